@@ -1,4 +1,4 @@
-/// What we count. Start at [Period]. Knows no store and no server.
+/// What we count, whose it is, and over which span of time. Start at [Meter]. Knows no store and no server.
 @NullMarked
 package io.tallygate.metering.meter;
 

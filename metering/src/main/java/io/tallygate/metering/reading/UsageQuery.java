@@ -1,0 +1,31 @@
+package io.tallygate.metering.reading;
+
+import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.Period;
+import io.tallygate.metering.meter.TenantId;
+import java.time.ZoneId;
+import java.util.List;
+
+/// Asks for usage of one tenant.
+/// @param period   half open; need not lie on boundaries of the window: the first and the last one are then cut
+/// @param window   how it is cut, in `zone`; totals ignore it
+/// @param zone     an IANA time zone or a fixed offset
+/// @param groupBy  at most [UsageReader#MAX_DIMENSIONS], each once
+public record UsageQuery(
+        TenantId tenant,
+        UsageFilter filter,
+        Meter meter,
+        Period period,
+        Window window,
+        ZoneId zone,
+        List<Dimension> groupBy) {
+    public UsageQuery {
+        groupBy = List.copyOf(groupBy);
+        if (groupBy.stream().distinct().count() != groupBy.size()) {
+            throw new UsageQueryInvalid("groupBy", "a dimension is named twice");
+        }
+        if (groupBy.size() > UsageReader.MAX_DIMENSIONS) {
+            throw new UsageQueryInvalid("groupBy", "at most " + UsageReader.MAX_DIMENSIONS + " dimensions");
+        }
+    }
+}
