@@ -1,0 +1,73 @@
+package io.tallygate.stack.part;
+
+import io.tallygate.stack.process.Launch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The data plane: one instance of the gateway group `shared`.
+public final class Gateway implements Part {
+    private final Installation at;
+
+    public Gateway(Installation at) {
+        this.at = at;
+    }
+
+    @Override
+    public String name() {
+        return "gateway";
+    }
+
+    @Override
+    public String address() {
+        return at.gatewayUrl();
+    }
+
+    public String admin() {
+        return "http://127.0.0.1:" + at.ports().gatewayAdmin();
+    }
+
+    @Override
+    public Launch launch() {
+        Path target = at.root().resolve("gateway-runtime/target");
+        List<String> command = List.of(
+                at.java(),
+                "-Xms128m",
+                "-Xmx256m",
+                "-XX:MaxDirectMemorySize=256m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                target.resolve("gateway-runtime.jar") + ":" + target.resolve("lib") + "/*",
+                "io.tallygate.gateway.GatewayMain");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("TALLYGATE_GATEWAY_HOST", "127.0.0.1");
+        settings.put("TALLYGATE_GATEWAY_PORT", Integer.toString(at.ports().gateway()));
+        settings.put("TALLYGATE_ADMIN_PORT", Integer.toString(at.ports().gatewayAdmin()));
+        settings.put("TALLYGATE_FEED_URL", at.portalUrl() + "/gateway-feed/v1");
+        settings.put("TALLYGATE_GROUP", "shared");
+        settings.put("TALLYGATE_GROUP_TOKEN", at.secrets().token("group.shared", "tgg_"));
+        settings.put("TALLYGATE_DATA", at.data().resolve("gateway").toString());
+        settings.put("TALLYGATE_OUTBOUND_ALLOW", at.allowed());
+        settings.put("TALLYGATE_CLICKHOUSE_URL", at.clickHouseUrl());
+        settings.put("TALLYGATE_CLICKHOUSE_DATABASE", "tallygate");
+        settings.put("TALLYGATE_CLICKHOUSE_USER", "");
+        settings.put("TALLYGATE_CLICKHOUSE_PASSWORD", "");
+        return new Launch(command, settings, at.data(), at.log(name()));
+    }
+
+    @Override
+    public String probe() throws Exception {
+        return Probe.get(admin() + "/health/ready");
+    }
+
+    /// Calls under way are carried to their end.
+    @Override
+    public Duration stopPatience() {
+        return Duration.ofSeconds(40);
+    }
+}

@@ -1,0 +1,141 @@
+package io.tallygate.stack.part;
+
+import io.tallygate.stack.process.AtomicFile;
+import io.tallygate.stack.process.Launch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Keycloak in production mode, with its data in PostgreSQL and the realm as code.
+public final class Keycloak implements Part {
+    public static final String ADMINISTRATOR = "admin";
+    static final String CLIENT = "portal";
+
+    private final Installation at;
+    private final Postgres postgres;
+
+    public Keycloak(Installation at, Postgres postgres) {
+        this.at = at;
+        this.postgres = postgres;
+    }
+
+    @Override
+    public String name() {
+        return "keycloak";
+    }
+
+    @Override
+    public String address() {
+        return at.keycloakUrl();
+    }
+
+    @Override
+    public Launch launch() throws IOException {
+        Path home = home();
+        writeRealm(home);
+        List<String> command = List.of(
+                at.java(),
+                "-Xms64m",
+                "-Xmx320m",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8",
+                "-Duser.language=en",
+                "-Duser.country=US",
+                "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "--add-opens=java.base/java.security=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dkc.home.dir=" + home,
+                "-Djboss.server.config.dir=" + home.resolve("conf"),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dpicocli.disable.closures=true",
+                "-cp",
+                home.resolve("lib/quarkus-run.jar").toString(),
+                "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+                "start",
+                "--optimized",
+                "--import-realm");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("KC_DB_URL", "jdbc:postgresql://%s/%s".formatted(postgres.address(), Postgres.KEYCLOAK));
+        settings.put("KC_DB_USERNAME", Postgres.KEYCLOAK);
+        settings.put("KC_DB_PASSWORD", postgres.keycloakPassword());
+        settings.put("KC_DB_POOL_MAX_SIZE", "20");
+        settings.put("KC_HOSTNAME", at.keycloakUrl());
+        settings.put("KC_HTTP_ENABLED", "true");
+        settings.put("KC_HTTP_HOST", "127.0.0.1");
+        settings.put("KC_HTTP_PORT", Integer.toString(at.ports().keycloak()));
+        settings.put("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1");
+        settings.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(at.ports().keycloakManagement()));
+        settings.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
+        settings.put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword());
+        return new Launch(command, settings, home, at.log(name()));
+    }
+
+    @Override
+    public String probe() throws Exception {
+        return Probe.get("http://localhost:%d/health/ready".formatted(at.ports().keycloakManagement()));
+    }
+
+    /// The realm is imported once; the addresses in it follow the ports at every start.
+    @Override
+    public void whenReady() throws Exception {
+        Path known = at.data().resolve("keycloak/redirects");
+        if (!Files.exists(known) || !Files.readString(known).equals(at.portalUrl())) {
+            KeycloakAdmin.signIn(at.keycloakUrl(), adminPassword()).setRedirects(CLIENT, at.portalUrl());
+            AtomicFile.write(known, at.portalUrl());
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(240);
+    }
+
+    String clientSecret() {
+        return at.secrets().password("oidc.portal");
+    }
+
+    public String adminPassword() {
+        return at.secrets().password("keycloak.admin");
+    }
+
+    /// A home of its own per installation, since the realm to import and temporary files lie in it; the programs are
+    /// shared by links.
+    private Path home() throws IOException {
+        Path shared = KeycloakDistribution.in(at.cache());
+        Path home = at.data().resolve("keycloak");
+        Files.createDirectories(home.resolve("data/import"));
+        for (String folder : List.of("bin", "lib", "conf", "providers", "themes")) {
+            Path link = home.resolve(folder);
+            Path target = shared.resolve(folder);
+            if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target)) {
+                Files.deleteIfExists(link);
+                Files.createSymbolicLink(link, target);
+            }
+        }
+        return home;
+    }
+
+    private void writeRealm(Path home) throws IOException {
+        try (InputStream realm =
+                Objects.requireNonNull(Keycloak.class.getResourceAsStream("/realm/tallygate-realm.json"))) {
+            String text = new String(realm.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${portalSecret}", clientSecret())
+                    .replace("${portalUrl}", at.portalUrl());
+            AtomicFile.write(home.resolve("data/import/tallygate-realm.json"), text);
+        }
+    }
+}
