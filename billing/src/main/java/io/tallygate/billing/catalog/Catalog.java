@@ -1,0 +1,149 @@
+package io.tallygate.billing.catalog;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tenant's products, plans and plan versions. The caller owns the transaction and has set its
+/// tenant; rows of
+/// other
+/// tenants do not exist here.
+public final class Catalog {
+    private static final String OFFER = "select new io.tallygate.billing.catalog.PlanOffer(product, plan, version)"
+            + " from PlanVersion version join Plan plan on plan.id = version.planId"
+            + " join Product product on product.id = plan.productId ";
+
+    private final EntityManager store;
+    private final Clock clock;
+
+    public Catalog(EntityManager store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// @throws jakarta.persistence.PersistenceException  when the slug is taken (constraint `product_slug`)
+    public Product createProduct(String slug, String name, String description, List<UUID> apiIds) {
+        Product product = new Product(slug, name, description, apiIds, clock.instant());
+        store.persist(product);
+        store.flush();
+        return product;
+    }
+
+    /// @throws jakarta.persistence.PersistenceException  when the slug is taken in this product (constraint
+    /// `plan_slug`)
+    public Plan createPlan(Product product, String slug, String name, String description) {
+        Plan plan = new Plan(product.id(), slug, name, description, clock.instant());
+        store.persist(plan);
+        store.flush();
+        return plan;
+    }
+
+    /// A draft with the plan's next version number. A plan has at most one draft.
+    public PlanVersion draft(Plan plan, PlanTerms terms) {
+        int last = store.createQuery(
+                        "select coalesce(max(version.version), 0) from PlanVersion version where version.planId ="
+                                + " :plan",
+                        Integer.class)
+                .setParameter("plan", plan.id())
+                .getSingleResult();
+        PlanVersion version = new PlanVersion(plan.id(), last + 1, terms, clock.instant());
+        store.persist(version);
+        store.flush();
+        return version;
+    }
+
+    /// From now on new subscriptions get this version; the one published so far is archived and stays
+    /// binding for those
+    /// who
+    /// have it.
+    public void publish(PlanVersion draft) {
+        published(draft.planId()).ifPresent(before -> {
+            before.archive();
+            store.flush(); // a plan has one published version at any moment, also between two statements
+        });
+        draft.publish(clock.instant());
+        store.flush();
+    }
+
+    public Optional<Product> product(UUID id) {
+        return Optional.ofNullable(store.find(Product.class, id));
+    }
+
+    public Optional<Product> productBySlug(String slug) {
+        return store.createQuery("select product from Product product where product.slug = :slug", Product.class)
+                .setParameter("slug", slug)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /// Oldest first.
+    /// @param after  the last id of the page before; null for the first page
+    public List<Product> products(@Nullable UUID after, int limit) {
+        return store.createQuery(
+                        "select product from Product product where :after is null or product.id > :after order by"
+                                + " product.id",
+                        Product.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /// Every product that sells this API, oldest first.
+    public List<Product> productsWith(UUID apiId) {
+        return store.createQuery(
+                        "select product from Product product where array_contains(product.apiIds, :api) order by"
+                                + " product.id",
+                        Product.class)
+                .setParameter("api", apiId)
+                .getResultList();
+    }
+
+    public Optional<Plan> plan(UUID id) {
+        return Optional.ofNullable(store.find(Plan.class, id));
+    }
+
+    public Optional<PlanVersion> version(UUID id) {
+        return Optional.ofNullable(store.find(PlanVersion.class, id));
+    }
+
+    public Optional<PlanVersion> published(UUID planId) {
+        return store.createQuery(
+                        "select version from PlanVersion version where version.planId = :plan and version.status ="
+                                + " :published",
+                        PlanVersion.class)
+                .setParameter("plan", planId)
+                .setParameter("published", PlanStatus.PUBLISHED)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /// What can be bought of this product now, in the order in which its plans were made.
+    public List<PlanOffer> offers(UUID productId) {
+        return store.createQuery(
+                        OFFER + "where product.id = :product and version.status = :published order by plan.id",
+                        PlanOffer.class)
+                .setParameter("product", productId)
+                .setParameter("published", PlanStatus.PUBLISHED)
+                .getResultList();
+    }
+
+    /// The plan's version that is sold now; empty when there is no such plan or it is not sold.
+    public Optional<PlanOffer> offer(UUID planId) {
+        return store.createQuery(OFFER + "where plan.id = :plan and version.status = :published", PlanOffer.class)
+                .setParameter("plan", planId)
+                .setParameter("published", PlanStatus.PUBLISHED)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /// What a subscription is pinned to, whatever its status is by now.
+    public Optional<PlanOffer> pinned(UUID planVersionId) {
+        return store.createQuery(OFFER + "where version.id = :version", PlanOffer.class)
+                .setParameter("version", planVersionId)
+                .getResultStream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,127 @@
+package io.tallygate.billing.invoice;
+
+import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
+import io.tallygate.billing.invoice.store.InvoiceLineRow;
+import io.tallygate.billing.invoice.store.InvoiceRow;
+import io.tallygate.billing.invoice.store.InvoiceTables;
+import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.Period;
+import io.tallygate.metering.meter.SubscriptionId;
+import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Issues invoices, once, and finds issued ones. The caller owns the transaction and has set its
+/// tenant; it also holds the
+/// subscription's lock, so that what [#billed] says stays true until the transaction ends.
+public final class Invoices {
+    private final EntityManager store;
+    private final Clock clock;
+    private final NumberSeries numbers;
+
+    public Invoices(EntityManager store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.numbers = new NumberSeries(store);
+    }
+
+    /// Whether any instant of `period` is closed already.
+    /// @return  empty when none is; else what was closed
+    public Optional<BilledPeriod> billed(SubscriptionId subscription, Meter meter, Period period) {
+        return store.createQuery("""
+                        select new io.tallygate.billing.invoice.BilledPeriod(b.invoiceId) from BilledPeriodRow b
+                        where b.subscriptionId = :subscription and b.meter = :meter
+                          and b.periodFrom < :to and b.periodTo > :from
+                        order by b.periodFrom\
+                        """, BilledPeriod.class)
+                .setParameter("subscription", subscription.value())
+                .setParameter("meter", meter.slug())
+                .setParameter("from", period.from())
+                .setParameter("to", period.to())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /// Closes a period in which nothing was used: there is nothing to invoice, and no number is spent on it.
+    public void closeWithoutUsage(SubscriptionId subscription, Meter meter, Period period) {
+        store.persist(InvoiceTables.closed(subscription, meter, period, BigDecimal.ZERO, null, now()));
+        store.flush();
+    }
+
+    /// Gives the draft its number and makes it final: head, lines, closed periods and the document's
+    /// bytes are written
+    /// together or not at all. Others who issue for this tenant wait from the number on until this
+    /// transaction ends.
+    /// @param sellerZone  in which the date of issue is read
+    /// @param document    renders what is handed out; its bytes are kept and hashed
+    public IssuedInvoice issue(
+            DraftInvoice draft, ZoneId sellerZone, Function<IssuedInvoice, IssuedDocument> document) {
+        Instant at = now();
+        NumberSeries.Allotted allotted = numbers.next(LocalDate.ofInstant(at, sellerZone));
+        InvoiceRow head = InvoiceTables.head(draft, allotted.number(), allotted.on(), at);
+        store.persist(head);
+        UUID id = InvoiceTables.id(head);
+        IssuedInvoice issued = draft.issue(id, allotted.number(), allotted.on(), at);
+        store.flush(); // the head before what points at it
+        int position = 0;
+        for (InvoiceLine line : issued.lines()) {
+            store.persist(InvoiceTables.line(id, ++position, line));
+            store.persist(
+                    InvoiceTables.closed(line.subscription(), line.meter(), line.period(), line.quantity(), id, at));
+        }
+        store.persist(InvoiceTables.document(id, document.apply(issued)));
+        store.flush();
+        return issued;
+    }
+
+    public Optional<IssuedInvoice> find(UUID id) {
+        InvoiceRow head = store.find(InvoiceRow.class, id);
+        if (head == null) {
+            return Optional.empty();
+        }
+        List<InvoiceLineRow> lines = store.createQuery(
+                        "select line from InvoiceLineRow line where line.invoiceId = :invoice order by line.position",
+                        InvoiceLineRow.class)
+                .setParameter("invoice", id)
+                .getResultList();
+        return Optional.of(InvoiceTables.invoice(head, lines));
+    }
+
+    /// Newest first.
+    /// @param consumer  only its invoices; null for all of the tenant's
+    /// @param before    the last id of the page before; null for the first page
+    public List<InvoiceSummary> list(@Nullable UUID consumer, @Nullable UUID before, int limit) {
+        return store.createQuery("""
+                        select i from InvoiceRow i
+                        where (:consumer is null or i.consumerId = :consumer) and (:before is null or i.id < :before)
+                        order by i.id desc\
+                        """, InvoiceRow.class)
+                .setParameter("consumer", consumer)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(InvoiceTables::summary)
+                .toList();
+    }
+
+    /// What was handed out, byte by byte.
+    public Optional<IssuedDocument> document(UUID invoice) {
+        return Optional.ofNullable(store.find(InvoiceDocumentRow.class, invoice))
+                .map(InvoiceTables::document);
+    }
+
+    /// To the microsecond, which is what the store keeps: what is read back equals what was written.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tallygate.billing.run;
+
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+
+/// What a run did.
+/// @param issued         invoices that this run issued
+/// @param alreadyIssued  invoices that an earlier run, or one at the same time, had issued
+/// @param withoutUsage   subscriptions that used nothing: closed without an invoice
+/// @param invoices       of the month, issued now or before, in the order of the subscriptions
+public record RunResult(YearMonth month, int issued, int alreadyIssued, int withoutUsage, List<UUID> invoices) {
+    public RunResult {
+        invoices = List.copyOf(invoices);
+    }
+}

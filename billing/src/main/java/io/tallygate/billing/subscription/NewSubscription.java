@@ -1,0 +1,13 @@
+package io.tallygate.billing.subscription;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// What it takes to subscribe.
+/// @param timeZone  the consumer's billing time zone; decides the months' boundaries for as long as the
+/// subscription
+/// runs
+/// @param startsAt  included; may lie in the past
+public record NewSubscription(
+        UUID consumerId, UUID applicationId, UUID productId, UUID planVersionId, ZoneId timeZone, Instant startsAt) {}

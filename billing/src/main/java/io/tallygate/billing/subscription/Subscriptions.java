@@ -1,0 +1,113 @@
+package io.tallygate.billing.subscription;
+
+import io.tallygate.metering.meter.SubscriptionId;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tenant's subscriptions. The caller owns the transaction and has set its tenant.
+public final class Subscriptions {
+    private final EntityManager store;
+    private final Clock clock;
+
+    public Subscriptions(EntityManager store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// Two at once: the loser waits for the winner at the unique index, then sees its row here or fails at it
+    /// (constraint
+    /// `subscription_one_active`); a caller may treat that failure as [AlreadySubscribed].
+    /// @throws AlreadySubscribed  when the application's subscription to this product overlaps the new one
+    public Subscription start(NewSubscription wanted) {
+        List<Subscription> overlapping = store.createQuery(
+                        "select s from Subscription s where s.applicationId = :application and s.productId = :product"
+                                + " and (s.endsAt is null or s.endsAt > :startsAt)",
+                        Subscription.class)
+                .setParameter("application", wanted.applicationId())
+                .setParameter("product", wanted.productId())
+                .setParameter("startsAt", wanted.startsAt())
+                .setMaxResults(1)
+                .getResultList();
+        if (!overlapping.isEmpty()) {
+            Instant end = overlapping.getFirst().endsAt();
+            throw new AlreadySubscribed(
+                    end == null
+                            ? "This application already has a subscription to this product."
+                            : "This application's earlier subscription to this product ran until " + end + ".");
+        }
+        Subscription subscription = new Subscription(wanted, clock.instant());
+        store.persist(subscription);
+        store.flush();
+        return subscription;
+    }
+
+    /// Ends it now; what it used until now is billed. Cancelling twice changes nothing.
+    public Subscription cancel(Subscription subscription) {
+        store.refresh(subscription, LockModeType.PESSIMISTIC_WRITE);
+        subscription.cancel(clock.instant());
+        store.flush();
+        return subscription;
+    }
+
+    public Optional<Subscription> find(SubscriptionId id) {
+        return Optional.ofNullable(store.find(Subscription.class, id.value()));
+    }
+
+    /// Found and held until the transaction ends, so that nobody else bills or changes it meanwhile.
+    public Optional<Subscription> findLocked(SubscriptionId id) {
+        return Optional.ofNullable(store.find(Subscription.class, id.value(), LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /// Oldest first.
+    /// @param after  the last id of the page before; null for the first page
+    public List<Subscription> list(SubscriptionFilter filter, @Nullable SubscriptionId after, int limit) {
+        return store.createQuery("""
+            select s from Subscription s
+            where (:consumer is null or s.consumerId = :consumer)
+              and (:application is null or s.applicationId = :application)
+              and (:product is null or s.productId = :product)
+              and (:status is null or s.status = :status)
+              and (:after is null or s.id > :after)
+            order by s.id\
+            """, Subscription.class)
+                .setParameter("consumer", filter.consumer())
+                .setParameter("application", filter.application())
+                .setParameter("product", filter.product())
+                .setParameter("status", filter.status())
+                .setParameter("after", after == null ? null : after.value())
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /// Those that ran at some time in `[from, to)`, in the order of their ids.
+    public List<SubscriptionId> activeBetween(Instant from, Instant to, @Nullable SubscriptionId after, int limit) {
+        return store.createQuery("""
+            select s.id from Subscription s
+            where s.startsAt < :to and (s.endsAt is null or s.endsAt > :from)
+              and (:after is null or s.id > :after)
+            order by s.id\
+            """, UUID.class)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("after", after == null ? null : after.value())
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(SubscriptionId::new)
+                .toList();
+    }
+
+    /// The billing time zones in use.
+    public List<ZoneId> timeZones() {
+        return store.createQuery("select distinct s.timeZone from Subscription s", String.class)
+                .getResultStream()
+                .map(ZoneId::of)
+                .toList();
+    }
+}
