@@ -1,0 +1,10 @@
+package io.tallygate.portal.outbound;
+
+/// An address that a tenant entered and that we will not call. The message is for the person who entered it.
+public final class RefusedAddress extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RefusedAddress(String reason) {
+        super(reason);
+    }
+}
