@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// One call as readers of the store see it. Two events with the same `id` are one event. Ids that were absent are the
-/// nil UUID.
-/// @param id             instance, boot and sequence; unique for ever, a retry keeps it; also the call's `X-Request-Id`
+/// One call as readers of the store see it. Two events with the same `id` are one event. Ids that were absent are
+/// the nil UUID.
+/// @param id             instance, boot and sequence; unique for ever, a retry keeps it; also the call's
+///         `X-Request-Id`
 /// @param endedAt        when the response was complete, UTC
 /// @param latency        whole call at the gateway; `upstream` is the part of it spent waiting for the upstream
 /// @param requestBytes   body as sent, headers excluded; `responseBytes` likewise

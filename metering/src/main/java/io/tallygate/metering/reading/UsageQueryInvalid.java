@@ -9,8 +9,8 @@ public final class UsageQueryInvalid extends RuntimeException {
         this.parameter = parameter;
     }
 
-    /// Which part of the query, by its name in the control API: `from`, `window`, `timeZone`, `groupBy`, `cursor`,
-    /// `limit`, …
+    /// Which part of the query, by its name in the control API: `from`, `window`, `timeZone`, `groupBy`,
+    /// `cursor`, `limit`, …
     public String parameter() {
         return parameter;
     }

@@ -9,8 +9,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Reads usage. Every method computes from unique events when it is asked; all throw [UsageUnavailable] when the store
-/// cannot be asked and [UsageQueryInvalid] for what a user asked wrongly. Safe for use by several threads.
+/// Reads usage. Every method computes from unique events when it is asked; all throw [UsageUnavailable] when the
+/// store cannot be asked and [UsageQueryInvalid] for what a user asked wrongly. Safe for use by several threads.
 public final class UsageReader {
     /// Most dimensions of one query.
     public static final int MAX_DIMENSIONS = 4;

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Usage over time. Without grouping every window of the period is there, also those with nothing in them; with
-/// grouping
-/// every group that has usage in the period is there with every window.
+/// grouping every group that has usage in the period is there with every window.
 /// @param total   the sum of all points, in the meter's unit
 /// @param points  by time, then by group
 public record UsageSeries(UsageQuery query, BigDecimal total, List<Point> points) {

@@ -5,12 +5,11 @@ import java.time.Duration;
 /// How much disk the journal may take, and how often it is forced there.
 /// @param gatewayGroup  written into every record
 /// @param segmentBytes  size of one file; 1 MiB to 1 GiB
-/// @param maxBytes      of all segment files together; at least four segments. At this bound [UsageJournal#reserve]
-/// refuses
+/// @param maxBytes      of all segment files together; at least four segments. At this bound
+///         [UsageJournal#reserve] refuses
 /// @param warnRatio     of `maxBytes` from which [JournalState#nearlyFull] says so, 0 to 1
-/// @param syncInterval  longest time a record waits to be forced to the disk; zero: only with the block it is shipped
-/// in.
-///                      A killed process loses nothing either way; this is about a machine that loses power
+/// @param syncInterval  longest time a record waits to be forced to the disk; zero: only with the block it is
+///         shipped in. A killed process loses nothing either way; this is about a machine that loses power
 public record JournalSettings(
         String gatewayGroup, int segmentBytes, long maxBytes, double warnRatio, Duration syncInterval) {
     public JournalSettings {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param refusedReservations  since this process opened the journal
 /// @param recoveredRecords  found unshipped at opening
 /// @param voidBytes         bytes that hold no valid record: appends cut by a kill, or damage
-/// @param oldestUnshipped   when the oldest record not yet acknowledged was appended, to about a block; null when all
-/// is shipped
+/// @param oldestUnshipped   when the oldest record not yet acknowledged was appended, to about a block; null when
+///         all is shipped
 public record JournalState(
         long usedBytes,
         long maxBytes,

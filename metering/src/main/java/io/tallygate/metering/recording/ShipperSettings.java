@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param maxBlockBytes … or so many bytes
 /// @param firstRetry    first wait after a failure; it doubles, with jitter, up to `maxRetry`, for ever
 /// @param maxRetry      longest wait between two tries
-/// @param closeWithin   how long [UsageShipper#close] goes on shipping; what is left stays in the journal for the next
-/// start
+/// @param closeWithin   how long [UsageShipper#close] goes on shipping; what is left stays in the journal for the
+///         next start
 public record ShipperSettings(
         Duration linger,
         int maxBlockRows,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param shippedBlocks    acknowledged by the store
 /// @param failedTries      tries that were not acknowledged, for whatever reason
 /// @param refusedTries     those of them where the store said it is the block's fault: somebody must look
-/// @param damagedRecords   records whose checksum was wrong when they were to be shipped; kept aside, never shipped
+/// @param damagedRecords   records whose checksum was wrong when they were to be shipped; kept aside, never
+///         shipped
 /// @param waitingOnRefusal the block at the head is being refused now
 /// @param lastAcknowledged when the store last acknowledged a block
 /// @param lastFailure      the store's last answer in words, null when the last try succeeded

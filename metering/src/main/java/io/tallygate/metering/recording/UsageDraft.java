@@ -1,9 +1,9 @@
 package io.tallygate.metering.recording;
 
-/// One call while it passes, filled by its connection and encoded straight into the journal. Mutable and used again for
-/// the next call: on the hot path nothing is allocated. Identifiers are the two halves of a UUID; zero, the nil UUID,
-/// is
-/// "absent". Texts are UTF-8 that the configuration has encoded once; the journal does not change them.
+/// One call while it passes, filled by its connection and encoded straight into the journal. Mutable and used
+/// again for the next call: on the hot path nothing is allocated. Identifiers are the two halves of a UUID; zero,
+/// the nil UUID, is "absent". Texts are UTF-8 that the configuration has encoded once; the journal does not
+/// change them.
 public final class UsageDraft {
     private static final byte[] NO_TEXT = {};
 
@@ -35,8 +35,8 @@ public final class UsageDraft {
     /// Microseconds since 1970, UTC.
     public long startedAtMicros, endedAtMicros;
 
-    /// Whole call, and the part of it spent waiting for the upstream; written as unsigned 32 bits (71 minutes), cut
-    /// there.
+    /// Whole call, and the part of it spent waiting for the upstream; written as unsigned 32 bits (71 minutes),
+    /// cut there.
     public long latencyMicros, upstreamMicros;
 
     /// Bodies as sent, headers excluded.

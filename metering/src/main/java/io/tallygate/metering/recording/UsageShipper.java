@@ -1,20 +1,204 @@
 package io.tallygate.metering.recording;
 
-/// Brings what the journal holds to the store, in blocks, each exactly once. One thread.
+import io.tallygate.metering.recording.UsageStore.StoreRefused;
+import io.tallygate.metering.recording.UsageStore.StoreUnavailable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings what the journal holds to the store, in blocks, each exactly once. One thread, one block at a time:
+/// freeze it on disk, offer it until the store acknowledges it, note that on disk, give the room back. A block
+/// that the store refuses is offered again too, for ever: usage is never dropped. [ShipperState#waitingOnRefusal]
+/// says so aloud.
+///
+/// With every round it tells the store up to when this instance is complete.
 public final class UsageShipper implements AutoCloseable {
-    public UsageShipper(UsageJournal journal, UsageStore store, ShipperSettings settings) {}
+    private static final Logger LOG = LoggerFactory.getLogger(UsageShipper.class);
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+    private final UsageJournal journal;
+    private final UsageStore store;
+    private final ShipperSettings settings;
+    private final byte[] content;
+    private final Thread thread = new Thread(this::run, "usage-shipper");
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private volatile long giveUpAtNanos;
+    private long reports;
+    private long lastReportNanos;
+    private boolean saidFailure;
+
+    private volatile long shippedRows;
+    private volatile long shippedBlocks;
+    private volatile long failedTries;
+    private volatile long refusedTries;
+    private volatile boolean waitingOnRefusal;
+    private volatile @Nullable Instant lastAcknowledged;
+    private volatile @Nullable String lastFailure;
+
+    public UsageShipper(UsageJournal journal, UsageStore store, ShipperSettings settings) {
+        this.journal = journal;
+        this.store = store;
+        this.settings = settings;
+        this.content = new byte[settings.maxBlockBytes()];
+        thread.setDaemon(true);
+    }
 
     public void start() {
-        throw new UnsupportedOperationException();
+        lastReportNanos = System.nanoTime() - REPORT_EVERY.toNanos();
+        thread.start();
+    }
+
+    private void run() {
+        boolean last = false;
+        while (!last) {
+            last = pause(settings.linger());
+            try {
+                round(last);
+            } catch (Exception e) {
+                failed("The usage journal cannot be read for shipping", e);
+                last = pause(settings.maxRetry());
+            }
+        }
+    }
+
+    /// Ships what is there, then says so.
+    private void round(boolean last) throws IOException {
+        UsageJournal.Seal seal = journal.seal();
+        UnshippedRecords unshipped = journal.unshipped();
+        for (UnshippedRecords.Block block = next(seal); block != null; block = next(seal)) {
+            if (!delivered(block)) {
+                return;
+            }
+            unshipped.acknowledge(block);
+            shippedRows += block.rows();
+            shippedBlocks++;
+            lastAcknowledged = Instant.now();
+        }
+        if (unshipped.place().compareTo(seal.place()) >= 0) {
+            report(seal, last);
+        }
+    }
+
+    private UnshippedRecords.@Nullable Block next(UsageJournal.Seal seal) throws IOException {
+        return journal.unshipped().next(seal.place(), settings.maxBlockRows(), content);
+    }
+
+    /// @return false when the shipper is being closed and its time is over
+    private boolean delivered(UnshippedRecords.Block block) {
+        String token = HexFormat.of().formatHex(block.digest());
+        Duration wait = settings.firstRetry();
+        while (true) {
+            try {
+                store.store(new UsageBlock(token, block.rows(), ByteBuffer.wrap(content, 0, block.bytes())));
+                waitingOnRefusal = false;
+                succeeded();
+                return true;
+            } catch (StoreRefused e) {
+                refusedTries++;
+                waitingOnRefusal = true;
+                failed("The store refuses a block of " + block.rows() + " records; somebody must look", e);
+            } catch (StoreUnavailable | RuntimeException e) {
+                failed("A block of " + block.rows() + " records is not stored yet", e);
+            }
+            failedTries++;
+            boolean isClosing = pause(jittered(wait));
+            if (isClosing && System.nanoTime() - giveUpAtNanos >= 0) {
+                return false;
+            }
+            if (isClosing) {
+                sleep(settings.firstRetry());
+            }
+            wait = wait.multipliedBy(2).compareTo(settings.maxRetry()) > 0 ? settings.maxRetry() : wait.multipliedBy(2);
+        }
+    }
+
+    private void report(UsageJournal.Seal seal, boolean last) {
+        if (!last && System.nanoTime() - lastReportNanos < REPORT_EVERY.toNanos()) {
+            return;
+        }
+        lastReportNanos = System.nanoTime();
+        try {
+            store.report(new Watermark(
+                    journal.instance(),
+                    journal.gatewayGroup(),
+                    (long) journal.boot() << 32 | ++reports,
+                    seal.moment(),
+                    last));
+            succeeded();
+        } catch (StoreUnavailable | StoreRefused | RuntimeException e) {
+            failed("The store does not take the instance's report", e);
+        }
+    }
+
+    private void succeeded() {
+        if (saidFailure) {
+            LOG.info("Usage is being stored again");
+        }
+        saidFailure = false;
+        lastFailure = null;
+    }
+
+    private void failed(String what, Exception why) {
+        lastFailure = what + ": " + why.getMessage();
+        if (!saidFailure) { // once an outage, not once a try
+            LOG.warn("{}; trying again until it works: {}", what, String.valueOf(why.getMessage()));
+        }
+        saidFailure = true;
+    }
+
+    private static Duration jittered(Duration wait) {
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(wait.toNanos() / 2, wait.toNanos() + 1));
+    }
+
+    /// @return whether the shipper is being closed
+    private boolean pause(Duration time) {
+        try {
+            return closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return true; // nobody interrupts this thread but a process that ends
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public ShipperState state() {
-        throw new UnsupportedOperationException();
+        return new ShipperState(
+                shippedRows,
+                shippedBlocks,
+                failedTries,
+                refusedTries,
+                journal.unshipped().damagedRecords(),
+                waitingOnRefusal,
+                lastAcknowledged,
+                lastFailure);
     }
 
-    /// Ships what is left, for a bounded time. Close the journal afterwards.
+    /// Ships what is left, for a bounded time ([ShipperSettings#closeWithin], plus the try under way). What is
+    /// not acknowledged then stays in the journal for the next start. Stop appending first, close the journal
+    /// afterwards.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        giveUpAtNanos = System.nanoTime() + settings.closeWithin().toNanos();
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.tallygate.metering.recording;
 /// Where blocks go. A wall: the journal and the shipper know nothing of what is behind it.
 public interface UsageStore {
     /// Stores the block, or finds that it is there already. Returning is the acknowledgement: the block survives
-    /// whatever
-    /// happens to this process or the store's. A block may be offered again after any failure, also long after.
+    /// whatever happens to this process or the store's. A block may be offered again after any failure, also long
+    /// after.
     /// @throws StoreUnavailable  nothing was acknowledged; the same block may succeed later
     /// @throws StoreRefused      nothing was acknowledged, and the store says it is the block's fault
     void store(UsageBlock block) throws StoreUnavailable, StoreRefused;
