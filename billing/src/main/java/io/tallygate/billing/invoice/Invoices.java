@@ -38,11 +38,11 @@ public final class Invoices {
     /// @return  empty when none is; else what was closed
     public Optional<BilledPeriod> billed(SubscriptionId subscription, Meter meter, Period period) {
         return store.createQuery("""
-                        select new io.tallygate.billing.invoice.BilledPeriod(b.invoiceId) from BilledPeriodRow b
-                        where b.subscriptionId = :subscription and b.meter = :meter
-                          and b.periodFrom < :to and b.periodTo > :from
-                        order by b.periodFrom\
-                        """, BilledPeriod.class)
+            select new io.tallygate.billing.invoice.BilledPeriod(b.invoiceId) from BilledPeriodRow b
+            where b.subscriptionId = :subscription and b.meter = :meter
+              and b.periodFrom < :to and b.periodTo > :from
+            order by b.periodFrom\
+            """, BilledPeriod.class)
                 .setParameter("subscription", subscription.value())
                 .setParameter("meter", meter.slug())
                 .setParameter("from", period.from())
@@ -102,10 +102,10 @@ public final class Invoices {
     /// @param before    the last id of the page before; null for the first page
     public List<InvoiceSummary> list(@Nullable UUID consumer, @Nullable UUID before, int limit) {
         return store.createQuery("""
-                        select i from InvoiceRow i
-                        where (:consumer is null or i.consumerId = :consumer) and (:before is null or i.id < :before)
-                        order by i.id desc\
-                        """, InvoiceRow.class)
+            select i from InvoiceRow i
+            where (:consumer is null or i.consumerId = :consumer) and (:before is null or i.id < :before)
+            order by i.id desc\
+            """, InvoiceRow.class)
                 .setParameter("consumer", consumer)
                 .setParameter("before", before)
                 .setMaxResults(limit)
