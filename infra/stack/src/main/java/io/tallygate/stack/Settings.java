@@ -2,16 +2,26 @@ package io.tallygate.stack;
 
 import io.tallygate.stack.part.Ports;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the command line asked for.
 /// @param root    the repository
 /// @param data    where this installation's data, logs and `stack.json` lie
 /// @param detach  return when all is ready instead of staying in the foreground
 /// @param sample  load sample data when the installation has none
+/// @param without parts to leave out of a start, by name
 /// @param part    one part to start or stop; empty: all
-public record Settings(Path root, Path data, int portOffset, boolean detach, boolean sample, Optional<String> part) {
+public record Settings(
+        Path root,
+        Path data,
+        int portOffset,
+        boolean detach,
+        boolean sample,
+        Set<String> without,
+        Optional<String> part) {
     public static final String USAGE = """
         infra/up [--detach] [--data DIR] [--port-offset N] [--empty] [--no-build]   start; with sample data unless --empty
         infra/up --part NAME [--data DIR]       start one part again that was stopped alone
@@ -29,6 +39,7 @@ public record Settings(Path root, Path data, int portOffset, boolean detach, boo
         int offset = 0;
         boolean detach = false;
         boolean sample = true;
+        Set<String> without = Set.of();
         Optional<String> part = Optional.empty();
         var rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -37,16 +48,21 @@ public record Settings(Path root, Path data, int portOffset, boolean detach, boo
                 case "--detach" -> detach = true;
                 case "--empty" -> sample = false;
                 case "--data" -> data = Path.of(valueOf(argument, rest));
+                case "--without" ->
+                    without = Set.copyOf(List.of(valueOf(argument, rest).split(",")));
                 case "--part" -> part = Optional.of(valueOf(argument, rest));
                 case "--port-offset" -> offset = offset(valueOf(argument, rest));
+                case "--help" ->
+                    throw new IllegalArgumentException(
+                            "The parts: postgres keycloak clickhouse upstreams portal gateway");
                 default -> throw new IllegalArgumentException("Unknown option: " + argument);
             }
         }
-        return new Settings(root, data.toAbsolutePath().normalize(), offset, detach, sample, part);
+        return new Settings(root, data.toAbsolutePath().normalize(), offset, detach, sample, without, part);
     }
 
     Settings withPortOffset(int offset) {
-        return new Settings(root, data, offset, detach, sample, part);
+        return new Settings(root, data, offset, detach, sample, without, part);
     }
 
     public Ports ports() {
@@ -65,7 +81,7 @@ public record Settings(Path root, Path data, int portOffset, boolean detach, boo
         return data.resolve("stack.json");
     }
 
-    private static String valueOf(String option, java.util.Iterator<String> rest) {
+    private static String valueOf(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
             throw new IllegalArgumentException(option + " needs a value");
         }

@@ -70,7 +70,11 @@ final class Status {
 
     private OptionalLong pss(String part) {
         Optional<ProcessHandle> process = records.find(part).flatMap(ProcessRecord::running);
-        return process.isPresent() ? Memory.pss(process.get()) : OptionalLong.empty();
+        if (process.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        // all the others are the launcher's children
+        return part.equals(Up.LAUNCHER) ? Memory.ownPss(process.get()) : Memory.pss(process.get());
     }
 
     private static String complaint(Part part) throws InterruptedException {

@@ -61,7 +61,7 @@ final class Up {
 
     private void start(Instant began) throws StartFailed, IOException, InterruptedException {
         Installation at = installation(settings);
-        PartList parts = PartList.of(at);
+        PartList parts = PartList.of(at).without(settings.without());
         Supervisor supervisor = new Supervisor(parts, records, settings.run(), console);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(supervisor), "stop"));
         if (!KeycloakDistribution.isPrepared(at.cache())) {
@@ -69,7 +69,8 @@ final class Up {
         }
         supervisor.start(parts.postgres());
         supervisor.startSideBySide(parts.sideBySide());
-        ObjectNode demo = new SampleData(at).load(settings.sample(), console::step);
+        ObjectNode demo =
+                new SampleData(at).load(settings.sample() && settings.without().isEmpty(), console::step);
         ObjectNode stack = StackFile.describe(at, parts, supervisor.processIds(), demo);
         console.say("Tallygate is up after %.1f s."
                 .formatted(Duration.between(began, Instant.now()).toMillis() / 1000.0));
@@ -78,6 +79,17 @@ final class Up {
         boundLogs();
         supervisor.keepAllRunning(() ->
                 StackFile.write(settings.stackFile(), StackFile.describe(at, parts, supervisor.processIds(), demo)));
+    }
+
+    private ObjectNode sampleData(Installation at) throws StartFailed, InterruptedException {
+        try {
+            return new SampleData(at)
+                    .load(settings.sample() && settings.without().isEmpty(), console::step);
+        } catch (IOException failed) {
+            throw new StartFailed(
+                    "sample data: %s%n  The next infra/up goes on where this stopped; --empty starts without. Logs: %s"
+                            .formatted(failed.getMessage(), settings.logs()));
+        }
     }
 
     static Installation installation(Settings settings) throws IOException {

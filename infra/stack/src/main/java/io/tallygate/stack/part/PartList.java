@@ -1,6 +1,7 @@
 package io.tallygate.stack.part;
 
 import java.util.List;
+import java.util.Set;
 
 /// The parts of one installation.
 /// @param postgres      starts first: three others keep their data in it
@@ -28,7 +29,23 @@ public record PartList(
                         List.of(postgres)));
     }
 
+    /// Leaves parts out, for whoever runs them in another way; PostgreSQL stays.
+    public PartList without(Set<String> names) {
+        return new PartList(
+                postgres,
+                keycloak,
+                gateway,
+                keep(sideBySide, names),
+                endingOrder.stream().map(together -> keep(together, names)).toList());
+    }
+
     public List<Part> all() {
         return endingOrder.reversed().stream().flatMap(List::stream).toList();
+    }
+
+    private static List<Part> keep(List<Part> parts, Set<String> without) {
+        return parts.stream()
+                .filter(part -> part instanceof Postgres || !without.contains(part.name()))
+                .toList();
     }
 }

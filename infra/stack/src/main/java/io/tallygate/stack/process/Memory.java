@@ -16,7 +16,7 @@ public final class Memory {
         boolean known = false;
         for (ProcessHandle each :
                 Stream.concat(Stream.of(process), process.descendants()).toList()) {
-            OptionalLong own = own(each.pid());
+            OptionalLong own = ownPss(each);
             if (own.isPresent()) {
                 known = true;
                 sum += own.getAsLong();
@@ -25,8 +25,8 @@ public final class Memory {
         return known ? OptionalLong.of(sum) : OptionalLong.empty();
     }
 
-    private static OptionalLong own(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "smaps_rollup"))) {
+    public static OptionalLong ownPss(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
             return lines.filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst();
