@@ -1,0 +1,165 @@
+package io.tallygate.portal.frame;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a person typed into a form and what was wrong with it, so that the page can show both again. A reading method
+/// notes an error in the visitor's language and returns null (or an empty text); ask [#wrong] before using what it
+/// read.
+public final class Form {
+    private static final Pattern WHOLE = Pattern.compile("\\d+|\\d{1,3}([.,'\u202f\u00a0 ])\\d{3}(\\1\\d{3})*");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}([.,]\\d+)?");
+    private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
+    private static final int LONGEST_MAIL = 254;
+
+    private final Messages messages;
+    private final Map<String, List<String>> values = new HashMap<>();
+    private final List<Wrong> errors = new ArrayList<>();
+
+    /// @param field  the input's name, or null when the whole form is meant
+    public record Wrong(@Nullable String field, String message) {}
+
+    public Form(Messages messages) {
+        this.messages = messages;
+    }
+
+    public static Form of(HttpServletRequest request, Messages messages) {
+        Form form = new Form(messages);
+        request.getParameterMap().forEach((name, values) -> form.values.put(name, List.of(values)));
+        return form;
+    }
+
+    public Form with(String name, @Nullable Object value) {
+        values.put(name, value == null ? List.of() : List.of(value.toString()));
+        return this;
+    }
+
+    public Form with(String name, Collection<?> all) {
+        values.put(name, all.stream().map(Object::toString).toList());
+        return this;
+    }
+
+    public String value(String name) {
+        List<String> all = values.getOrDefault(name, List.of());
+        return all.isEmpty() ? "" : all.getFirst();
+    }
+
+    public List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    public boolean has(String name, Object value) {
+        return all(name).contains(value.toString());
+    }
+
+    public boolean wrong() {
+        return !errors.isEmpty();
+    }
+
+    public List<Wrong> errors() {
+        return errors;
+    }
+
+    public @Nullable String error(String name) {
+        return errors.stream()
+                .filter(error -> name.equals(error.field))
+                .map(Wrong::message)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Ids for `aria-describedby`, or null when there is nothing to point at.
+    public @Nullable String describedBy(String name, boolean hint) {
+        String ids = Stream.of(hint ? name + "-hint" : "", error(name) != null ? name + "-wrong" : "")
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.joining(" "));
+        return ids.isEmpty() ? null : ids;
+    }
+
+    public void reject(@Nullable String field, String key, Object... arguments) {
+        say(field, messages.text(key, arguments));
+    }
+
+    /// For a refusal whose sentence another room already worded.
+    public void say(@Nullable String field, String message) {
+        if (field == null || error(field) == null) {
+            errors.add(new Wrong(field, message));
+        }
+    }
+
+    public String required(String name, int longest) {
+        String text = optional(name, longest);
+        if (text.isEmpty()) {
+            reject(name, "frame.form.required");
+        }
+        return text;
+    }
+
+    public String optional(String name, int longest) {
+        String text = value(name).strip();
+        if (text.codePointCount(0, text.length()) > longest) {
+            reject(name, "frame.form.long", longest);
+        }
+        return text;
+    }
+
+    public String mail(String name) {
+        String text = required(name, LONGEST_MAIL);
+        if (!text.isEmpty() && !MAIL.matcher(text).matches()) {
+            reject(name, "frame.form.mail");
+        }
+        return text;
+    }
+
+    /// A whole number; thousands may be grouped as in the visitor's language.
+    public @Nullable Long wholeNumber(String name, long least, long most) {
+        String text = value(name).strip();
+        if (text.isEmpty()) {
+            return null;
+        }
+        String digits = text.replaceAll("\\D", "");
+        if (!WHOLE.matcher(text).matches() || digits.length() > 18) {
+            reject(name, "frame.form.whole");
+            return null;
+        }
+        long number = Long.parseLong(digits);
+        if (number < least || number > most) {
+            reject(name, "frame.form.between", least, most);
+            return null;
+        }
+        return number;
+    }
+
+    /// A decimal with a point or a comma before its fraction; without grouping, which would be ambiguous.
+    /// @param decimals  digits allowed after the point
+    public @Nullable BigDecimal decimal(String name, int decimals, BigDecimal most) {
+        String text = value(name).strip();
+        if (text.isEmpty()) {
+            reject(name, "frame.form.required");
+            return null;
+        }
+        if (!DECIMAL.matcher(text).matches()) {
+            reject(name, text.startsWith("-") ? "frame.form.negative" : "frame.form.decimal");
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text.replace(',', '.'));
+        if (number.stripTrailingZeros().scale() > decimals) {
+            reject(name, "frame.form.decimals", decimals);
+            return null;
+        }
+        if (number.compareTo(most) > 0) {
+            reject(name, "frame.form.most", most);
+            return null;
+        }
+        return number;
+    }
+}

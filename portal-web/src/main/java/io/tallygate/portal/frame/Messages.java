@@ -1,0 +1,32 @@
+package io.tallygate.portal.frame;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/// Texts of our pages in the visitor's language. A key's first word is the room whose bundle holds it:
+/// `application.list.title` is in `messages/application_de.properties`.
+public final class Messages {
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final Locale locale;
+
+    public Messages(Locale locale) {
+        this.locale = locale;
+    }
+
+    /// @throws MissingResourceException  when no bundle has the key: a mistake of ours that a test catches
+    public String text(String key, Object... arguments) {
+        int dot = key.indexOf('.');
+        String room = dot < 0 ? key : key.substring(0, dot);
+        String pattern = ResourceBundle.getBundle(
+                        "messages." + room,
+                        Locale.of(locale.getLanguage()),
+                        Messages.class.getClassLoader(),
+                        NO_FALLBACK)
+                .getString(key);
+        return new MessageFormat(pattern, locale).format(arguments);
+    }
+}

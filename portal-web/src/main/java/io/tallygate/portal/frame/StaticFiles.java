@@ -1,0 +1,47 @@
+package io.tallygate.portal.frame;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// Serves `/static/` and `/webjars/`: for ever when the address names a version, with an entity tag otherwise.
+@WebServlet(urlPatterns = {"/static/*", "/webjars/*"})
+public class StaticFiles extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Map<String, String> TYPES = Map.of(
+            "css", "text/css;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png");
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    private transient Assets assets;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        Optional<byte[]> file = type == null ? Optional.empty() : assets.file(path);
+        if (file.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        String tag = '"' + Assets.hash(file.get()) + '"';
+        boolean versioned = request.getParameter("v") != null || path.startsWith("/webjars/");
+        response.setHeader("Cache-Control", versioned ? "public, max-age=31536000, immutable" : "public, max-age=300");
+        response.setHeader("ETag", tag);
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(type);
+        response.setContentLength(file.get().length);
+        response.getOutputStream().write(file.get());
+    }
+}
