@@ -1,0 +1,238 @@
+package io.tallygate.portal.gatewayconfig;
+
+import io.tallygate.metering.meter.TenantId;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The value of one configured entity, as a gateway needs it. Built by the room that owns the entity; what a
+/// gateway could not use is refused here, in the transaction that would have published it.
+public sealed interface GatewayEntity {
+    Kind kind();
+
+    /// The `value` of a `put` line.
+    default JsonObject toJson(TenantId tenant) {
+        return EntityJson.of(tenant, this);
+    }
+
+    /// The service behind routes.
+    /// @param basePath  without a trailing slash; empty for the root
+    record Upstream(
+            String scheme, List<Target> targets, String basePath, int connectTimeoutMillis, int responseTimeoutMillis)
+            implements GatewayEntity {
+        public Upstream {
+            require(scheme.equals("http") || scheme.equals("https"), "scheme", scheme);
+            targets = List.copyOf(targets);
+            require(!targets.isEmpty() && targets.size() <= 100, "targets", targets.size());
+            requirePrefix(basePath, "basePath");
+            require(
+                    connectTimeoutMillis >= 1 && connectTimeoutMillis <= 60_000,
+                    "connect timeout",
+                    connectTimeoutMillis);
+            require(
+                    responseTimeoutMillis >= 1 && responseTimeoutMillis <= 600_000,
+                    "response timeout",
+                    responseTimeoutMillis);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UPSTREAM;
+        }
+    }
+
+    /// @param host    lower case; an IPv6 address without brackets
+    /// @param weight  its share among the targets of one upstream
+    record Target(String host, int port, int weight) {
+        private static final Pattern HOST = Pattern.compile("[0-9a-z:._-]{1,253}");
+
+        public Target {
+            require(HOST.matcher(host).matches(), "host", host);
+            require(port >= 1 && port <= 65_535, "port", port);
+            require(weight >= 1 && weight <= 1000, "weight", weight);
+        }
+    }
+
+    /// What the gateway answers.
+    /// @param environment        `live` or `test`
+    /// @param hosts              empty: any host of the group
+    /// @param path               raw, matches on segment boundaries, no trailing slash; empty for the root
+    /// @param methods            empty: any method
+    /// @param stripPath          whether `path` is taken off before the call goes upstream
+    /// @param keyQueryParameter  the query parameter that may carry the key, if any may
+    record Route(
+            String tenantSlug,
+            String environment,
+            UUID api,
+            UUID apiVersion,
+            List<String> hosts,
+            String path,
+            List<String> methods,
+            boolean stripPath,
+            UUID upstream,
+            Authentication authentication,
+            @Nullable String keyQueryParameter,
+            boolean metered,
+            List<Operation> operations)
+            implements GatewayEntity {
+        private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+
+        public Route {
+            requireEnvironment(environment);
+            hosts = List.copyOf(hosts);
+            hosts.forEach(host -> require(Target.HOST.matcher(host).matches(), "host", host));
+            requirePrefix(path, "path");
+            methods = List.copyOf(methods);
+            methods.forEach(method -> require(METHOD.matcher(method).matches(), "method", method));
+            operations = List.copyOf(operations);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.ROUTE;
+        }
+    }
+
+    /// How a call on a route shows who it is from.
+    enum Authentication {
+        API_KEY("api-key"),
+        NONE("none");
+
+        private final String wireName;
+
+        Authentication(String wireName) {
+            this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
+        }
+    }
+
+    /// A name for usage.
+    /// @param path  a template such as `/orders/{id}`, relative to the route's prefix
+    record Operation(String id, String method, String path) {
+        public Operation {
+            require(!id.isEmpty() && id.length() <= 200, "operation", id);
+            require(Route.METHOD.matcher(method).matches(), "method", method);
+            require(path.startsWith("/") && path.length() <= 2048, "operation path", path);
+        }
+    }
+
+    /// An API key.
+    /// @param sha256  of the whole key's text, in lower-case hexadecimal; the key itself never comes here
+    record Credential(
+            String environment,
+            String sha256,
+            UUID application,
+            UUID consumer,
+            @Nullable Instant expiresAt) implements GatewayEntity {
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+        public Credential {
+            requireEnvironment(environment);
+            require(SHA256.matcher(sha256).matches(), "sha256", "not 64 hexadecimal digits");
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CREDENTIAL;
+        }
+    }
+
+    /// An application on a plan version, and the APIs that this covers.
+    /// @param timeZone  decides where a quota's month begins
+    /// @param endsAt    not included
+    record Subscription(
+            UUID application,
+            UUID consumer,
+            UUID product,
+            List<UUID> apis,
+            UUID planVersion,
+            ZoneId timeZone,
+            String environment,
+            SubscriptionStatus status,
+            Instant startsAt,
+            @Nullable Instant endsAt)
+            implements GatewayEntity {
+        public Subscription {
+            apis = List.copyOf(apis);
+            requireEnvironment(environment);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SUBSCRIPTION;
+        }
+    }
+
+    /// Only an active subscription admits calls.
+    enum SubscriptionStatus {
+        ACTIVE("active"),
+        SUSPENDED("suspended"),
+        CANCELLED("cancelled");
+
+        private final String wireName;
+
+        SubscriptionStatus(String wireName) {
+            this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
+        }
+    }
+
+    /// The limits of a plan version.
+    /// @param monthlyQuota  billable calls a month; null: unlimited
+    /// @param rateLimit     null: unlimited
+    record PlanVersion(
+            UUID plan,
+            String planName,
+            @Nullable Long monthlyQuota,
+            @Nullable RateLimit rateLimit) implements GatewayEntity {
+        public PlanVersion {
+            require(!planName.isEmpty() && planName.length() <= 200, "plan name", planName);
+            require(monthlyQuota == null || monthlyQuota >= 0, "quota", monthlyQuota);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PLAN_VERSION;
+        }
+    }
+
+    /// At most `calls` calls in `seconds` seconds.
+    record RateLimit(long calls, long seconds) {
+        public RateLimit {
+            require(calls >= 1 && calls <= 1_000_000_000, "rate limit calls", calls);
+            require(seconds >= 1 && seconds <= 86_400, "rate limit seconds", seconds);
+        }
+    }
+
+    private static void requireEnvironment(String environment) {
+        require(environment.equals("live") || environment.equals("test"), "environment", environment);
+    }
+
+    private static void requirePrefix(String path, String name) {
+        require(path.length() <= 2048 && Prefix.PATTERN.matcher(path).matches(), name, path);
+    }
+
+    private static void require(boolean holds, String name, @Nullable Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + ": " + Objects.toString(value));
+        }
+    }
+
+    /// Interfaces have no private constants.
+    final class Prefix {
+        private static final Pattern PATTERN = Pattern.compile("(/[^/?#\\s]+)*");
+
+        private Prefix() {}
+    }
+}

@@ -1,0 +1,83 @@
+package io.tallygate.portal.gatewayconfig;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tallygate.portal.gatewayconfig.store.GroupStore;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/// The groups, the credentials that their gateways show, and the instances that report.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class GatewayGroups {
+    /// The group that serves all tenants.
+    public static final String SHARED = "shared";
+
+    private static final String TOKEN_PREFIX = "tgg_";
+    private static final int MAX_TOKEN_LENGTH = 100;
+
+    @Resource(lookup = "jdbc/feed")
+    private DataSource feed;
+
+    @Resource(lookup = "jdbc/operator")
+    private DataSource operator;
+
+    /// @param token  as the gateway showed it
+    /// @return       the group whose credential it is
+    public Optional<GatewayGroup> authenticate(String token) {
+        if (!token.startsWith(TOKEN_PREFIX) || token.length() > MAX_TOKEN_LENGTH) {
+            return Optional.empty();
+        }
+        return asking(() -> new GroupStore(feed).byToken(sha256(token)));
+    }
+
+    public List<GatewayGroup> all() {
+        return asking(() -> new GroupStore(feed).all());
+    }
+
+    /// Gives a group a credential; the one it had is no longer taken.
+    public void setToken(String group, String token) {
+        asking(() -> {
+            new GroupStore(operator).setToken(group, sha256(token));
+            return true;
+        });
+    }
+
+    /// @return  false when the group has as many instances as are remembered
+    public boolean report(GatewayGroup group, GatewayInstance instance) {
+        return asking(() -> new GroupStore(feed).report(group.id(), instance));
+    }
+
+    /// Instances that reported lately, by group and name.
+    public List<GatewayInstance> instances() {
+        return asking(() -> new GroupStore(feed).instances());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Asking<T> {
+        T ask() throws SQLException;
+    }
+
+    private static <T> T asking(Asking<T> asking) {
+        try {
+            return asking.ask();
+        } catch (SQLException away) {
+            throw new GroupsUnavailable(away);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.tallygate.portal.gatewayconfig.store;
+
+import io.tallygate.portal.gatewayconfig.FeedLimits;
+import io.tallygate.portal.gatewayconfig.GatewayGroup;
+import io.tallygate.portal.gatewayconfig.GatewayInstance;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Groups and their instances.
+public final class GroupStore {
+    private static final String BY_TOKEN = "select id, name, revision from portal.gateway_group where token_sha256 = ?";
+    private static final String ALL = "select id, name, revision from portal.gateway_group order by name";
+    private static final String SET_TOKEN =
+            "update portal.gateway_group set token_sha256 = ? where name = ? and token_sha256 is distinct from ?";
+    private static final String REPORT = """
+        insert into portal.gateway_instance as i (group_id, instance, revision, started_at, version, reported_at)
+        select ?, ?, ?, ?, ?, now()
+        where exists (select from portal.gateway_instance where group_id = ? and instance = ?)
+           or (select count(*) from portal.gateway_instance where group_id = ?) < ?
+        on conflict (group_id, instance) do update
+        set revision = excluded.revision, started_at = excluded.started_at, version = excluded.version, reported_at = now()\
+        """;
+    private static final String INSTANCES = """
+        select g.name, i.instance, i.revision, i.started_at, i.version, i.reported_at
+        from portal.gateway_instance i join portal.gateway_group g on g.id = i.group_id
+        order by g.name, i.instance limit ?\
+        """;
+
+    private final DataSource source;
+
+    /// @param source  of the role `tallygate_feed`; for [#setToken] of `tallygate_operator`
+    public GroupStore(DataSource source) {
+        this.source = source;
+    }
+
+    public Optional<GatewayGroup> byToken(String sha256) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(BY_TOKEN)) {
+            select.setString(1, sha256);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(group(row)) : Optional.empty();
+            }
+        }
+    }
+
+    public List<GatewayGroup> all() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(ALL);
+                ResultSet rows = select.executeQuery()) {
+            List<GatewayGroup> groups = new ArrayList<>();
+            while (rows.next()) {
+                groups.add(group(rows));
+            }
+            return groups;
+        }
+    }
+
+    public void setToken(String group, String sha256) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement update = connection.prepareStatement(SET_TOKEN)) {
+            update.setString(1, sha256);
+            update.setString(2, group);
+            update.setString(3, sha256);
+            update.executeUpdate();
+        }
+    }
+
+    /// @return  false when the group has [FeedLimits#MAX_INSTANCES] others already
+    public boolean report(UUID group, GatewayInstance instance) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement upsert = connection.prepareStatement(REPORT)) {
+            upsert.setObject(1, group);
+            upsert.setString(2, instance.instance());
+            upsert.setLong(3, instance.applied());
+            upsert.setTimestamp(4, Timestamp.from(instance.startedAt()));
+            upsert.setString(5, instance.version());
+            upsert.setObject(6, group);
+            upsert.setString(7, instance.instance());
+            upsert.setObject(8, group);
+            upsert.setInt(9, FeedLimits.MAX_INSTANCES);
+            return upsert.executeUpdate() > 0;
+        }
+    }
+
+    public List<GatewayInstance> instances() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(INSTANCES)) {
+            select.setInt(1, FeedLimits.MAX_INSTANCES);
+            try (ResultSet rows = select.executeQuery()) {
+                List<GatewayInstance> instances = new ArrayList<>();
+                while (rows.next()) {
+                    instances.add(new GatewayInstance(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            rows.getTimestamp(4).toInstant(),
+                            rows.getString(5),
+                            rows.getTimestamp(6).toInstant()));
+                }
+                return instances;
+            }
+        }
+    }
+
+    private static GatewayGroup group(ResultSet row) throws SQLException {
+        return new GatewayGroup(row.getObject(1, UUID.class), row.getString(2), row.getLong(3));
+    }
+}
