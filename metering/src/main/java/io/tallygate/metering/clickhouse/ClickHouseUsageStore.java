@@ -1,20 +1,91 @@
 package io.tallygate.metering.clickhouse;
 
 import io.tallygate.metering.recording.UsageBlock;
+import io.tallygate.metering.recording.UsageRow;
 import io.tallygate.metering.recording.UsageStore;
 import io.tallygate.metering.recording.Watermark;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
-/// Usage blocks in ClickHouse. Runs the migrations before its first block.
-public final class ClickHouseUsageStore implements UsageStore {
-    public ClickHouseUsageStore(ClickHouseSettings settings) {}
+/// Usage blocks in ClickHouse. Runs the migrations before its first block. For one thread.
+///
+/// A block is one insert with its token: ClickHouse drops it when it has seen the token among the last blocks of
+/// the table (`non_replicated_deduplication_window`). A block that comes again after that window stores its rows
+/// a second time; they have the same ids, so that whoever reads with FINAL still counts each once.
+public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);
+    private static final String INSERT = "INSERT INTO usage_event (" + UsageRow.COLUMNS + ") FORMAT RowBinary";
+    private static final String REPORT =
+            "INSERT INTO usage_watermark (instance, gateway_group, number, complete_up_to, stopped) SELECT"
+                    + " {instance:String}, {group:String}, {number:UInt64},"
+                    + " fromUnixTimestamp64Micro({completeUpTo:Int64}, 'UTC'), {stopped:Bool}";
 
-    @Override
-    public void store(UsageBlock block) {
-        throw new UnsupportedOperationException();
+    private final ClickHouse clickHouse;
+    private final ClickHouseMigrations migrations;
+    private boolean migrated;
+
+    public ClickHouseUsageStore(ClickHouseSettings settings) {
+        this.clickHouse = new ClickHouse(settings);
+        this.migrations = new ClickHouseMigrations(settings);
     }
 
     @Override
-    public void report(Watermark watermark) {
-        throw new UnsupportedOperationException();
+    public void store(UsageBlock block) throws StoreUnavailable, StoreRefused {
+        tell(() -> clickHouse.insert(
+                INSERT,
+                Map.of(
+                        "insert_deduplication_token", block.token(),
+                        "insert_deduplicate", "1",
+                        "async_insert", "0", // an acknowledgement means stored, not queued
+                        "max_partitions_per_insert_block", "0", // a late record must not make its block refusable
+                        "max_insert_block_size", String.valueOf(block.rows() + 1)), // one block, whatever its size
+                BodyPublishers.ofByteArray(
+                        block.content().array(),
+                        block.content().arrayOffset() + block.content().position(),
+                        block.content().remaining()),
+                ACKNOWLEDGED_WITHIN));
+    }
+
+    @Override
+    public void report(Watermark watermark) throws StoreUnavailable, StoreRefused {
+        tell(() -> clickHouse.execute(
+                REPORT,
+                Map.of(
+                        "instance", watermark.instance(),
+                        "group", watermark.gatewayGroup(),
+                        "number", String.valueOf(watermark.number()),
+                        "completeUpTo",
+                                String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, watermark.completeUpTo())),
+                        "stopped", String.valueOf(watermark.stopped()))));
+    }
+
+    private interface Statement {
+        void run() throws ClickHouseFailure;
+    }
+
+    private void tell(Statement statement) throws StoreUnavailable, StoreRefused {
+        try {
+            if (!migrated) {
+                migrations.migrate();
+                migrated = true;
+            }
+            statement.run();
+        } catch (ClickHouseFailure.Unavailable e) {
+            throw new StoreUnavailable(String.valueOf(e.getMessage()), e);
+        } catch (ClickHouseFailure.Refused e) {
+            migrated =
+                    false; // a table or column that is not there: perhaps the database was put back to an earlier state
+            throw new StoreRefused(String.valueOf(e.getMessage()), e);
+        } catch (ClickHouseFailure e) {
+            throw new StoreUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clickHouse.close();
     }
 }

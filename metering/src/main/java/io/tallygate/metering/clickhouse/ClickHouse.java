@@ -1,0 +1,171 @@
+package io.tallygate.metering.clickhouse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// ClickHouse's HTTP interface. Statements are constants with `{name:Type}` in them; values are bound by
+/// ClickHouse itself. Every answer is bounded in time and in size. Safe for use by several threads.
+public final class ClickHouse implements AutoCloseable {
+    /// Longest answer in bytes.
+    static final int MAX_ANSWER = 32 << 20;
+
+    private static final Pattern CODE = Pattern.compile("Code: (\\d+)");
+    private static final int SHOWN_OF_AN_ERROR = 500;
+    private static final ObjectReader ROWS = JsonMapper.builder().build().readerFor(JsonNode.class);
+
+    private final ClickHouseSettings settings;
+    private final HttpClient http;
+
+    public ClickHouse(ClickHouseSettings settings) {
+        this.settings = settings;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connect())
+                .build();
+    }
+
+    /// @param values  for the `{name:Type}` of the statement
+    /// @return        a row as an array of its columns
+    public List<JsonNode> rows(String statement, Map<String, String> values) throws ClickHouseFailure {
+        Map<String, String> parameters = parameters(values);
+        parameters.put("database", settings.database());
+        parameters.put("default_format", "JSONCompactEachRow");
+        parameters.put("output_format_json_quote_64bit_integers", "1");
+        parameters.put(
+                "max_execution_time",
+                String.valueOf(Math.max(1, settings.answer().toSeconds())));
+        byte[] answer = send(parameters, BodyPublishers.ofString(statement), settings.answer());
+        try (MappingIterator<JsonNode> rows = ROWS.readValues(answer)) {
+            return rows.readAll();
+        } catch (IOException e) {
+            throw new ClickHouseFailure.Unavailable("an answer that cannot be read", e);
+        }
+    }
+
+    /// A statement without an answer, in our database.
+    void execute(String statement, Map<String, String> values) throws ClickHouseFailure {
+        Map<String, String> parameters = parameters(values);
+        parameters.put("database", settings.database());
+        send(parameters, BodyPublishers.ofString(statement), settings.answer());
+    }
+
+    /// A statement outside of our database, which may not exist yet.
+    byte[] executeAnywhere(String statement, Map<String, String> values) throws ClickHouseFailure {
+        return send(parameters(values), BodyPublishers.ofString(statement), settings.answer());
+    }
+
+    /// @param statement  `INSERT INTO … FORMAT …`
+    /// @param options    ClickHouse settings for this insert
+    /// @param within     longest wait for the acknowledgement
+    void insert(String statement, Map<String, String> options, BodyPublisher data, Duration within)
+            throws ClickHouseFailure {
+        Map<String, String> parameters = new LinkedHashMap<>(options);
+        parameters.put("database", settings.database());
+        parameters.put("query", statement);
+        send(parameters, data, within);
+    }
+
+    private byte[] send(Map<String, String> parameters, BodyPublisher body, Duration within) throws ClickHouseFailure {
+        parameters.put(
+                "wait_end_of_query", "1"); // an error after the first rows is a status then, not a text in the rows
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address(parameters)).timeout(within).POST(body);
+        if (!settings.user().isEmpty()) {
+            request.header("X-ClickHouse-User", settings.user());
+            request.header("X-ClickHouse-Key", settings.password());
+        }
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+        HttpResponse<byte[]> response = await(pending, within);
+        int code = response.headers()
+                .firstValue("X-ClickHouse-Exception-Code")
+                .map(Integer::parseInt)
+                .orElse(0);
+        if (response.statusCode() == 200 && code == 0) {
+            return response.body();
+        }
+        throw failure(response.statusCode(), code, new String(response.body(), UTF_8));
+    }
+
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> pending, Duration within)
+            throws ClickHouseFailure {
+        try {
+            return pending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new ClickHouseFailure.Unavailable(settings + " did not answer within " + within, e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ClickHouseFailure.Unavailable(settings + ": " + cause, cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClickHouseFailure.Unavailable("interrupted while waiting for " + settings, e);
+        } finally {
+            pending.cancel(true);
+        }
+    }
+
+    private static ClickHouseFailure failure(int status, int code, String text) {
+        Matcher inText = CODE.matcher(text);
+        int known = code != 0 ? code : inText.find() ? Integer.parseInt(inText.group(1)) : 0;
+        String shown = text.length() > SHOWN_OF_AN_ERROR ? text.substring(0, SHOWN_OF_AN_ERROR) + "…" : text;
+        return ClickHouseFailure.of(known, "status " + status + ": " + shown.strip());
+    }
+
+    private URI address(Map<String, String> parameters) {
+        StringBuilder address = new StringBuilder(settings.uri().toString());
+        if (address.charAt(address.length() - 1) != '/') {
+            address.append('/');
+        }
+        char separator = '?';
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            address.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.getValue(), UTF_8));
+            separator = '&';
+        }
+        return URI.create(address.toString());
+    }
+
+    private static Map<String, String> parameters(Map<String, String> values) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        values.forEach((name, value) -> parameters.put("param_" + name, escaped(value)));
+        return parameters;
+    }
+
+    /// ClickHouse reads a bound value as a field of TabSeparated.
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
