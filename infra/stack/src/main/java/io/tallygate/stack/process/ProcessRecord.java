@@ -30,7 +30,7 @@ public record ProcessRecord(String part, long pid, Instant startedAt) {
     }
 
     /// A process that ended but was not collected by its parent counts as ended: in a container nobody may collect it.
-    static boolean runs(ProcessHandle handle) {
+    public static boolean runs(ProcessHandle handle) {
         if (!handle.isAlive()) {
             return false;
         }
