@@ -58,6 +58,10 @@ public final class StackMain {
             case "status" -> {
                 return new Status(onRecordedPorts(settings), console).print() ? 0 : 1;
             }
+            case "bench-start" -> {
+                new StartBench(settings, console).run();
+                return 0;
+            }
             default -> throw new IllegalArgumentException("Unknown command: " + arguments.getFirst());
         }
     }
