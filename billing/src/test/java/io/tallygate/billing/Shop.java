@@ -36,7 +36,7 @@ public final class Shop implements Parties {
     /// Long after October 2026, before the end of November.
     public static final Instant NOVEMBER = Instant.parse("2026-11-05T10:00:00Z");
 
-    private static final InvoiceDocument DOCUMENTS = new InvoiceDocument();
+    public static final InvoiceDocument DOCUMENTS = new InvoiceDocument();
 
     public final BillingDatabase database = BillingDatabase.shared();
     public final TenantId tenant = new TenantId(UUID.randomUUID());

@@ -65,6 +65,7 @@ public final class InvoiceDocument {
                     .useFont(InvoiceDocument::font, "Liberation Sans", 400, FontStyle.NORMAL, true)
                     .useCacheStore(CacheStore.PDF_FONT_METRICS, fontMetrics)
                     .useUriResolver((base, uri) -> null) // a name that looks like an address is never fetched
+                    .usePdfUaAccessibility(true) // tagged for screen readers; also keeps unembedded fonts out
                     .withProducer("Tallygate")
                     .withHtmlContent(html(invoice), null)
                     .toStream(pdf)

@@ -75,6 +75,11 @@ final class InvoiceFormats {
         return symbol.chars().allMatch(c -> c < 0x250 || c == '€');
     }
 
+    /// @param code  ISO 3166-1 alpha-2
+    String country(String code) {
+        return Locale.of("", code).getDisplayCountry(locale);
+    }
+
     String date(LocalDate date) {
         return DateTimeFormatter.ofPattern(text("datePattern"), locale).format(date);
     }

@@ -36,9 +36,9 @@ record InvoiceText(
                 invoice.seller().name(),
                 String.join(
                         ", ",
-                        withCountry(invoice.seller().address(), invoice.seller().country())),
+                        withCountry(invoice.seller().address(), invoice.seller().country(), formats)),
                 invoice.buyer().name(),
-                withCountry(invoice.buyer().address(), invoice.buyer().country()),
+                withCountry(invoice.buyer().address(), invoice.buyer().country(), formats),
                 List.of(
                         new Fact(formats.text("number"), number),
                         new Fact(formats.text("issuedOn"), formats.date(invoice.issuedOn())),
@@ -63,13 +63,14 @@ record InvoiceText(
                 formats.money(line.amount()));
     }
 
-    private static List<String> withCountry(List<String> address, @Nullable String country) {
+    private static List<String> withCountry(List<String> address, @Nullable String country, InvoiceFormats formats) {
         return country == null || country.isBlank()
                 ? address
-                : Stream.concat(address.stream(), Stream.of(country)).toList();
+                : Stream.concat(address.stream(), Stream.of(formats.country(country)))
+                        .toList();
     }
 
-    String text(String key) {
+    public String text(String key) {
         return formats.text(key);
     }
 }

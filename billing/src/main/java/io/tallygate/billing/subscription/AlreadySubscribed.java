@@ -6,4 +6,8 @@ public final class AlreadySubscribed extends RuntimeException {
     public AlreadySubscribed(String message) {
         super(message);
     }
+
+    AlreadySubscribed(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

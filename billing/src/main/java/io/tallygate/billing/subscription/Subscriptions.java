@@ -9,10 +9,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /// The tenant's subscriptions. The caller owns the transaction and has set its tenant.
 public final class Subscriptions {
+    private static final String ONE_ACTIVE = "subscription_one_active";
+    private static final String HAS_ONE = "This application already has a subscription to this product.";
+
     private final EntityManager store;
     private final Clock clock;
 
@@ -21,9 +25,7 @@ public final class Subscriptions {
         this.clock = clock;
     }
 
-    /// Two at once: the loser waits for the winner at the unique index, then sees its row here or fails at it
-    /// (constraint
-    /// `subscription_one_active`); a caller may treat that failure as [AlreadySubscribed].
+    /// Of two at once, one waits for the other at the unique index and is refused there.
     /// @throws AlreadySubscribed  when the application's subscription to this product overlaps the new one
     public Subscription start(NewSubscription wanted) {
         List<Subscription> overlapping = store.createQuery(
@@ -39,12 +41,19 @@ public final class Subscriptions {
             Instant end = overlapping.getFirst().endsAt();
             throw new AlreadySubscribed(
                     end == null
-                            ? "This application already has a subscription to this product."
+                            ? HAS_ONE
                             : "This application's earlier subscription to this product ran until " + end + ".");
         }
         Subscription subscription = new Subscription(wanted, clock.instant());
-        store.persist(subscription);
-        store.flush();
+        try {
+            store.persist(subscription);
+            store.flush();
+        } catch (ConstraintViolationException refused) {
+            if (ONE_ACTIVE.equals(refused.getConstraintName())) {
+                throw new AlreadySubscribed(HAS_ONE, refused);
+            }
+            throw refused;
+        }
         return subscription;
     }
 
