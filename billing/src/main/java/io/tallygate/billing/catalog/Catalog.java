@@ -7,10 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The tenant's products, plans and plan versions. The caller owns the transaction and has set its
-/// tenant; rows of
-/// other
-/// tenants do not exist here.
+/// The tenant's products, plans and plan versions. The caller owns the transaction and has set its tenant;
+/// rows of other tenants do not exist here.
 public final class Catalog {
     private static final String OFFER = "select new io.tallygate.billing.catalog.PlanOffer(product, plan, version)"
             + " from PlanVersion version join Plan plan on plan.id = version.planId"
@@ -56,9 +54,7 @@ public final class Catalog {
     }
 
     /// From now on new subscriptions get this version; the one published so far is archived and stays
-    /// binding for those
-    /// who
-    /// have it.
+    /// binding for those who have it.
     public void publish(PlanVersion draft) {
         published(draft.planId()).ifPresent(before -> {
             before.archive();

@@ -13,10 +13,8 @@ import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What a subscription is pinned to. Once published its terms never change (the database refuses it
-/// too): a new price
-/// is a
-/// new version.
+/// What a subscription is pinned to. Once published its terms never change (the database refuses it too): a
+/// new price is a new version.
 @Entity
 @Table(name = "plan_version", schema = "billing")
 public class PlanVersion {

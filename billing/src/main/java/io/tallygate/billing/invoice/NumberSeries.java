@@ -4,10 +4,9 @@ import jakarta.persistence.EntityManager;
 import java.sql.Date;
 import java.time.LocalDate;
 
-/// Allots document numbers: 1, 2, 3… a year. The series' row stays locked until the transaction ends,
-/// so a number is
-/// only
-/// taken when the one before it is committed, and one that was rolled back is given again: no gaps.
+/// Allots document numbers: 1, 2, 3… a year. The series' row stays locked until the transaction ends, so a
+/// number is only taken when the one before it is committed, and one that was rolled back is given again:
+/// no gaps.
 final class NumberSeries {
     /// @param on  the date of issue; never before that of the number before
     record Allotted(InvoiceNumber number, LocalDate on) {}

@@ -25,12 +25,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Closes one month for every subscription of a tenant, each in a transaction of its own. Safe to stop
-/// anywhere, to
-/// repeat,
-/// and to run twice at the same time: a subscription's row is locked while it is billed, and the store
-/// refuses to close
-/// an
-/// instant twice.
+/// anywhere, to repeat, and to run twice at the same time: a subscription's row is locked while it is
+/// billed, and the store refuses to close an instant twice.
 public final class BillingRun {
     /// Subscriptions read at a time.
     private static final int PAGE = 200;

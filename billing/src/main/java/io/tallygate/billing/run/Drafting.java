@@ -12,9 +12,8 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 
-/// Makes a draft of what one subscription used in one period. Run and preview both come here, so that what was
-/// announced is
-/// what is billed.
+/// Makes a draft of what one subscription used in one period. Run and preview both come here, so that what
+/// was announced is what is billed.
 final class Drafting {
     private final Catalog catalog;
     private final MeteredUsage usage;

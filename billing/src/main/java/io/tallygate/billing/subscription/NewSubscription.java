@@ -6,8 +6,7 @@ import java.util.UUID;
 
 /// What it takes to subscribe.
 /// @param timeZone  the consumer's billing time zone; decides the months' boundaries for as long as the
-/// subscription
-/// runs
+/// subscription runs
 /// @param startsAt  included; may lie in the past
 public record NewSubscription(
         UUID consumerId, UUID applicationId, UUID productId, UUID planVersionId, ZoneId timeZone, Instant startsAt) {}
