@@ -3,8 +3,15 @@ package io.tallygate.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.stack.part.ClickHouse;
+import io.tallygate.stack.part.Gateway;
 import io.tallygate.stack.part.Installation;
+import io.tallygate.stack.part.Keycloak;
+import io.tallygate.stack.part.Part;
 import io.tallygate.stack.part.PartList;
+import io.tallygate.stack.part.Portal;
+import io.tallygate.stack.part.Postgres;
+import io.tallygate.stack.part.Upstreams;
 import io.tallygate.stack.process.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,15 +25,19 @@ final class StackFile {
 
     /// @param demo  what sample data was loaded; an empty object when none was
     static ObjectNode describe(Installation at, PartList parts, Map<String, Long> processes, ObjectNode demo) {
-        ObjectNode stack = JSON.createObjectNode()
-                .put("portal", at.portalUrl())
-                .put("gateway", at.gatewayUrl())
-                .put("gatewayAdmin", parts.gateway().admin())
-                .put("keycloak", at.keycloakUrl())
-                .put("clickhouse", at.clickHouseUrl());
-        stack.putObject("postgres").put("url", parts.postgres().url());
+        ObjectNode stack = JSON.createObjectNode();
+        for (Part part : parts.all()) {
+            switch (part) {
+                case Portal portal -> stack.put("portal", portal.address());
+                case Gateway gateway -> stack.put("gateway", gateway.address()).put("gatewayAdmin", gateway.admin());
+                case Keycloak keycloak -> stack.put("keycloak", keycloak.address());
+                case ClickHouse clickHouse -> stack.put("clickhouse", clickHouse.address());
+                case Postgres postgres -> stack.putObject("postgres").put("url", postgres.url());
+                case Upstreams upstreams -> stack.put("sampleUpstreams", upstreams.address());
+            }
+        }
         stack.putObject("keycloakAdmin")
-                .put("user", io.tallygate.stack.part.Keycloak.ADMINISTRATOR)
+                .put("user", Keycloak.ADMINISTRATOR)
                 .put("password", parts.keycloak().adminPassword());
         stack.put("drillUpstream", "http://127.0.0.1:" + at.ports().drillUpstream());
         stack.put("data", at.data().toString());
@@ -53,13 +64,8 @@ final class StackFile {
         JsonNode demo = stack.path("demo");
         StringBuilder text = new StringBuilder("\n");
         line(text, "portal", stack.path("portal").asText());
-        line(
-                text,
-                "gateway",
-                "%s   admin and metrics %s"
-                        .formatted(
-                                stack.path("gateway").asText(),
-                                stack.path("gatewayAdmin").asText()));
+        line(text, "gateway", stack.path("gateway").asText());
+        line(text, "its admin", stack.path("gatewayAdmin").asText());
         line(text, "identity", stack.path("keycloak").asText());
         line(text, "usage", stack.path("clickhouse").asText());
         if (demo.has("ownerUser")) {
@@ -82,6 +88,9 @@ final class StackFile {
     }
 
     private static void line(StringBuilder text, String what, String value) {
+        if (value.isEmpty()) {
+            return; // the part was left out
+        }
         text.append("  %-11s %s%n".formatted(what, value));
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /// One process of the stack.
-public interface Part {
+public sealed interface Part permits ClickHouse, Gateway, Keycloak, Portal, Postgres, Upstreams {
     /// One word; names its log and its record.
     String name();
 

@@ -31,10 +31,14 @@ final class Progress {
     /// @param step  its name, unique in the story; also serves as the call's idempotency key
     JsonNode once(String step, Call call) throws IOException, InterruptedException {
         if (!done.has(step)) {
-            done.set(step, call.answer());
-            AtomicFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(done));
+            put(step, call.answer());
         }
         return done.get(step);
+    }
+
+    void put(String step, JsonNode answer) throws IOException {
+        done.set(step, answer);
+        AtomicFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(done));
     }
 
     /// A member of the answer that a finished step got.

@@ -15,6 +15,7 @@ import java.util.Objects;
 public final class SampleData {
     private static final String SCRIPTS = "scripts";
     private static final String FINISHED = "finished";
+    private static final String UPSTREAMS = "upstreams";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Installation at;
@@ -30,25 +31,42 @@ public final class SampleData {
         JsonNode story = story();
         if (wanted && !progress.has(FINISHED)) {
             Instant began = Instant.now();
-            JsonNode until = progress.once(
-                    "until",
-                    () -> JSON.createObjectNode().put("at", Instant.now().toString()));
-            signUpPeople(story);
-            for (JsonNode tenant : story.path("tenants")) {
-                new TenantStory(
-                                at,
-                                progress,
-                                tenant,
-                                Instant.parse(until.path("at").asText()),
-                                this::signIn)
-                        .tell();
-            }
-            progress.once(
-                    FINISHED,
-                    () -> JSON.createObjectNode().put("at", Instant.now().toString()));
+            tell(story, progress);
             steps.step("sample data", "loaded: tenants, APIs, plans, a month of calls", since(began));
         }
-        return progress.has(FINISHED) ? demo(story, progress) : JSON.createObjectNode();
+        if (!progress.has(FINISHED)) {
+            return JSON.createObjectNode();
+        }
+        followPorts(story, progress);
+        return demo(story, progress);
+    }
+
+    private void tell(JsonNode story, Progress progress) throws IOException, InterruptedException {
+        progress.once(
+                "until", () -> JSON.createObjectNode().put("at", Instant.now().toString()));
+        progress.once(
+                UPSTREAMS, () -> JSON.createObjectNode().put("port", at.ports().upstreams()));
+        signUpPeople(story);
+        for (JsonNode tenant : story.path("tenants")) {
+            storyOf(tenant, progress).tell();
+        }
+        progress.once(
+                FINISHED, () -> JSON.createObjectNode().put("at", Instant.now().toString()));
+    }
+
+    /// The sample upstreams move with the port offset, and their APIs must follow.
+    private void followPorts(JsonNode story, Progress progress) throws IOException, InterruptedException {
+        String port = Integer.toString(at.ports().upstreams());
+        if (!progress.told(UPSTREAMS, "port").equals(port)) {
+            for (JsonNode tenant : story.path("tenants")) {
+                storyOf(tenant, progress).moveUpstreams();
+            }
+            progress.put(UPSTREAMS, JSON.createObjectNode().put("port", port));
+        }
+    }
+
+    private TenantStory storyOf(JsonNode tenant, Progress progress) throws IOException {
+        return new TenantStory(at, progress, tenant, Instant.parse(progress.told("until", "at")), this::signIn);
     }
 
     private void signUpPeople(JsonNode story) throws IOException, InterruptedException {

@@ -71,6 +71,14 @@ final class TenantStory {
                         key("bill")));
     }
 
+    void moveUpstreams() throws IOException, InterruptedException {
+        ControlApi owner = as(story.path("owner").path("email").asText());
+        for (JsonNode api : story.path("apis")) {
+            String id = progress.told(slug + "/api/" + api.path("slug").asText(), "id");
+            owner.patch(path("/apis/" + id), JSON.createObjectNode().put("upstream", upstream(api)));
+        }
+    }
+
     private String signUp() throws IOException, InterruptedException {
         ControlApi operator = new ControlApi(at.portalUrl(), at.secrets().token("operator", "tgp_"));
         return progress.once(slug + "/tenant", () -> {
