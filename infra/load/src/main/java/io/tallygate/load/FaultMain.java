@@ -1,0 +1,51 @@
+package io.tallygate.load;
+
+import io.tallygate.load.fault.ClickHouseDown;
+import io.tallygate.load.fault.Drill;
+import io.tallygate.load.fault.KillGateway;
+import io.tallygate.load.target.Stack;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `infra/fault NAME`: its last line is `lost=… duplicated=… phantom=… cut=…`; ends with 1 when the promise was
+/// not kept.
+public final class FaultMain {
+    private static final Map<String, String> ABOUT = new LinkedHashMap<>();
+
+    static {
+        ABOUT.put("kill-gateway", "kill -9 of the gateway, ten times under load, 50,000 calls");
+        ABOUT.put("clickhouse-down", "ClickHouse stopped for half a minute under load");
+    }
+
+    private FaultMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws InterruptedException {
+        Command command = Command.parse(arguments);
+        if (command.name().isEmpty()) {
+            Command.list(ABOUT);
+            return 0;
+        }
+        String name = command.name().get();
+        Drill drill = switch (name) {
+            case "kill-gateway" -> new KillGateway();
+            case "clickhouse-down" -> new ClickHouseDown();
+            default -> null;
+        };
+        if (drill == null) {
+            System.err.println("There is no fault drill " + name + ":");
+            Command.list(ABOUT);
+            return 2;
+        }
+        try {
+            return drill.run(new Stack(command.stackFile())) ? 0 : 1;
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tallygate.load.measure;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/// Prints one JSON line a figure, and remembers whether a bound was missed.
+public final class Figures {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String bench;
+    private final PrintStream out;
+    private boolean missed;
+
+    public Figures(String bench, PrintStream out) {
+        this.bench = bench;
+        this.out = out;
+    }
+
+    public void print(String figure, double value, String unit) {
+        BigDecimal rounded =
+                BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+        ObjectNode line = JSON.createObjectNode()
+                .put("bench", bench)
+                .put("subject", "tallygate")
+                .put("figure", figure)
+                .put("value", rounded.scale() < 0 ? rounded.setScale(0) : rounded)
+                .put("unit", unit);
+        out.println(line);
+    }
+
+    /// Count, p50, p99 and largest of a duration.
+    /// @param p99Bound  what the product promises
+    public void print(String figure, Samples samples, Duration p99Bound) {
+        print(figure + "Samples", samples.count(), "1");
+        print(figure + "P50", millis(samples.percentile(50)), "ms");
+        print(figure + "P99", millis(samples.percentile(99)), "ms");
+        print(figure + "Max", millis(samples.percentile(100)), "ms");
+        print(figure + "P99Bound", millis(p99Bound), "ms");
+        missed |= samples.percentile(99).compareTo(p99Bound) > 0;
+    }
+
+    /// How busy the machine was over the last minute, so that a figure can be judged.
+    public void printMachine() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        print("machineLoadAverage", system.getSystemLoadAverage(), "1");
+        print("machineProcessors", system.getAvailableProcessors(), "1");
+    }
+
+    public boolean missedABound() {
+        return missed;
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}
