@@ -1,5 +1,7 @@
 package io.tallygate.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -122,6 +124,14 @@ class WallsTest {
             .resideOutsideOfPackage("io.tallygate.billing.document..")
             .should(haveADoubleInAFieldOrSignature())
             .because("amounts, prices and quantities are decimals from end to end");
+
+    @ArchTest
+    static final ArchRule a_judge_shares_no_code_with_the_judged = noClasses()
+            .that()
+            .resideInAPackage("io.tallygate.load..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tallygate..").and(resideOutsideOfPackage("io.tallygate.load..")))
+            .because("benchmarks and fault drills must not share the product's mistakes: they know its ports only");
 
     private static ArchRule roomsAreFreeOfCycles(String module) {
         return slices().matching("io.tallygate." + module + ".(*)..")
