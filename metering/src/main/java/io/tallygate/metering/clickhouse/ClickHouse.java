@@ -2,9 +2,8 @@ package io.tallygate.metering.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class ClickHouse implements AutoCloseable {
 
     private static final Pattern CODE = Pattern.compile("Code: (\\d+)");
     private static final int SHOWN_OF_AN_ERROR = 500;
-    private static final ObjectReader ROWS = JsonMapper.builder().build().readerFor(JsonNode.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ClickHouseSettings settings;
     private final HttpClient http;
@@ -58,8 +58,12 @@ public final class ClickHouse implements AutoCloseable {
                 "max_execution_time",
                 String.valueOf(Math.max(1, settings.answer().toSeconds())));
         byte[] answer = send(parameters, BodyPublishers.ofString(statement), settings.answer());
-        try (MappingIterator<JsonNode> rows = ROWS.readValues(answer)) {
-            return rows.readAll();
+        try (JsonParser parser = JSON.createParser(answer)) {
+            List<JsonNode> rows = new ArrayList<>();
+            while (parser.nextToken() != null) {
+                rows.add(parser.readValueAsTree());
+            }
+            return rows;
         } catch (IOException e) {
             throw new ClickHouseFailure.Unavailable("an answer that cannot be read", e);
         }
