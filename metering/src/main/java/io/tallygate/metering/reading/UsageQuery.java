@@ -3,6 +3,7 @@ package io.tallygate.metering.reading;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.TenantId;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -26,6 +27,16 @@ public record UsageQuery(
         }
         if (groupBy.size() > UsageReader.MAX_DIMENSIONS) {
             throw new UsageQueryInvalid("groupBy", "at most " + UsageReader.MAX_DIMENSIONS + " dimensions");
+        }
+    }
+
+    /// A time zone as a user writes it.
+    /// @throws UsageQueryInvalid  when there is no such zone
+    public static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new UsageQueryInvalid("timeZone", "not an IANA time zone");
         }
     }
 }

@@ -1,17 +1,24 @@
 package io.tallygate.metering.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.metering.clickhouse.ClickHouse;
+import io.tallygate.metering.clickhouse.ClickHouseFailure;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads usage. Every method computes from unique events when it is asked; all throw [UsageUnavailable] when the
 /// store cannot be asked and [UsageQueryInvalid] for what a user asked wrongly. Safe for use by several threads.
-public final class UsageReader {
+public final class UsageReader implements AutoCloseable {
     /// Most dimensions of one query.
     public static final int MAX_DIMENSIONS = 4;
 
@@ -21,34 +28,123 @@ public final class UsageReader {
     /// Most single calls of one page.
     public static final int MAX_REQUESTS = 200;
 
-    public UsageReader(ClickHouseSettings settings) {}
+    private final ClickHouse clickHouse;
+
+    public UsageReader(ClickHouseSettings settings) {
+        this.clickHouse = new ClickHouse(settings);
+    }
 
     /// What a plan counts: billable calls only, exact at read time.
     /// @param period  by the calls' end
     /// @return        in the meter's own unit; zero when nothing was used
     public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
-        throw new UnsupportedOperationException();
+        Selection selection = new Selection(
+                tenant,
+                UsageFilter.everything().withSubscription(subscription.value()).withBillable(true),
+                period);
+        String value = switch (meter) {
+            case REQUESTS -> "count()";
+        };
+        JsonNode row = one("SELECT " + value + selection.text() + Selection.SETTINGS, selection.values());
+        return new BigDecimal(row.get(0).asText());
     }
 
     /// The meter over time; all calls unless the filter names billable ones only.
     public UsageSeries series(UsageQuery query) {
-        throw new UnsupportedOperationException();
+        SeriesStatement statement = new SeriesStatement(query);
+        return statement.series(rows(statement.text(), statement.values()));
     }
 
+    /// Window and grouping of the query do not matter.
     public UsageTotals totals(UsageQuery query) {
-        throw new UnsupportedOperationException();
+        Selection selection = new Selection(query.tenant(), query.filter(), query.period());
+        JsonNode row = one(
+                "SELECT count(), countIf(billable), countIf(status BETWEEN 400 AND 499),"
+                        + " countIf(status >= 500 OR status = 0), sum(request_bytes), sum(response_bytes),"
+                        + " quantilesTDigest(0.5, 0.95, 0.99)(latency_micros)"
+                        + selection.text() + Selection.SETTINGS,
+                selection.values());
+        long calls = row.get(0).asLong();
+        return new UsageTotals(
+                calls,
+                row.get(1).asLong(),
+                row.get(2).asLong(),
+                row.get(3).asLong(),
+                row.get(4).asLong(),
+                row.get(5).asLong(),
+                calls == 0 ? null : latency(row.get(6)));
+    }
+
+    private static UsageTotals.Latency latency(JsonNode micros) {
+        return new UsageTotals.Latency(duration(micros.get(0)), duration(micros.get(1)), duration(micros.get(2)));
+    }
+
+    private static Duration duration(JsonNode micros) {
+        return Duration.of(Math.round(micros.asDouble()), ChronoUnit.MICROS);
     }
 
     /// Single calls, newest first.
     /// @param limit   1 to [#MAX_REQUESTS]
     /// @param cursor  of the page before, null for the first
     public UsageRequests requests(UsageRequestsQuery query, int limit, @Nullable String cursor) {
-        throw new UnsupportedOperationException();
+        if (limit < 1 || limit > MAX_REQUESTS) {
+            throw new UsageQueryInvalid("limit", "1 to " + MAX_REQUESTS);
+        }
+        Selection selection = new Selection(query.tenant(), query.filter(), query.period());
+        if (cursor != null) {
+            RequestsCursor after = RequestsCursor.parse(cursor);
+            selection.and(
+                    "(ended_at, id) < (fromUnixTimestamp64Micro({afterEnd:Int64}, 'UTC'), {afterId:UUID})",
+                    "afterEnd",
+                    String.valueOf(after.endedAtMicros()));
+            selection.value("afterId", after.id().toString());
+        }
+        List<UsageEvent> events = rows(
+                        "SELECT " + EventColumns.NAMES + selection.text() + " ORDER BY ended_at DESC, id DESC LIMIT "
+                                + (limit + 1) + Selection.SETTINGS,
+                        selection.values())
+                .stream()
+                .map(EventColumns::event)
+                .toList();
+        if (events.size() <= limit) {
+            return new UsageRequests(events, null);
+        }
+        UsageEvent last = events.get(limit - 1);
+        long lastEnd = ChronoUnit.MICROS.between(Instant.EPOCH, last.endedAt());
+        return new UsageRequests(events.subList(0, limit), new RequestsCursor(lastEnd, last.id()).text());
     }
 
-    /// Every call that ended before this moment, at any instance that has ever reported, is in the store.
-    /// @param now  the answer when every instance has stopped with an empty journal, or none ever reported
+    /// Every call that ended before this moment is in the store, of all gateway instances that have ever
+    /// reported: the earliest of what each said last. An instance that stopped with an empty journal holds
+    /// nothing back; one that was killed does, until it starts again and ships what it has. Not known here: an
+    /// instance whose first report, or first one after such a stop, has not arrived yet.
+    /// @param now  the answer when no instance holds anything back; no answer is later
     public Instant completeUpTo(Instant now) {
-        throw new UnsupportedOperationException();
+        JsonNode row = one(
+                "SELECT countIf(NOT stopped), minIf(toUnixTimestamp64Micro(complete_up_to), NOT stopped)"
+                        + " FROM usage_watermark FINAL",
+                Map.of());
+        if (row.get(0).asLong() == 0) {
+            return now;
+        }
+        Instant complete = Instant.EPOCH.plus(row.get(1).asLong(), ChronoUnit.MICROS);
+        return complete.isAfter(now) ? now : complete;
+    }
+
+    private JsonNode one(String statement, Map<String, String> values) {
+        return rows(statement, values).getFirst();
+    }
+
+    private List<JsonNode> rows(String statement, Map<String, String> values) {
+        try {
+            return clickHouse.rows(statement, values);
+        } catch (ClickHouseFailure e) {
+            throw new UsageUnavailable("usage cannot be read now", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clickHouse.close();
     }
 }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// ClickHouse's engine in a process of its own on a free port, as the stack runs it. `-Dtallygate.test.clickhouse=URL`
-/// takes
-/// a server that runs already instead; what ends the process cannot be tested then.
+/// ClickHouse's engine in a process of its own on a free port, as the stack runs it.
+/// `-Dtallygate.test.clickhouse=URL` takes a server that runs already instead; what ends the process cannot be
+/// tested then.
 public final class RunningClickHouse implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 

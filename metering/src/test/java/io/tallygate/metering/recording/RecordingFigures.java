@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/// Measures, on request: `RecordingFigures append DIR [THREADS]`, `RecordingFigures ship DIR http://localhost:8123`.
+/// Measures, on request: `RecordingFigures append DIR [THREADS]`, `RecordingFigures ship DIR
+/// http://localhost:8123`.
 public final class RecordingFigures {
     private RecordingFigures() {}
 

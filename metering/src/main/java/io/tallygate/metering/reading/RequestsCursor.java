@@ -1,0 +1,25 @@
+package io.tallygate.metering.reading;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Base64;
+import java.util.UUID;
+
+/// Where a page of single calls ended: its last call. Stays right when newer calls come in between.
+record RequestsCursor(long endedAtMicros, UUID id) {
+    String text() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((endedAtMicros + "." + id).getBytes(US_ASCII));
+    }
+
+    static RequestsCursor parse(String text) {
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(text), US_ASCII).split("\\.", -1);
+            if (parts.length == 2) {
+                return new RequestsCursor(Long.parseLong(parts[0]), UUID.fromString(parts[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new UsageQueryInvalid("cursor", "not a cursor of this list");
+    }
+}
