@@ -66,6 +66,8 @@ final class FeedStream implements StreamingOutput {
         var lines = new FeedLines(out);
         long era = live.era(group);
         response.begin();
+        // Open Liberty ignores a response's first flush: it waits for data to send with the head
+        response.flush();
         long sent = first(lines);
         out.flush();
         while (sent >= 0) {
