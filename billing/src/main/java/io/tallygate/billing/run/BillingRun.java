@@ -34,6 +34,7 @@ public final class BillingRun {
     private final Transactions transactions;
     private final Clock clock;
     private final BillingSettings settings;
+    private final MeteredUsage usage;
     private final Subscriptions subscriptions;
     private final Invoices invoices;
     private final Drafting drafting;
@@ -49,6 +50,7 @@ public final class BillingRun {
         this.transactions = transactions;
         this.clock = clock;
         this.settings = settings;
+        this.usage = usage;
         this.subscriptions = new Subscriptions(store, clock);
         this.invoices = new Invoices(store, clock);
         this.drafting = new Drafting(new Catalog(store, clock), usage);
@@ -89,8 +91,15 @@ public final class BillingRun {
                 .map(zone -> BillingPeriods.month(month, zone).to())
                 .reduce(Instant.MIN, (a, b) -> a.isAfter(b) ? a : b);
         Instant closesAt = to.plus(settings.lateUsageGrace());
-        if (clock.instant().isBefore(closesAt)) {
-            throw new PeriodStillOpen(month, closesAt);
+        Instant now = clock.instant();
+        if (now.isBefore(closesAt)) {
+            throw PeriodStillOpen.until(month, closesAt);
+        }
+        if (now.isBefore(to.plus(settings.silentGatewayWait()))) {
+            Instant complete = usage.completeUpTo(now);
+            if (complete.isBefore(to)) {
+                throw PeriodStillOpen.missingUsage(month, complete);
+            }
         }
         return new Period(from, to);
     }

@@ -2,24 +2,37 @@ package io.tallygate.billing.run;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
 
 /// The month has not ended everywhere, or usage of it may still arrive.
 public final class PeriodStillOpen extends RuntimeException {
     private final YearMonth month;
-    private final Instant closesAt;
+    private final @Nullable Instant closesAt;
 
-    public PeriodStillOpen(YearMonth month, Instant closesAt) {
-        super("%s can be billed from %s on.".formatted(month, closesAt));
+    private PeriodStillOpen(String message, YearMonth month, @Nullable Instant closesAt) {
+        super(message);
         this.month = month;
         this.closesAt = closesAt;
+    }
+
+    static PeriodStillOpen until(YearMonth month, Instant closesAt) {
+        return new PeriodStillOpen("%s can be billed from %s on.".formatted(month, closesAt), month, closesAt);
+    }
+
+    static PeriodStillOpen missingUsage(YearMonth month, Instant completeUpTo) {
+        return new PeriodStillOpen(
+                "%s can be billed when the calls that a gateway still holds have arrived: complete up to %s."
+                        .formatted(month, completeUpTo),
+                month,
+                null);
     }
 
     public YearMonth month() {
         return month;
     }
 
-    /// From then on the month can be billed.
-    public Instant closesAt() {
+    /// From then on the month can be billed; null when that depends on a gateway that holds calls of it.
+    public @Nullable Instant closesAt() {
         return closesAt;
     }
 }

@@ -10,8 +10,10 @@ import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
+import io.tallygate.metering.meter.TenantId;
 import io.tallygate.metering.reading.UsageUnavailable;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -85,6 +87,22 @@ class BillingRunTest {
                             open -> assertThat(open.closesAt()).isEqualTo(grace));
         }
         assertThat(shop.run(OCTOBER, grace, calls("5")).issued()).isEqualTo(2);
+    }
+
+    @Test
+    void a_month_waits_for_a_gateway_that_holds_calls_of_it_but_not_for_ever() {
+        shop.subscribe(Shop.BERLIN, SEPTEMBER);
+        Instant end = BillingPeriods.month(OCTOBER, Shop.BERLIN).to();
+        MeteredUsage held = completeUpTo(end.minusSeconds(1));
+        Instant giveUp = end.plus(BillingSettings.DEFAULT.silentGatewayWait());
+        assertThatThrownBy(() -> shop.run(OCTOBER, giveUp.minusSeconds(1), held))
+                .isInstanceOf(PeriodStillOpen.class)
+                .hasMessageContaining("complete up to 2026-10-31T22:59:59Z");
+        assertThat(shop.run(OCTOBER, giveUp, held).issued()).isEqualTo(1);
+        Shop other = new Shop("0.002", "EUR");
+        other.subscribe(Shop.BERLIN, SEPTEMBER);
+        assertThat(other.run(OCTOBER, end.plusSeconds(3600), completeUpTo(end)).issued())
+                .isEqualTo(1);
     }
 
     @Test
@@ -166,7 +184,7 @@ class BillingRunTest {
 
     @Test
     void numbers_have_no_gap_with_eight_threads_and_transactions_that_fail() throws Exception {
-        int each = 25;
+        int each = 15;
         List<SubscriptionId> all = shop.subscribe(Collections.nCopies(8 * each, SEPTEMBER), Shop.BERLIN);
         AtomicInteger failed = new AtomicInteger();
         List<Callable<Integer>> threads = new ArrayList<>();
@@ -262,6 +280,20 @@ class BillingRunTest {
 
     private static MeteredUsage calls(String quantity) {
         return (tenant, subscription, meter, period) -> new BigDecimal(quantity);
+    }
+
+    private static MeteredUsage completeUpTo(Instant moment) {
+        return new MeteredUsage() {
+            @Override
+            public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
+                return BigDecimal.TEN;
+            }
+
+            @Override
+            public Instant completeUpTo(Instant now) {
+                return moment;
+            }
+        };
     }
 
     private IssuedInvoice invoice(UUID id) {
