@@ -6,8 +6,6 @@ import io.tallygate.portal.gatewayconfig.LiveChanges;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,13 +17,15 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hears of every commit that changed a group, whichever portal made it, on one connection of its own, and
 /// reads the change once for all responses. A notification only says "look"; what is looked at are the groups'
 /// revisions, and they are looked at every [FeedLimits#POLL] as well, so a lost notification costs a moment and
 /// never a change.
 public final class RevisionListener implements Runnable {
-    private static final Logger LOG = System.getLogger(RevisionListener.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(RevisionListener.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final String REVISIONS = "select id, revision from portal.gateway_group";
@@ -50,10 +50,7 @@ public final class RevisionListener implements Runnable {
                 if (stopped) {
                     return;
                 }
-                LOG.log(
-                        Level.WARNING,
-                        "Gateway changes are not heard of until the database answers again: {0}",
-                        lost.toString());
+                LOG.warn("Gateway changes are not heard of until the database answers again: {}", lost.toString());
                 pause();
             }
         }

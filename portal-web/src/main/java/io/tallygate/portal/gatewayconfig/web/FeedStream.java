@@ -8,8 +8,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,12 +15,14 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One open response, from its first batch to its end: the gateway hangs up, is too slow, the portal stops, or
 /// the database that it would have to read is away. A gateway connects again after each of these, so an end
 /// needs no explanation.
 final class FeedStream implements StreamingOutput {
-    private static final Logger LOG = System.getLogger(FeedStream.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(FeedStream.class);
     private static final int BUFFER = 16 * 1024;
 
     private final DataSource feed;
@@ -50,14 +50,11 @@ final class FeedStream implements StreamingOutput {
             Thread.currentThread().interrupt();
         } catch (BatchDeadline.Passed slow) {
             tooSlow.increment();
-            LOG.log(
-                    Level.WARNING,
-                    "A gateway took longer than {0} for a batch and was cut off",
-                    FeedLimits.BATCH_DEADLINE);
+            LOG.warn("A gateway took longer than {} for a batch and was cut off", FeedLimits.BATCH_DEADLINE);
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "A gateway hung up: {0}", gone.toString());
+            LOG.debug("A gateway hung up: {}", gone.toString());
         } catch (SQLException away) {
-            LOG.log(Level.WARNING, "A gateway was cut off: {0}", away.toString());
+            LOG.warn("A gateway was cut off: {}", away.toString());
         }
     }
 
