@@ -11,9 +11,11 @@ public record LocalPath(String value) {
     private static final Pattern SAFE = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]*");
 
     public static LocalPath of(@Nullable String asked) {
-        boolean safe = asked != null
-                && asked.length() <= LONGEST
-                && (asked.equals("/") || SAFE.matcher(asked).matches());
-        return new LocalPath(safe ? asked : "/");
+        return new LocalPath(
+                asked != null
+                                && asked.length() <= LONGEST
+                                && (asked.equals("/") || SAFE.matcher(asked).matches())
+                        ? asked
+                        : "/");
     }
 }
