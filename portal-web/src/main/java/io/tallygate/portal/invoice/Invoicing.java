@@ -1,0 +1,158 @@
+package io.tallygate.portal.invoice;
+
+import io.tallygate.billing.document.InvoiceDocument;
+import io.tallygate.billing.invoice.DraftInvoice;
+import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.Invoices;
+import io.tallygate.billing.invoice.IssuedDocument;
+import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.billing.run.BillingRun;
+import io.tallygate.billing.run.BillingSettings;
+import io.tallygate.billing.run.InvoicePreview;
+import io.tallygate.billing.run.MeteredUsage;
+import io.tallygate.billing.run.RunResult;
+import io.tallygate.billing.run.Transactions;
+import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.Period;
+import io.tallygate.metering.meter.SubscriptionId;
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.usage.Usage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's invoices. `consumer` narrows what is seen to one consumer's; null is for the tenant's own staff.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Invoicing {
+    /// Subscriptions of one consumer whose running month is shown at once.
+    private static final int MOST_RUNNING = 50;
+
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private TradingParties parties;
+
+    @Inject
+    private Usage usage;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    @ConfigProperty(name = "TALLYGATE_BILLING_GRACE", defaultValue = "PT1H")
+    private Duration lateUsageGrace;
+
+    @Inject
+    @ConfigProperty(name = "TALLYGATE_BILLING_WAIT", defaultValue = "P3D")
+    private Duration silentGatewayWait;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager store;
+
+    private final InvoiceDocument documents = new InvoiceDocument();
+
+    /// Newest first.
+    /// @param before  the last id of the page before; null for the first page
+    public List<InvoiceSummary> list(TenantId tenant, @Nullable UUID consumer, @Nullable UUID before, int limit) {
+        return transactions.inTenant(tenant, () -> invoices().list(consumer, before, limit));
+    }
+
+    public Optional<IssuedInvoice> find(TenantId tenant, UUID id, @Nullable UUID consumer) {
+        return transactions.inTenant(tenant, () -> visible(id, consumer));
+    }
+
+    /// The PDF, byte by byte as it was issued.
+    public Optional<IssuedDocument> document(TenantId tenant, UUID id, @Nullable UUID consumer) {
+        return transactions.inTenant(
+                tenant,
+                () -> visible(id, consumer).flatMap(invoice -> invoices().document(id)));
+    }
+
+    /// What the running month costs so far.
+    /// @return  empty when there is no such subscription, not of this consumer, or it does not run in this
+    /// month
+    /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
+    public Optional<DraftInvoice> preview(TenantId tenant, UUID subscription, @Nullable UUID consumer) {
+        return transactions.inTenant(
+                tenant,
+                () -> new Subscriptions(store, clock)
+                        .find(new SubscriptionId(subscription))
+                        .filter(found -> consumer == null || consumer.equals(found.consumerId()))
+                        .flatMap(found -> preview(tenant, found)));
+    }
+
+    /// What the running month costs so far for each of the consumer's active subscriptions; at most the first
+    /// [#MOST_RUNNING].
+    /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
+    public List<DraftInvoice> running(TenantId tenant, UUID consumer) {
+        SubscriptionFilter active = new SubscriptionFilter(consumer, null, null, SubscriptionStatus.ACTIVE);
+        return transactions.inTenant(
+                tenant,
+                () -> new Subscriptions(store, clock)
+                        .list(active, null, MOST_RUNNING).stream()
+                                .flatMap(found -> preview(tenant, found).stream())
+                                .toList());
+    }
+
+    /// Closes a month for all of the tenant's subscriptions, each in a transaction of its own: not to be
+    /// called inside one. Safe to repeat.
+    /// @throws io.tallygate.billing.run.PeriodStillOpen        before the month can be billed
+    /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read; what is issued
+    /// stays issued
+    public RunResult run(TenantId tenant, YearMonth month) {
+        Transactions each = new Transactions() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return transactions.inTenant(tenant, work::get);
+            }
+        };
+        BillingSettings settings = new BillingSettings(lateUsageGrace, silentGatewayWait);
+        return new BillingRun(store, each, clock, settings, metered(), documents)
+                .close(tenant, month, parties.of(tenant));
+    }
+
+    private Optional<DraftInvoice> preview(TenantId tenant, Subscription subscription) {
+        return new InvoicePreview(store, clock, metered()).of(tenant, subscription, parties.of(tenant));
+    }
+
+    private Optional<IssuedInvoice> visible(UUID id, @Nullable UUID consumer) {
+        return invoices().find(id).filter(invoice -> consumer == null || consumer.equals(invoice.consumer()));
+    }
+
+    private Invoices invoices() {
+        return new Invoices(store, clock);
+    }
+
+    private MeteredUsage metered() {
+        return new MeteredUsage() {
+            @Override
+            public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
+                return usage.quantity(tenant, subscription, meter, period);
+            }
+
+            @Override
+            public Instant completeUpTo(Instant now) {
+                return usage.completeUpTo();
+            }
+        };
+    }
+}

@@ -1,0 +1,218 @@
+package io.tallygate.portal.plan;
+
+import io.tallygate.billing.catalog.Catalog;
+import io.tallygate.billing.catalog.Plan;
+import io.tallygate.billing.catalog.PlanOffer;
+import io.tallygate.billing.catalog.PlanVersion;
+import io.tallygate.billing.catalog.Product;
+import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.SubscriptionId;
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.tenancy.Tenant;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's products and plans. Each method is a transaction of its own, or part of the caller's inside
+/// the same tenant. Who may call which is decided by who asks.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Products {
+    static final int LONGEST_NAME = 200;
+    static final int LONGEST_DESCRIPTION = 4000;
+    static final int MOST_APIS = 1000;
+    private static final int PAGE = 200;
+
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private GatewayPlans gateways;
+
+    @Inject
+    private Clock clock;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager store;
+
+    /// @throws WrongInput  pointing at what cannot be
+    public ProductView create(TenantId tenant, NewProduct wanted) {
+        return transactions.inTenant(tenant, () -> {
+            String name = name(wanted.name());
+            String description = description(wanted.description());
+            List<UUID> apis = apis(wanted.apis());
+            String slug = Slugs.of(wanted.slug(), name);
+            try {
+                return ProductView.of(catalog().createProduct(slug, name, description, apis));
+            } catch (ConstraintViolationException refused) {
+                throw slugTaken(refused, "product_slug", "A product with this slug exists: " + slug);
+            }
+        });
+    }
+
+    /// What the product covers from now on is told to the gateways for all its subscriptions, in the same
+    /// transaction.
+    /// @return  empty when there is no such product
+    /// @throws WrongInput  pointing at what cannot be
+    public Optional<ProductView> change(TenantId tenant, UUID id, ProductChange change) {
+        return transactions.inTenant(
+                tenant, () -> catalog().product(id).map(product -> changed(tenant, product, change)));
+    }
+
+    private ProductView changed(TenantId tenant, Product product, ProductChange change) {
+        String name = change.name() == null ? product.name() : name(change.name());
+        String description = change.description() == null ? product.description() : description(change.description());
+        product.describe(name, description);
+        if (change.apis() != null) {
+            product.sell(apis(change.apis()));
+            store.flush();
+            announceSubscriptions(tenant, product);
+        }
+        return ProductView.of(product);
+    }
+
+    private void announceSubscriptions(TenantId tenant, Product product) {
+        Subscriptions subscriptions = new Subscriptions(store, clock);
+        SubscriptionFilter active = SubscriptionFilter.activeOf(product.id());
+        @Nullable SubscriptionId last = null;
+        List<Subscription> page;
+        do {
+            page = subscriptions.list(active, last, PAGE);
+            for (Subscription subscription : page) {
+                gateways.put(tenant, subscription, product);
+                last = subscription.id();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /// A plan with its version 1, published at once and told to the gateways.
+    /// @return  empty when there is no such product
+    /// @throws WrongInput  pointing at what cannot be
+    public Optional<PlanView> createPlan(TenantId tenant, UUID productId, NewPlan wanted) {
+        return transactions.inTenant(tenant, () -> {
+            Catalog catalog = catalog();
+            return catalog.product(productId).map(product -> {
+                String name = name(wanted.name());
+                String description = description(wanted.description());
+                String slug = Slugs.of(wanted.slug(), name);
+                mustBeTheTenantsCurrency(tenant, wanted);
+                Plan plan;
+                try {
+                    plan = catalog.createPlan(product, slug, name, description);
+                } catch (ConstraintViolationException refused) {
+                    throw slugTaken(refused, "plan_slug", "A plan of this product has this slug: " + slug);
+                }
+                PlanVersion version = catalog.draft(plan, wanted.terms());
+                catalog.publish(version);
+                PlanOffer offer = new PlanOffer(product, plan, version);
+                gateways.put(tenant, offer);
+                return PlanView.of(offer);
+            });
+        });
+    }
+
+    /// Oldest first.
+    /// @param after  the last id of the page before; null for the first page
+    public List<ProductView> list(TenantId tenant, @Nullable UUID after, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> catalog().products(after, limit).stream()
+                        .map(ProductView::of)
+                        .toList());
+    }
+
+    public Optional<ProductView> find(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> catalog().product(id).map(ProductView::of));
+    }
+
+    public Optional<ProductView> bySlug(TenantId tenant, String slug) {
+        return transactions.inTenant(tenant, () -> catalog().productBySlug(slug).map(ProductView::of));
+    }
+
+    /// Every product that sells this API, oldest first.
+    public List<ProductView> selling(TenantId tenant, UUID api) {
+        return transactions.inTenant(
+                tenant,
+                () -> catalog().productsWith(api).stream().map(ProductView::of).toList());
+    }
+
+    /// What can be bought of this product now; empty also when there is no such product.
+    public List<PlanView> offers(TenantId tenant, UUID product) {
+        return transactions.inTenant(
+                tenant,
+                () -> catalog().offers(product).stream().map(PlanView::of).toList());
+    }
+
+    /// The plan as it is sold now.
+    public Optional<PlanView> offer(TenantId tenant, UUID plan) {
+        return transactions.inTenant(tenant, () -> catalog().offer(plan).map(PlanView::of));
+    }
+
+    private Catalog catalog() {
+        return new Catalog(store, clock);
+    }
+
+    private void mustBeTheTenantsCurrency(TenantId tenant, NewPlan wanted) {
+        Tenant seller = store.find(Tenant.class, tenant.value());
+        if (!seller.currency().equals(wanted.terms().currency())) {
+            throw new WrongInput(
+                    "/unitPrice/currency",
+                    "Prices of this tenant are in %s."
+                            .formatted(seller.currency().getCurrencyCode()));
+        }
+    }
+
+    private List<UUID> apis(List<UUID> wanted) {
+        List<UUID> apis = wanted.stream().distinct().toList();
+        if (apis.isEmpty()) {
+            throw new WrongInput("/apis", "A product sells at least one API.");
+        }
+        if (apis.size() > MOST_APIS) {
+            throw new WrongInput("/apis", "At most %d APIs.".formatted(MOST_APIS));
+        }
+        List<UUID> known = store.createQuery("select api.id from Api api where api.id in :ids", UUID.class)
+                .setParameter("ids", apis)
+                .getResultList();
+        List<WrongInput.Member> unknown = new ArrayList<>();
+        for (int at = 0; at < wanted.size(); at++) {
+            if (!known.contains(wanted.get(at))) {
+                unknown.add(new WrongInput.Member("/apis/" + at, "There is no such API."));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new WrongInput(unknown);
+        }
+        return apis;
+    }
+
+    private static String name(String wanted) {
+        String name = wanted.strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            throw new WrongInput("/name", "1 to %d characters.".formatted(LONGEST_NAME));
+        }
+        return name;
+    }
+
+    private static String description(@Nullable String wanted) {
+        String description = wanted == null ? "" : wanted.strip();
+        if (description.length() > LONGEST_DESCRIPTION) {
+            throw new WrongInput("/description", "At most %d characters.".formatted(LONGEST_DESCRIPTION));
+        }
+        return description;
+    }
+
+    private static RuntimeException slugTaken(ConstraintViolationException refused, String constraint, String detail) {
+        return constraint.equals(refused.getConstraintName()) ? new WrongInput("/slug", detail) : refused;
+    }
+}

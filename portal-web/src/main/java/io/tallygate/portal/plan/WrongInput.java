@@ -1,0 +1,24 @@
+package io.tallygate.portal.plan;
+
+import java.util.List;
+
+/// Someone asked for something that cannot be: which members, and why, in words for them.
+public final class WrongInput extends RuntimeException {
+    private final List<Member> members;
+
+    /// @param pointer  RFC 6901, into the request's body; `/unitPrice/amount`
+    public record Member(String pointer, String detail) {}
+
+    public WrongInput(List<Member> members) {
+        super(members.toString());
+        this.members = List.copyOf(members);
+    }
+
+    public WrongInput(String pointer, String detail) {
+        this(List.of(new Member(pointer, detail)));
+    }
+
+    public List<Member> members() {
+        return members;
+    }
+}

@@ -1,0 +1,40 @@
+package io.tallygate.portal.subscription;
+
+import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.portal.plan.PlanView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A subscription with the plan version that it is pinned to.
+/// @param timeZone  in which its months begin and end
+/// @param endsAt    not included; null while it runs
+public record SubscriptionView(
+        UUID id,
+        UUID application,
+        UUID consumer,
+        UUID product,
+        PlanView plan,
+        SubscriptionStatus status,
+        ZoneId timeZone,
+        Instant startsAt,
+        @Nullable Instant endsAt) {
+    static SubscriptionView of(Subscription subscription, PlanView plan) {
+        return new SubscriptionView(
+                subscription.id().value(),
+                subscription.applicationId(),
+                subscription.consumerId(),
+                subscription.productId(),
+                plan,
+                subscription.status(),
+                subscription.timeZone(),
+                subscription.startsAt(),
+                subscription.endsAt());
+    }
+
+    public boolean active() {
+        return status == SubscriptionStatus.ACTIVE;
+    }
+}
