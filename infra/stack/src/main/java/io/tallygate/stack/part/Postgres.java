@@ -86,7 +86,6 @@ public final class Postgres implements Part {
             createDatabase(statement, KEYCLOAK, " owner " + KEYCLOAK);
             createDatabase(statement, DATABASE, "");
         }
-        if (!Files.exists(at.root().resolve(ROLES))) return;
         String roles = Files.readString(at.root().resolve(ROLES));
         for (String role : ROLE_NAMES) {
             roles = roles.replace("${" + role + "_password}", rolePassword(role));
