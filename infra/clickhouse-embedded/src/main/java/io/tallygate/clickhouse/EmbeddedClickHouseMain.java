@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 
 /// The process: an engine over a directory, behind a port, until SIGTERM. Start it with `LD_PRELOAD` naming the JDK's
@@ -37,7 +38,7 @@ public final class EmbeddedClickHouseMain {
 
     private static void run(Arguments arguments, Access access) throws IOException, EngineException {
         Engine engine = Engine.open(EngineLibrary.find(engineVersion(), System.getenv()), arguments.data());
-        try (EngineSession session = engine.session(0)) {
+        try (EngineSession session = engine.session(0, Map.of())) {
             session.run("CREATE DATABASE IF NOT EXISTS tallygate ENGINE = Atomic");
         }
         var address = new InetSocketAddress(arguments.host(), arguments.port());

@@ -11,13 +11,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One engine over one data directory; a process can hold only one. Safe for several threads.
 public final class Engine implements AutoCloseable {
-    /// Every session carries its request's number in a setting of this name, so that a running statement can be found
-    /// among the engine's processes and ended.
-    static final String REQUEST_SETTING = "tallygate_request";
+    /// Every session carries its request's number here, before what the request itself puts there, so that a running
+    /// statement can be found among the engine's processes and ended. One that overrides it in its own `SETTINGS`
+    /// clause ends only between two blocks of its result.
+    private static final String COMMENT = "log_comment";
 
     private final Chdb chdb;
     private final Path data;
@@ -36,7 +39,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(Path library, Path data) throws IOException, EngineException {
         Files.createDirectories(data);
         if (Files.getFileStore(data).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(data, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         }
         FileChannel lock = lock(data);
         try {
@@ -68,12 +71,15 @@ public final class Engine implements AutoCloseable {
         return channel;
     }
 
-    /// A fresh session: nothing that earlier ones did to theirs is in it. Opening one takes a third of a millisecond.
-    /// @param request  unique among the running ones; see [#cancel]
-    public EngineSession session(long request) throws EngineException {
+    /// A fresh session: nothing that earlier ones did to theirs is in it. Opening one takes half a millisecond.
+    /// @param request   unique among the running ones; see [#cancel]
+    /// @param settings  by name; the engine refuses unknown names and values that do not fit
+    public EngineSession session(long request, Map<String, String> settings) throws EngineException {
         EngineSession session = new EngineSession(chdb, connect());
         try {
-            session.set(Map.of(REQUEST_SETTING, Long.toString(request)));
+            Map<String, String> all = new LinkedHashMap<>(settings);
+            all.merge(COMMENT, mark(request), (given, mark) -> mark + " " + given);
+            session.set(all);
             return session;
         } catch (EngineException | RuntimeException e) {
             session.close();
@@ -81,19 +87,26 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private static String mark(long request) {
+        return "request " + request;
+    }
+
+    /// Selects a request's statement among the engine's processes.
+    public static String isProcessOf(long request) {
+        return "splitByChar(' ', Settings['" + COMMENT + "'], 3)[1] = 'request' AND splitByChar(' ', Settings['"
+                + COMMENT + "'], 3)[2] = '" + request + "'";
+    }
+
     /// Asks what runs for this request to stop; a statement that has not begun yet is not found.
     public void cancel(long request) throws EngineException {
-        EngineSession session = new EngineSession(chdb, connect());
-        try {
-            session.run("KILL QUERY WHERE Settings['" + REQUEST_SETTING + "'] = '" + request + "' ASYNC");
-        } finally {
-            session.close();
+        try (EngineSession session = new EngineSession(chdb, connect())) {
+            session.run("KILL QUERY WHERE " + isProcessOf(request) + " ASYNC");
         }
     }
 
     private MemorySegment connect() throws EngineException {
         try (Arena arena = Arena.ofConfined()) {
-            String[] arguments = {"clickhouse", "--path=" + data, "--custom_settings_prefixes=tallygate_"};
+            String[] arguments = {"clickhouse", "--path=" + data, "--timezone=UTC"};
             MemorySegment argv = arena.allocate(ADDRESS, arguments.length + 1L);
             for (int i = 0; i < arguments.length; i++) {
                 argv.setAtIndex(ADDRESS, i, arena.allocateFrom(arguments[i]));

@@ -38,7 +38,7 @@ public final class ClickHouseServer {
 
     private static StatementService.Identity identity(Engine engine) throws EngineException {
         byte[] question = "SELECT version(), timezone()".getBytes(StandardCharsets.UTF_8);
-        try (EngineSession session = engine.session(0);
+        try (EngineSession session = engine.session(0, Map.of());
                 EngineResult answer = session.query(question, "TabSeparated", Map.of())) {
             String[] words = new String(answer.bytes().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8)
                     .strip()

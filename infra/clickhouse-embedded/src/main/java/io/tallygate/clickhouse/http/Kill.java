@@ -1,5 +1,6 @@
 package io.tallygate.clickhouse.http;
 
+import io.tallygate.clickhouse.engine.Engine;
 import io.tallygate.clickhouse.statement.StatementText;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -29,8 +30,7 @@ final class Kill {
         if (!kill.group(2).equalsIgnoreCase("TEST")) {
             statement.cancel("killed by its query id");
         }
-        return ("KILL QUERY WHERE Settings['tallygate_request'] = '" + statement.number + "' " + kill.group(2)
-                        + kill.group(3))
+        return ("KILL QUERY WHERE " + Engine.isProcessOf(statement.number) + " " + kill.group(2) + kill.group(3))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

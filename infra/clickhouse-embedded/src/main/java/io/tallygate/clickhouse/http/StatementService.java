@@ -125,7 +125,7 @@ final class StatementService {
             String queryId = given == null ? UUID.randomUUID().toString() : given;
             RunningStatement statement = new RunningStatement(queryId, numbers.incrementAndGet(), client);
             watch.begin(statement);
-            try (EngineSession session = engine.session(statement.number)) {
+            try (EngineSession session = engine.session(statement.number, parameters.settings())) {
                 prepare(session, request, parameters);
                 return run(session, statement, request, parameters, input);
             } finally {
@@ -141,7 +141,6 @@ final class StatementService {
 
     private static void prepare(EngineSession session, ClassicHttpRequest request, QueryParameters parameters)
             throws EngineException {
-        session.set(parameters.settings());
         String database = named(parameters.own("database"), request, "X-ClickHouse-Database", "");
         if (!database.isEmpty()) {
             session.use(database);
