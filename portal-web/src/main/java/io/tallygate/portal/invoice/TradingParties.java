@@ -4,12 +4,12 @@ import io.tallygate.billing.invoice.Buyer;
 import io.tallygate.billing.invoice.Seller;
 import io.tallygate.billing.run.Parties;
 import io.tallygate.metering.meter.TenantId;
-import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.tenancy.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -39,12 +39,16 @@ public class TradingParties {
 
             @Override
             public Buyer buyer(UUID consumer) {
-                Consumer record = store.find(Consumer.class, consumer);
-                String country = record.country();
+                Object[] record = (Object[]) store.createNativeQuery(
+                                "select legal_name, address, country from portal.consumer where id = :id",
+                                Object[].class)
+                        .setParameter("id", consumer)
+                        .getSingleResult();
+                String country = (String) record[2];
                 String decides = country.isEmpty() ? record().country() : country;
                 return new Buyer(
-                        record.legalName(),
-                        record.address(),
+                        (String) record[0],
+                        List.of((String[]) record[1]),
                         country.isEmpty() ? null : country,
                         GERMAN.contains(decides) ? "de" : "en");
             }
