@@ -48,20 +48,12 @@ need() {
 }
 
 fetch_engine() {
-  local version platform folder
+  local version folder found
   version=$(property chdb.version)
-  case "$(uname -s)-$(uname -m)" in
-    Linux-x86_64) platform=lib-linux-x64-gnu ;;
-    Linux-aarch64) platform=lib-linux-arm64-gnu ;;
-    Darwin-x86_64) platform=lib-darwin-x64 ;;
-    Darwin-arm64) platform=lib-darwin-arm64 ;;
-    *) echo "There is no ClickHouse engine for $(uname -sm)." >&2; return 1 ;;
-  esac
   folder="$HOME/.cache/tallygate/chdb-$version"
-  [ -n "${TALLYGATE_CHDB_LIBRARY:-}" ] || [ -d "$folder/node_modules/@chdb/$platform" ] && return 0
+  for found in "${TALLYGATE_CHDB_LIBRARY:-}" "$folder"/node_modules/@chdb/*/libchdb.so; do [ -e "$found" ] && return 0; done
   need npm "it fetches ClickHouse's engine, once" || return 1
-  mkdir -p "$folder"
-  with_progress engine "$folder" npm install --no-audit --no-fund --prefix "$folder" "@chdb/$platform@$version"
+  with_progress engine "$HOME/.cache/tallygate" infra/clickhouse-embedded/fetch-engine "$version" "$folder"
 }
 
 # modules that a running stack is made of, each with all that it is made of

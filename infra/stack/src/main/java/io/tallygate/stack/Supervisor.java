@@ -23,8 +23,11 @@ import java.util.concurrent.Executors;
 /// Starts parts and waits until they are ready, starts one again that ended by itself, and ends all in order. A part
 /// that was stopped alone has a file `PART.hold` among the records: it stays down until that is gone.
 final class Supervisor {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /// A part that ran this long after it was ready was well; one that did not gets longer pauses.
+    private static final Duration WELL = Duration.ofSeconds(3);
 
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
     private final PartList parts;
@@ -176,7 +179,7 @@ final class Supervisor {
             console.say("  %-11s ended with code %d%s"
                     .formatted(
                             part.name(), code, held ? "; it was stopped alone and stays down" : "; starting it again"));
-            boolean lived = Duration.between(began, Instant.now()).compareTo(LONGEST_PAUSE) > 0;
+            boolean lived = Duration.between(began, Instant.now()).compareTo(WELL) > 0;
             pause = lived ? FIRST_PAUSE : pause;
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
