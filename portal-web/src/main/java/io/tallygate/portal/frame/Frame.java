@@ -51,6 +51,7 @@ public class Frame {
     private boolean live;
     private ZoneId zone = ZoneOffset.UTC;
 
+    /// One entry of the navigation.
     /// @param path  below `/console/{tenant}/`
     public record Entry(String name, String path) {}
 
@@ -178,6 +179,7 @@ public class Frame {
         return session == null ? null : (SignedIn) session.getAttribute(SignedIn.ATTRIBUTE);
     }
 
+    /// Who has signed in, for pages that need a person.
     /// @throws SignInNeeded  when nobody has signed in
     public SignedIn person() {
         SignedIn person = getPerson();

@@ -17,6 +17,7 @@ public final class Messages {
         this.locale = locale;
     }
 
+    /// The text with its arguments, formatted as the language does.
     /// @throws MissingResourceException  when no bundle has the key: a mistake of ours that a test catches
     public String text(String key, Object... arguments) {
         int dot = key.indexOf('.');
