@@ -1,5 +1,6 @@
 package io.tallygate.portal.plan;
 
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.catalog.Plan;
 import io.tallygate.billing.catalog.PlanOffer;

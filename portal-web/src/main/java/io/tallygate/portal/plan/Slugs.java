@@ -1,5 +1,6 @@
 package io.tallygate.portal.plan;
 
+import io.tallygate.portal.input.WrongInput;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -10,7 +10,7 @@ import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.plan.GatewayPlans;
 import io.tallygate.portal.plan.PlanView;
-import io.tallygate.portal.plan.WrongInput;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,4 +1,4 @@
-package io.tallygate.portal.plan;
+package io.tallygate.portal.input;
 
 import java.util.List;
 

@@ -1,0 +1,206 @@
+package io.tallygate.portal.account;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.secret.Secret;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Answers who somebody is before a tenant is known, with a database role of its own (`tallygate_directory`) that reads
+/// names,
+/// memberships and token hashes of all tenants, and nothing else of them.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Directory {
+    @Resource(lookup = "jdbc/directory")
+    private DataSource directory;
+
+    /// A tenant that a person belongs to.
+    public record TenantMembership(String tenant, String name, TenantRole role) {}
+
+    /// A consumer that a person belongs to.
+    public record ConsumerPlace(String tenant, UUID consumer, String name, ConsumerRole role) {}
+
+    /// Everywhere a person belongs.
+    public record Memberships(List<TenantMembership> tenants, List<ConsumerPlace> consumers) {}
+
+    /// Whose token it is.
+    /// @param tenant  the only tenant it opens; null for an operator's
+    public record TokenOwner(Person person, @Nullable TenantId tenant, boolean operator) {}
+
+    /// @param person  null when nobody has signed in
+    /// @return        empty when there is no such tenant
+    public Optional<Access> access(String slug, @Nullable Person person) {
+        return asking(connection -> {
+            TenantId tenant = tenant(connection, slug);
+            if (tenant == null) {
+                return Optional.empty();
+            }
+            if (person == null) {
+                return Optional.of(new Access(tenant, slug, null, null, List.of()));
+            }
+            return Optional.of(new Access(
+                    tenant, slug, person, role(connection, tenant, person), consumers(connection, tenant, person)));
+        });
+    }
+
+    /// Binds what was prepared for a verified address to the person who now has it. Called at every sign-in; does
+    /// nothing the second time.
+    public void bind(Person person) {
+        if (person.email().isEmpty()) {
+            return;
+        }
+        asking(connection -> {
+            for (String table : List.of("member", "consumer_member")) {
+                try (PreparedStatement update = connection.prepareStatement("update " + table
+                        + " set subject = ?, name = left(?, 200) where email = lower(?) and subject is null")) {
+                    update.setString(1, person.subject());
+                    update.setString(2, person.name());
+                    update.setString(3, person.email());
+                    update.executeUpdate();
+                }
+            }
+            return true;
+        });
+    }
+
+    public Memberships memberships(Person person) {
+        return asking(connection -> {
+            List<TenantMembership> tenants = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select t.slug, t.name, m.role from member m join tenant t on t.id = m.tenant_id where m.subject ="
+                            + " ? order by t.slug")) {
+                query.setString(1, person.subject());
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        tenants.add(new TenantMembership(
+                                rows.getString(1), rows.getString(2), tenantRole(rows.getString(3))));
+                    }
+                }
+            }
+            List<ConsumerPlace> consumers = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select t.slug, c.id, c.name, m.role from consumer_member m join tenant t on t.id = m.tenant_id"
+                        + " join consumer c on c.id = m.consumer_id where m.subject = ? order by t.slug, c.created_at,"
+                        + " c.id")) {
+                query.setString(1, person.subject());
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        consumers.add(new ConsumerPlace(
+                                rows.getString(1),
+                                rows.getObject(2, UUID.class),
+                                rows.getString(3),
+                                consumerRole(rows.getString(4))));
+                    }
+                }
+            }
+            return new Memberships(tenants, consumers);
+        });
+    }
+
+    /// @param text  as it was shown; an expired or unknown token has no owner
+    public Optional<TokenOwner> ownerOf(String text) {
+        if (!Secret.isWellFormed(text)) {
+            return Optional.empty();
+        }
+        return asking(connection -> {
+            UUID id;
+            boolean noteUse;
+            TokenOwner owner;
+            try (PreparedStatement query = connection.prepareStatement("select id, subject, email, tenant_id, operator,"
+                    + " last_used_at is null or last_used_at < now() - interval '1 minute' from access_token"
+                    + " where sha256 = ? and (expires_at is null or expires_at > now())")) {
+                query.setString(1, Secret.sha256(text));
+                try (ResultSet row = query.executeQuery()) {
+                    if (!row.next()) {
+                        return Optional.empty();
+                    }
+                    id = row.getObject(1, UUID.class);
+                    UUID tenant = row.getObject(4, UUID.class);
+                    owner = new TokenOwner(
+                            new Person(row.getString(2), row.getString(3), row.getString(3)),
+                            tenant == null ? null : new TenantId(tenant),
+                            row.getBoolean(5));
+                    noteUse = row.getBoolean(6);
+                }
+            }
+            if (noteUse) {
+                try (PreparedStatement update =
+                        connection.prepareStatement("update access_token set last_used_at = now() where id = ?")) {
+                    update.setObject(1, id);
+                    update.executeUpdate();
+                }
+            }
+            return Optional.of(owner);
+        });
+    }
+
+    private static @Nullable TenantId tenant(Connection connection, String slug) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select id from tenant where slug = ?")) {
+            query.setString(1, slug);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? new TenantId(row.getObject(1, UUID.class)) : null;
+            }
+        }
+    }
+
+    private static @Nullable TenantRole role(Connection connection, TenantId tenant, Person person)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select role from member where tenant_id = ? and subject = ?")) {
+            query.setObject(1, tenant.value());
+            query.setString(2, person.subject());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? tenantRole(row.getString(1)) : null;
+            }
+        }
+    }
+
+    private static List<Access.ConsumerMembership> consumers(Connection connection, TenantId tenant, Person person)
+            throws SQLException {
+        List<Access.ConsumerMembership> consumers = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "select c.id, c.name, m.role from consumer_member m join consumer c on c.id = m.consumer_id where"
+                        + " m.tenant_id = ? and m.subject = ? order by c.created_at, c.id")) {
+            query.setObject(1, tenant.value());
+            query.setString(2, person.subject());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    consumers.add(new Access.ConsumerMembership(
+                            rows.getObject(1, UUID.class), rows.getString(2), consumerRole(rows.getString(3))));
+                }
+            }
+        }
+        return consumers;
+    }
+
+    private static TenantRole tenantRole(String wireName) {
+        return TenantRole.of(wireName).orElseThrow(() -> new IllegalStateException("role " + wireName));
+    }
+
+    private static ConsumerRole consumerRole(String wireName) {
+        return ConsumerRole.of(wireName).orElseThrow(() -> new IllegalStateException("role " + wireName));
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T asking(Question<T> question) {
+        try (Connection connection = directory.getConnection()) {
+            return question.ask(connection);
+        } catch (SQLException away) {
+            throw new IllegalStateException("the directory does not answer", away);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tallygate.portal.account;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a member is to a tenant.
+public enum TenantRole {
+    OWNER,
+    PUBLISHER;
+
+    /// As the database and the control API spell it.
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<TenantRole> of(String wireName) {
+        return Stream.of(values())
+                .filter(role -> role.wireName().equals(wireName))
+                .findFirst();
+    }
+}

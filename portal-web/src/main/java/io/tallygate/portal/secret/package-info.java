@@ -1,0 +1,6 @@
+/// Texts that open a door: API keys, access tokens, group tokens. Start at [Secret]. Only their hashes are ever stored.
+/// Knows no room and no store.
+@NullMarked
+package io.tallygate.portal.secret;
+
+import org.jspecify.annotations.NullMarked;
