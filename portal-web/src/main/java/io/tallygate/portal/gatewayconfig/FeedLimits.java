@@ -13,7 +13,7 @@ public final class FeedLimits {
 
     /// How long a batch may take to be written to its reader, from the first line to the last. A reader that is
     /// slower than that loses its response rather than hold a connection and an old snapshot of the database.
-    public static final Duration BATCH_DEADLINE = Duration.ofSeconds(120);
+    public static final Duration BATCH_DEADLINE = Duration.ofMinutes(2);
 
     /// Live changes up to this size are read once and shared by all responses; more are read by each response
     /// on its own.

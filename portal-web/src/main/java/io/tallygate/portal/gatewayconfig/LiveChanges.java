@@ -19,6 +19,7 @@ public class LiveChanges {
     /// @param to     the group's revision
     /// @param lines  `begin` to `commit`; null when they are too many to share
     /// @param era    changes when the group's revision went back, as it does when a database is restored
+    @SuppressWarnings("ArrayRecordComponent") // shared, never changed and never compared
     public record Batch(long from, long to, byte @Nullable [] lines, long era) {}
 
     private static final Batch NONE = new Batch(0, 0, null, 0);

@@ -1,0 +1,111 @@
+package io.tallygate.portal.gatewayconfig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the entities of the golden sample out of its JSON.
+final class SampleEntities {
+    private SampleEntities() {}
+
+    static GatewayEntity read(String kind, JsonNode value) {
+        return switch (kind) {
+            case "upstream" -> upstream(value);
+            case "route" -> route(value);
+            case "credential" ->
+                new GatewayEntity.Credential(
+                        text(value, "environment"),
+                        text(value, "sha256"),
+                        id(value, "application"),
+                        id(value, "consumer"),
+                        instant(value, "expiresAt"));
+            case "subscription" -> subscription(value);
+            case "plan-version" ->
+                new GatewayEntity.PlanVersion(
+                        id(value, "plan"),
+                        text(value, "planName"),
+                        value.has("quota") ? value.at("/quota/calls").asLong() : null,
+                        value.has("rateLimit")
+                                ? new GatewayEntity.RateLimit(
+                                        value.at("/rateLimit/calls").asLong(),
+                                        value.at("/rateLimit/seconds").asLong())
+                                : null);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static GatewayEntity upstream(JsonNode value) {
+        List<GatewayEntity.Target> targets = new ArrayList<>();
+        value.path("targets")
+                .forEach(target -> targets.add(new GatewayEntity.Target(
+                        text(target, "host"),
+                        target.path("port").asInt(),
+                        target.path("weight").asInt())));
+        return new GatewayEntity.Upstream(
+                text(value, "scheme"),
+                targets,
+                text(value, "basePath"),
+                value.path("connectTimeoutMillis").asInt(),
+                value.path("responseTimeoutMillis").asInt());
+    }
+
+    private static GatewayEntity route(JsonNode value) {
+        List<GatewayEntity.Operation> operations = new ArrayList<>();
+        value.path("operations")
+                .forEach(operation -> operations.add(new GatewayEntity.Operation(
+                        text(operation, "id"), text(operation, "method"), text(operation, "path"))));
+        return new GatewayEntity.Route(
+                text(value, "tenantSlug"),
+                text(value, "environment"),
+                id(value, "api"),
+                id(value, "apiVersion"),
+                texts(value, "hosts"),
+                text(value, "path"),
+                texts(value, "methods"),
+                value.path("stripPath").asBoolean(),
+                id(value, "upstream"),
+                text(value, "authentication").equals("none")
+                        ? GatewayEntity.Authentication.NONE
+                        : GatewayEntity.Authentication.API_KEY,
+                value.has("keyQueryParameter") ? text(value, "keyQueryParameter") : null,
+                value.path("metered").asBoolean(),
+                operations);
+    }
+
+    private static GatewayEntity subscription(JsonNode value) {
+        return new GatewayEntity.Subscription(
+                id(value, "application"),
+                id(value, "consumer"),
+                id(value, "product"),
+                texts(value, "apis").stream().map(UUID::fromString).toList(),
+                id(value, "planVersion"),
+                ZoneId.of(text(value, "timeZone")),
+                text(value, "environment"),
+                GatewayEntity.SubscriptionStatus.valueOf(text(value, "status").toUpperCase(Locale.ROOT)),
+                Instant.parse(text(value, "startsAt")),
+                instant(value, "endsAt"));
+    }
+
+    private static String text(JsonNode value, String name) {
+        return value.path(name).asText();
+    }
+
+    private static List<String> texts(JsonNode value, String name) {
+        List<String> texts = new ArrayList<>();
+        value.path(name).forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static UUID id(JsonNode value, String name) {
+        return UUID.fromString(text(value, name));
+    }
+
+    private static @Nullable Instant instant(JsonNode value, String name) {
+        return value.has(name) ? Instant.parse(text(value, name)) : null;
+    }
+}
