@@ -1,0 +1,70 @@
+package io.tallygate.portal.api;
+
+import io.tallygate.portal.input.WrongInput;
+import java.util.List;
+
+/// An answer that is an error, as RFC 9457 describes it. [ProblemMapper] writes it.
+public final class ApiProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String type;
+    private final String title;
+    private final transient List<WrongInput.Member> errors;
+
+    /// @param type    kebab case; `/problems/` is put before it
+    /// @param detail  for the person who reads it; nothing internal
+    public ApiProblem(int status, String type, String title, String detail) {
+        this(status, type, title, detail, List.of());
+    }
+
+    public ApiProblem(int status, String type, String title, String detail, List<WrongInput.Member> errors) {
+        super(detail);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+        this.errors = List.copyOf(errors);
+    }
+
+    /// The same whether it does not exist or belongs to somebody else.
+    public static ApiProblem notFound() {
+        return new ApiProblem(404, "not-found", "Not found", "There is nothing here, or nothing that you may see.");
+    }
+
+    public static ApiProblem forbidden() {
+        return new ApiProblem(403, "forbidden", "Forbidden", "Your role does not allow this.");
+    }
+
+    public static ApiProblem conflict(String type, String title, String detail) {
+        return new ApiProblem(409, type, title, detail);
+    }
+
+    public static ApiProblem badRequest(String detail) {
+        return new ApiProblem(400, "bad-request", "Bad request", detail);
+    }
+
+    public static ApiProblem invalid(List<WrongInput.Member> errors) {
+        return new ApiProblem(
+                422, "invalid-input", "Invalid input", "Some members cannot be taken as they are.", errors);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String type() {
+        return "/problems/" + type;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    public List<WrongInput.Member> errors() {
+        return errors;
+    }
+}

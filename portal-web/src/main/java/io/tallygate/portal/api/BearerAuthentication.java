@@ -1,0 +1,60 @@
+package io.tallygate.portal.api;
+
+import io.tallygate.portal.account.Directory;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Nobody reaches a resource of the control API without a bearer token: a personal access token (`tgp_…`) or an access
+/// token of the
+/// identity provider. The session of a browser counts for nothing here, so that no page can be made to call the API in
+/// a person's name.
+@Priority(Priorities.AUTHENTICATION)
+public class BearerAuthentication implements ContainerRequestFilter {
+    @Inject
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private Directory directory;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private AccessTokenVerifier provider;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private Caller caller;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String token = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        if (token == null) {
+            throw unauthorized("missing-token", "Send a token: Authorization: Bearer …");
+        }
+        if (token.startsWith("tgp_")) {
+            Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(BearerAuthentication::unknown);
+            caller.is(owner.person(), owner.tenant(), owner.operator());
+        } else {
+            caller.is(provider.verify(token).orElseThrow(BearerAuthentication::unknown), null, false);
+        }
+    }
+
+    private static @Nullable String bearer(@Nullable String header) {
+        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+            return null;
+        }
+        String token = header.substring("bearer ".length()).strip();
+        return token.isEmpty() ? null : token;
+    }
+
+    private static ApiProblem unknown() {
+        return unauthorized("unknown-token", "The token is unknown, malformed, expired or revoked.");
+    }
+
+    private static ApiProblem unauthorized(String type, String detail) {
+        return new ApiProblem(401, type, "Unauthorized", detail);
+    }
+}

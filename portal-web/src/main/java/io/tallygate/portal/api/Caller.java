@@ -1,0 +1,60 @@
+package io.tallygate.portal.api;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.account.Person;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls the control API, as [BearerAuthentication] found out before the resource was reached.
+@RequestScoped
+public class Caller {
+    @Inject
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private Directory directory;
+
+    private @Nullable Person person;
+    private @Nullable TenantId onlyTenant;
+    private boolean operator;
+
+    /// @param onlyTenant  the one tenant that the token opens; null for all that the person belongs to
+    void is(Person who, @Nullable TenantId only, boolean isOperator) {
+        person = who;
+        onlyTenant = only;
+        operator = isOperator;
+    }
+
+    public Person person() {
+        if (person == null) {
+            throw new IllegalStateException("asked before the caller was known");
+        }
+        return person;
+    }
+
+    public boolean isOperator() {
+        return operator;
+    }
+
+    /// What the caller may do at a tenant.
+    /// @throws ApiProblem  404 when there is no such tenant or the caller does not belong to it: both alike
+    public Access at(String slug) {
+        Access access = directory.access(slug, person()).orElseThrow(ApiProblem::notFound);
+        if (!access.isMember() || (onlyTenant != null && !onlyTenant.equals(access.tenant()))) {
+            throw ApiProblem.notFound();
+        }
+        return access;
+    }
+
+    /// As [#at(String)], for something only the tenant's staff may do.
+    /// @throws ApiProblem  403 when the caller's role does not allow it
+    public Access at(String slug, Permission permission) {
+        Access access = at(slug);
+        if (!access.may(permission)) {
+            throw ApiProblem.forbidden();
+        }
+        return access;
+    }
+}

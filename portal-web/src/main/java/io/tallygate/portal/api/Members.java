@@ -1,0 +1,234 @@
+package io.tallygate.portal.api;
+
+import io.tallygate.portal.input.WrongInput;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a JSON object member by member and notes all that is wrong, each with its pointer, so that a
+/// caller learns of everything at once. What was read is only to be used after [#refuseIfWrong].
+public final class Members {
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+
+    private final JsonObject object;
+    private final String at;
+    private final List<WrongInput.Member> wrong;
+
+    public Members(JsonObject object) {
+        this(object, "", new ArrayList<>());
+    }
+
+    private Members(JsonObject object, String at, List<WrongInput.Member> wrong) {
+        this.object = object;
+        this.at = at;
+        this.wrong = wrong;
+    }
+
+    public void refuseIfWrong() {
+        if (!wrong.isEmpty()) {
+            throw new WrongInput(wrong);
+        }
+    }
+
+    private void note(String member, String detail) {
+        wrong.add(new WrongInput.Member(at + "/" + member, detail));
+    }
+
+    private @Nullable JsonValue value(String member) {
+        JsonValue value = object.get(member);
+        return value == JsonValue.NULL ? null : value;
+    }
+
+    /// Empty when it is missing, which is noted.
+    public String text(String member) {
+        String text = optionalText(member);
+        if (text == null) {
+            if (value(member) == null) {
+                note(member, "Is required.");
+            }
+            return "";
+        }
+        return text;
+    }
+
+    public @Nullable String optionalText(String member) {
+        return switch (value(member)) {
+            case null -> null;
+            case JsonString string -> string.getString();
+            default -> {
+                note(member, "Must be a text.");
+                yield null;
+            }
+        };
+    }
+
+    /// A nested object; null when it is missing.
+    public @Nullable Members optionalObject(String member) {
+        return switch (value(member)) {
+            case null -> null;
+            case JsonObject nested -> new Members(nested, at + "/" + member, wrong);
+            default -> {
+                note(member, "Must be an object.");
+                yield null;
+            }
+        };
+    }
+
+    public @Nullable Members object(String member) {
+        if (value(member) == null) {
+            note(member, "Is required.");
+        }
+        return optionalObject(member);
+    }
+
+    /// Digits with at most 12 decimals, as a text, so that no reader on the way makes it a binary fraction;
+    /// zero when wrong.
+    public BigDecimal decimal(String member) {
+        if (value(member) instanceof JsonNumber) {
+            note(member, "Must be a text with a decimal, such as \"0.002\".");
+            return BigDecimal.ZERO;
+        }
+        String text = text(member);
+        if (DECIMAL.matcher(text).matches()) {
+            return new BigDecimal(text);
+        }
+        if (!text.isEmpty() || value(member) instanceof JsonString) {
+            note(
+                    member,
+                    text.startsWith("-")
+                            ? "Must not be negative."
+                            : "Must be digits with at most 12 before the point and 12 after it, such as 0.002.");
+        }
+        return BigDecimal.ZERO;
+    }
+
+    /// A whole number in the range; `least` when wrong.
+    public long whole(String member, long least, long most) {
+        switch (value(member)) {
+            case null -> note(member, "Is required.");
+            case JsonNumber number
+            when number.isIntegral()
+                    && number.bigDecimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
+                    && number.bigDecimalValue().compareTo(BigDecimal.valueOf(most)) <= 0 -> {
+                return number.bigDecimalValue().longValueExact();
+            }
+            default -> note(member, "Must be a whole number from %d to %d.".formatted(least, most));
+        }
+        return least;
+    }
+
+    public List<UUID> ids(String member) {
+        List<UUID> ids = new ArrayList<>();
+        switch (value(member)) {
+            case null -> note(member, "Is required.");
+            case JsonArray array -> {
+                for (int index = 0; index < array.size(); index++) {
+                    UUID id = id(array.get(index));
+                    if (id == null) {
+                        note(member + "/" + index, "Must be an id.");
+                    } else {
+                        ids.add(id);
+                    }
+                }
+            }
+            default -> note(member, "Must be a list of ids.");
+        }
+        return ids;
+    }
+
+    private static @Nullable UUID id(JsonValue value) {
+        if (!(value instanceof JsonString text) || text.getString().length() != 36) {
+            return null;
+        }
+        try {
+            return UUID.fromString(text.getString());
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    /// @return null when it is missing or wrong
+    public @Nullable UUID optionalId(String member) {
+        JsonValue value = value(member);
+        if (value == null) {
+            return null;
+        }
+        UUID id = id(value);
+        if (id == null) {
+            note(member, "Must be an id.");
+        }
+        return id;
+    }
+
+    /// RFC 3339 with an offset.
+    public @Nullable Instant optionalInstant(String member) {
+        String text = optionalText(member);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException malformed) {
+            note(member, "Must be a time as in RFC 3339, such as 2026-11-25T10:00:00Z.");
+            return null;
+        }
+    }
+
+    /// Texts in their order; empty when it is missing.
+    public List<String> optionalTexts(String member) {
+        List<String> texts = new ArrayList<>();
+        switch (value(member)) {
+            case null -> {}
+            case JsonArray array -> {
+                for (int index = 0; index < array.size(); index++) {
+                    if (array.get(index) instanceof JsonString text) {
+                        texts.add(text.getString());
+                    } else {
+                        note(member + "/" + index, "Must be a text.");
+                    }
+                }
+            }
+            default -> note(member, "Must be a list of texts.");
+        }
+        return texts;
+    }
+
+    /// Nested objects in their order; empty when it is missing.
+    public List<Members> optionalObjects(String member) {
+        List<Members> objects = new ArrayList<>();
+        switch (value(member)) {
+            case null -> {}
+            case JsonArray array -> {
+                for (int index = 0; index < array.size(); index++) {
+                    if (array.get(index) instanceof JsonObject nested) {
+                        objects.add(new Members(nested, at + "/" + member + "/" + index, wrong));
+                    } else {
+                        note(member + "/" + index, "Must be an object.");
+                    }
+                }
+            }
+            default -> note(member, "Must be a list of objects.");
+        }
+        return objects;
+    }
+
+    public boolean has(String member) {
+        return value(member) != null;
+    }
+
+    /// For a rule of the caller's own.
+    public void refuse(String member, String detail) {
+        note(member, detail);
+    }
+}
