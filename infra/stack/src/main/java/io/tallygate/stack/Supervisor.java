@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -139,12 +140,17 @@ final class Supervisor {
         }
     }
 
-    private void awaitReady(Part part, Process process, Path log) throws StartFailed, InterruptedException {
+    private void awaitReady(Part part, Process process, Path log)
+            throws StartFailed, IOException, InterruptedException {
         Instant deadline = Instant.now().plus(part.patience());
         String answer = "no answer yet";
         while (Instant.now().isBefore(deadline)) {
             if (!process.isAlive()) {
                 throw new StartFailed(part.name(), "ended with code " + process.exitValue(), log);
+            }
+            Optional<String> gaveUp = part.gaveUp();
+            if (gaveUp.isPresent()) {
+                throw new StartFailed(part.name(), gaveUp.get(), log);
             }
             try {
                 answer = part.probe();

@@ -3,6 +3,7 @@ package io.tallygate.stack.part;
 import io.tallygate.stack.process.Launch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One process of the stack.
 public sealed interface Part permits ClickHouse, Gateway, Keycloak, Portal, Postgres, Upstreams {
@@ -18,6 +19,11 @@ public sealed interface Part permits ClickHouse, Gateway, Keycloak, Portal, Post
     /// Asks once whether it does its work; takes a second at most. An exception means no.
     /// @return  what it said when it is not ready, for the message after too long a wait; empty when it is
     String probe() throws Exception;
+
+    /// What it says in its log when it will never become ready although it runs on; empty as long as there is hope.
+    default Optional<String> gaveUp() throws IOException {
+        return Optional.empty();
+    }
 
     /// Called when it became ready, before anything that depends on it starts.
     default void whenReady() throws Exception {}

@@ -1,20 +1,29 @@
 package io.tallygate.stack.part;
 
 import io.tallygate.stack.process.Launch;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The control plane on Open Liberty: the server directory that its build made, copied below the data directory.
 public final class Portal implements Part {
+    /// Open Liberty's message when an application could not be started; the server itself runs on without it.
+    private static final String APPLICATION_FAILED = "CWWKZ0002E";
+
     private final Installation at;
     private final Postgres postgres;
     private final Keycloak keycloak;
+    private volatile long logBefore;
 
     public Portal(Installation at, Postgres postgres, Keycloak keycloak) {
         this.at = at;
@@ -40,6 +49,7 @@ public final class Portal implements Part {
             throw new IOException("Open Liberty is not unpacked at " + server + "; run infra/up without --no-build");
         }
         Path user = at.data().resolve("portal");
+        logBefore = Files.exists(at.log(name())) ? Files.size(at.log(name())) : 0;
         copy(at.root().resolve("portal-web/target/server"), user.resolve("servers/portal"));
         Map<String, String> settings = new HashMap<>();
         settings.put("JAVA_HOME", System.getProperty("java.home"));
@@ -79,6 +89,17 @@ public final class Portal implements Part {
     @Override
     public String probe() throws Exception {
         return Probe.get(at.portalUrl() + "/health/ready");
+    }
+
+    @Override
+    public Optional<String> gaveUp() throws IOException {
+        try (SeekableByteChannel log = Files.newByteChannel(at.log(name()))) {
+            log.position(Math.min(logBefore, log.size()));
+            BufferedReader lines = new BufferedReader(Channels.newReader(log, StandardCharsets.UTF_8));
+            return lines.lines()
+                    .filter(line -> line.contains(APPLICATION_FAILED))
+                    .findFirst();
+        }
     }
 
     /// Only what changed, with its time: Liberty expands an application again when its archive is newer.
