@@ -78,6 +78,7 @@ public final class Engine implements AutoCloseable {
         EngineSession session = new EngineSession(chdb, connect());
         try {
             Map<String, String> all = new LinkedHashMap<>(settings);
+            all.putIfAbsent("session_timezone", "UTC"); // whatever zone this machine is in
             all.merge(COMMENT, mark(request), (given, mark) -> mark + " " + given);
             session.set(all);
             return session;
@@ -106,7 +107,7 @@ public final class Engine implements AutoCloseable {
 
     private MemorySegment connect() throws EngineException {
         try (Arena arena = Arena.ofConfined()) {
-            String[] arguments = {"clickhouse", "--path=" + data, "--timezone=UTC"};
+            String[] arguments = {"clickhouse", "--path=" + data};
             MemorySegment argv = arena.allocate(ADDRESS, arguments.length + 1L);
             for (int i = 0; i < arguments.length; i++) {
                 argv.setAtIndex(ADDRESS, i, arena.allocateFrom(arguments[i]));
