@@ -171,12 +171,11 @@ final class UnshippedRecords {
     /// segment is full.
     private int nextWhole() {
         byte[] row = new byte[UsageRow.MAX_BYTES];
-        int length = atSegment.lengthAt(atOffset);
-        int behind = atOffset + Segment.recordSize(length);
-        if (length >= UsageRow.MIN_BYTES && length <= UsageRow.MAX_BYTES) {
-            int following = atSegment.lengthAt(behind);
-            if (following == 0 || following < 0 || atSegment.read(behind, following, row, 0, crc)) {
-                return behind;
+        int behind = atOffset + Segment.recordSize(atSegment.lengthAt(atOffset));
+        if (behind > atOffset && behind <= atSegment.limit) {
+            int last = atSegment.isFull() ? atSegment.end : atSegment.claimed();
+            if (behind == last || atSegment.read(behind, atSegment.lengthAt(behind), row, 0, crc)) {
+                return behind; // only the row was damaged
             }
         }
         if (!atSegment.isFull()) {

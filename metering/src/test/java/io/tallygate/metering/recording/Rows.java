@@ -1,0 +1,32 @@
+package io.tallygate.metering.recording;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Reads the bytes of a block back, by the form that ClickHouse documents and not by the code that wrote them.
+final class Rows {
+    record Row(UUID id, long endedAtMicros, int bytes) {}
+
+    private Rows() {}
+
+    static List<Row> of(ByteBuffer content) {
+        ByteBuffer bytes = content.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        List<Row> rows = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            int start = bytes.position();
+            UUID id = new UUID(bytes.getLong(), bytes.getLong());
+            bytes.position(start + 11 * 16 + 8);
+            long endedAt = bytes.getLong();
+            bytes.position(bytes.position() + 4 + 4 + 8 + 8 + 8 + 2 + 1);
+            for (int text = 0; text < 6; text++) {
+                int length = bytes.get();
+                bytes.position(bytes.position() + length);
+            }
+            rows.add(new Row(id, endedAt, bytes.position() - start));
+        }
+        return rows;
+    }
+}
