@@ -98,15 +98,16 @@ public final class Invoices {
     }
 
     /// Newest first.
-    /// @param consumer  only its invoices; null for all of the tenant's
-    /// @param before    the last id of the page before; null for the first page
-    public List<InvoiceSummary> list(@Nullable UUID consumer, @Nullable UUID before, int limit) {
+    /// @param consumers  only their invoices, none for an empty list; null for all of the tenant's
+    /// @param before     the last id of the page before; null for the first page
+    public List<InvoiceSummary> list(@Nullable List<UUID> consumers, @Nullable UUID before, int limit) {
         return store.createQuery("""
             select i from InvoiceRow i
-            where (:consumer is null or i.consumerId = :consumer) and (:before is null or i.id < :before)
+            where (:everyone = true or i.consumerId in :consumers) and (:before is null or i.id < :before)
             order by i.id desc\
             """, InvoiceRow.class)
-                .setParameter("consumer", consumer)
+                .setParameter("everyone", consumers == null)
+                .setParameter("consumers", consumers == null ? List.of() : consumers)
                 .setParameter("before", before)
                 .setMaxResults(limit)
                 .getResultStream()

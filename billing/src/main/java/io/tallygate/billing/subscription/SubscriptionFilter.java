@@ -1,18 +1,20 @@
 package io.tallygate.billing.subscription;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Which subscriptions to list; null means any. A consumer's member always asks with that consumer.
+/// Which subscriptions to list; null means any.
+/// @param consumers  those a caller may see; an empty list shows nothing
 public record SubscriptionFilter(
-        @Nullable UUID consumer,
+        @Nullable List<UUID> consumers,
         @Nullable UUID application,
         @Nullable UUID product,
         @Nullable SubscriptionStatus status) {
     public static final SubscriptionFilter ALL = new SubscriptionFilter(null, null, null, null);
 
     public static SubscriptionFilter ofConsumer(UUID consumer) {
-        return new SubscriptionFilter(consumer, null, null, null);
+        return new SubscriptionFilter(List.of(consumer), null, null, null);
     }
 
     public static SubscriptionFilter ofApplication(UUID application) {

@@ -79,14 +79,15 @@ public final class Subscriptions {
     public List<Subscription> list(SubscriptionFilter filter, @Nullable SubscriptionId after, int limit) {
         return store.createQuery("""
             select s from Subscription s
-            where (:consumer is null or s.consumerId = :consumer)
+            where (:everyone = true or s.consumerId in :consumers)
               and (:application is null or s.applicationId = :application)
               and (:product is null or s.productId = :product)
               and (:status is null or s.status = :status)
               and (:after is null or s.id > :after)
             order by s.id\
             """, Subscription.class)
-                .setParameter("consumer", filter.consumer())
+                .setParameter("everyone", filter.consumers() == null)
+                .setParameter("consumers", filter.consumers() == null ? List.of() : filter.consumers())
                 .setParameter("application", filter.application())
                 .setParameter("product", filter.product())
                 .setParameter("status", filter.status())

@@ -150,17 +150,22 @@ class InvoicesTest {
     void lists_are_newest_first_paged_and_only_the_consumers_own() {
         RunResult september =
                 shop.run(YearMonth.of(2026, 9), Shop.NOVEMBER, (tenant, which, meter, period) -> new BigDecimal("10"));
-        List<InvoiceSummary> first = inTenant(shop.tenant, invoices -> invoices.list(shop.consumer, null, 1));
+        List<InvoiceSummary> first = inTenant(shop.tenant, invoices -> invoices.list(List.of(shop.consumer), null, 1));
         List<InvoiceSummary> second = inTenant(
                 shop.tenant,
-                invoices -> invoices.list(shop.consumer, first.getFirst().id(), 5));
+                invoices ->
+                        invoices.list(List.of(shop.consumer), first.getFirst().id(), 5));
         assertThat(first)
                 .extracting(InvoiceSummary::id)
                 .containsExactly(september.invoices().getFirst());
         assertThat(second).extracting(InvoiceSummary::id).containsExactly(invoice);
         assertThat(this.<List<InvoiceSummary>>inTenant(
-                        shop.tenant, invoices -> invoices.list(UUID.randomUUID(), null, 5)))
+                        shop.tenant, invoices -> invoices.list(List.of(UUID.randomUUID()), null, 5)))
                 .isEmpty();
+        assertThat(this.<List<InvoiceSummary>>inTenant(shop.tenant, invoices -> invoices.list(List.of(), null, 5)))
+                .isEmpty();
+        assertThat(this.<List<InvoiceSummary>>inTenant(shop.tenant, invoices -> invoices.list(null, null, 5)))
+                .hasSize(2);
     }
 
     private IssuedInvoice find() {

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant's invoices. `consumer` narrows what is seen to one consumer's; null is for the tenant's own staff.
+/// A tenant's invoices. `visible` are the consumers whose documents the caller may see; empty for all.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Invoicing {
@@ -72,31 +72,30 @@ public class Invoicing {
 
     /// Newest first.
     /// @param before  the last id of the page before; null for the first page
-    public List<InvoiceSummary> list(TenantId tenant, @Nullable UUID consumer, @Nullable UUID before, int limit) {
-        return transactions.inTenant(tenant, () -> invoices().list(consumer, before, limit));
+    public List<InvoiceSummary> list(TenantId tenant, Optional<List<UUID>> visible, @Nullable UUID before, int limit) {
+        return transactions.inTenant(tenant, () -> invoices().list(visible.orElse(null), before, limit));
     }
 
-    public Optional<IssuedInvoice> find(TenantId tenant, UUID id, @Nullable UUID consumer) {
-        return transactions.inTenant(tenant, () -> visible(id, consumer));
+    public Optional<IssuedInvoice> find(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
+        return transactions.inTenant(tenant, () -> seen(id, visible));
     }
 
     /// The PDF, byte by byte as it was issued.
-    public Optional<IssuedDocument> document(TenantId tenant, UUID id, @Nullable UUID consumer) {
+    public Optional<IssuedDocument> document(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
         return transactions.inTenant(
-                tenant,
-                () -> visible(id, consumer).flatMap(invoice -> invoices().document(id)));
+                tenant, () -> seen(id, visible).flatMap(invoice -> invoices().document(id)));
     }
 
     /// What the running month costs so far.
-    /// @return  empty when there is no such subscription, not of this consumer, or it does not run in this
+    /// @return  empty when there is no such subscription, not a visible one, or it does not run in this
     /// month
     /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
-    public Optional<DraftInvoice> preview(TenantId tenant, UUID subscription, @Nullable UUID consumer) {
+    public Optional<DraftInvoice> preview(TenantId tenant, UUID subscription, Optional<List<UUID>> visible) {
         return transactions.inTenant(
                 tenant,
                 () -> new Subscriptions(store, clock)
                         .find(new SubscriptionId(subscription))
-                        .filter(found -> consumer == null || consumer.equals(found.consumerId()))
+                        .filter(found -> visible.isEmpty() || visible.get().contains(found.consumerId()))
                         .flatMap(found -> preview(tenant, found)));
     }
 
@@ -104,7 +103,7 @@ public class Invoicing {
     /// [#MOST_RUNNING].
     /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
     public List<DraftInvoice> running(TenantId tenant, UUID consumer) {
-        SubscriptionFilter active = new SubscriptionFilter(consumer, null, null, SubscriptionStatus.ACTIVE);
+        SubscriptionFilter active = new SubscriptionFilter(List.of(consumer), null, null, SubscriptionStatus.ACTIVE);
         return transactions.inTenant(
                 tenant,
                 () -> new Subscriptions(store, clock)
@@ -134,8 +133,10 @@ public class Invoicing {
         return new InvoicePreview(store, clock, metered()).of(tenant, subscription, parties.of(tenant));
     }
 
-    private Optional<IssuedInvoice> visible(UUID id, @Nullable UUID consumer) {
-        return invoices().find(id).filter(invoice -> consumer == null || consumer.equals(invoice.consumer()));
+    private Optional<IssuedInvoice> seen(UUID id, Optional<List<UUID>> visible) {
+        return invoices()
+                .find(id)
+                .filter(invoice -> visible.isEmpty() || visible.get().contains(invoice.consumer()));
     }
 
     private Invoices invoices() {

@@ -1,6 +1,5 @@
 package io.tallygate.portal.plan;
 
-import io.tallygate.portal.input.WrongInput;
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.catalog.Plan;
 import io.tallygate.billing.catalog.PlanOffer;
@@ -11,6 +10,7 @@ import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -8,9 +8,9 @@ import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.GatewayPlans;
 import io.tallygate.portal.plan.PlanView;
-import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -83,11 +83,11 @@ public class Subscribing {
     }
 
     /// Ends it now; what it used until now is billed. Cancelling twice changes nothing.
-    /// @return  empty when there is no such subscription, or not of this consumer
-    public Optional<SubscriptionView> cancel(TenantId tenant, UUID id, @Nullable UUID consumer) {
+    /// @return  empty when there is no such subscription, or not a visible one
+    public Optional<SubscriptionView> cancel(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
         return transactions.inTenant(tenant, () -> {
             Subscriptions subscriptions = new Subscriptions(store, clock);
-            return visible(subscriptions.find(new SubscriptionId(id)), consumer).map(found -> {
+            return seen(subscriptions.find(new SubscriptionId(id)), visible).map(found -> {
                 Subscription ended = subscriptions.cancel(found);
                 PlanOffer pinned = pinned(ended);
                 gateways.put(tenant, ended, pinned.product());
@@ -96,10 +96,10 @@ public class Subscribing {
         });
     }
 
-    public Optional<SubscriptionView> find(TenantId tenant, UUID id, @Nullable UUID consumer) {
+    public Optional<SubscriptionView> find(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
         return transactions.inTenant(
                 tenant,
-                () -> visible(new Subscriptions(store, clock).find(new SubscriptionId(id)), consumer)
+                () -> seen(new Subscriptions(store, clock).find(new SubscriptionId(id)), visible)
                         .map(found -> SubscriptionView.of(found, PlanView.of(pinned(found)))));
     }
 
@@ -118,8 +118,8 @@ public class Subscribing {
         });
     }
 
-    private static Optional<Subscription> visible(Optional<Subscription> found, @Nullable UUID consumer) {
-        return found.filter(subscription -> consumer == null || consumer.equals(subscription.consumerId()));
+    private static Optional<Subscription> seen(Optional<Subscription> found, Optional<List<UUID>> visible) {
+        return found.filter(subscription -> visible.isEmpty() || visible.get().contains(subscription.consumerId()));
     }
 
     private PlanOffer pinned(Subscription subscription) {
