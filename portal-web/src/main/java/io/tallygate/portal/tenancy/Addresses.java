@@ -1,0 +1,25 @@
+package io.tallygate.portal.tenancy;
+
+import io.tallygate.portal.input.InputCheck;
+import java.util.List;
+
+/// Postal addresses as they stand on documents: lines, without the country.
+public final class Addresses {
+    private static final int MOST_LINES = 8;
+    private static final int LONGEST_LINE = 200;
+
+    private Addresses() {}
+
+    /// @return the lines without blanks around them and without empty ones
+    public static List<String> check(InputCheck check, String pointer, List<String> lines) {
+        List<String> kept = lines.stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (kept.size() > MOST_LINES) {
+            check.refuse(pointer, "At most %d lines.".formatted(MOST_LINES));
+        }
+        kept.forEach(line -> check.optional(pointer, line, LONGEST_LINE));
+        return kept;
+    }
+}

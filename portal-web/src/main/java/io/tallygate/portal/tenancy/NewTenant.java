@@ -1,0 +1,22 @@
+package io.tallygate.portal.tenancy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an operator says of a tenant to be; nothing is checked yet.
+public record NewTenant(
+        @Nullable String slug,
+        @Nullable String name,
+        @Nullable String legalName,
+        List<String> address,
+        @Nullable String country,
+        @Nullable String timeZone,
+        @Nullable String currency,
+        @Nullable String accent,
+        @Nullable String tagline,
+        @Nullable String keyPrefix,
+        @Nullable String ownerEmail) {
+    public NewTenant {
+        address = List.copyOf(address);
+    }
+}
