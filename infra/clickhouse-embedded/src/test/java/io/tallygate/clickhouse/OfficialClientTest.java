@@ -62,7 +62,6 @@ class OfficialClientTest {
         client.loadServerInfo();
         assertThat(client.ping()).isTrue();
         assertThat(client.getServerVersion()).startsWith("26.7");
-        assertThat(client.getServerTimeZone()).isEqualTo("UTC");
     }
 
     @Test
@@ -155,9 +154,10 @@ class OfficialClientTest {
                         .compressServerResponse(true)
                         .build();
                 QueryResponse response = one.query(
-                                "SELECT repeat('x', 3000000)", new QuerySettings().setFormat(ClickHouseFormat.TSV))
+                                "SELECT repeat('x', 1000000) FROM numbers(3)",
+                                new QuerySettings().setFormat(ClickHouseFormat.TSV))
                         .get()) {
-            assertThat(response.getInputStream().readAllBytes()).hasSize(3_000_001);
+            assertThat(response.getInputStream().readAllBytes()).hasSize(3_000_003);
         }
     }
 

@@ -22,6 +22,10 @@ public final class Engine implements AutoCloseable {
     /// clause ends only between two blocks of its result.
     private static final String COMMENT = "log_comment";
 
+    /// Where the library's own choices differ from a server's, and the machine's time zone from everyone's.
+    private static final Map<String, String> LIKE_A_SERVER =
+            Map.of("implicit_select", "0", "allow_introspection_functions", "0", "session_timezone", "UTC");
+
     private final Chdb chdb;
     private final Path data;
     private final FileChannel lock;
@@ -78,7 +82,7 @@ public final class Engine implements AutoCloseable {
         EngineSession session = new EngineSession(chdb, connect());
         try {
             Map<String, String> all = new LinkedHashMap<>(settings);
-            all.putIfAbsent("session_timezone", "UTC"); // whatever zone this machine is in
+            LIKE_A_SERVER.forEach(all::putIfAbsent);
             all.merge(COMMENT, mark(request), (given, mark) -> mark + " " + given);
             session.set(all);
             return session;

@@ -43,13 +43,4 @@ final class Admission {
     void leave() {
         places.release();
     }
-
-    /// Waits until nothing runs.
-    boolean drained(long millis) throws InterruptedException {
-        boolean all = places.tryAcquire(limits.statements(), millis, TimeUnit.MILLISECONDS);
-        if (all) {
-            places.release(limits.statements());
-        }
-        return all;
-    }
 }

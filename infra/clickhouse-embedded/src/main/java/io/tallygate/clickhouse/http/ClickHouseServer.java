@@ -14,12 +14,10 @@ import java.util.Map;
 /// An engine behind a port.
 public final class ClickHouseServer {
     private final HttpListener listener;
-    private final Admission admission;
     private final Watch watch;
 
-    private ClickHouseServer(HttpListener listener, Admission admission, Watch watch) {
+    private ClickHouseServer(HttpListener listener, Watch watch) {
         this.listener = listener;
-        this.admission = admission;
         this.watch = watch;
     }
 
@@ -33,7 +31,7 @@ public final class ClickHouseServer {
         HttpListener listener = new HttpListener(address, service, watch, limits, counters);
         watch.start();
         listener.start();
-        return new ClickHouseServer(listener, admission, watch);
+        return new ClickHouseServer(listener, watch);
     }
 
     private static StatementService.Identity identity(Engine engine) throws EngineException {
@@ -55,10 +53,10 @@ public final class ClickHouseServer {
     /// @return  whether nothing runs any more
     public boolean stop(Duration patience) throws IOException, InterruptedException {
         listener.stop();
-        boolean ended = admission.drained(patience.toMillis());
+        boolean ended = watch.isQuiet(patience);
         if (!ended) {
             watch.cancelAll("the server stops");
-            ended = admission.drained(patience.toMillis());
+            ended = watch.isQuiet(patience);
         }
         watch.clients().forEach(Client::close);
         watch.stop();

@@ -10,7 +10,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.BasicLineParser;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP connection. Its own thread reads and writes; [Watch] looks whether the other end is still there while that
@@ -23,6 +25,7 @@ final class Client {
     private final Object reading = new Object();
     private boolean watched;
     private volatile long writingSince;
+    private volatile boolean busy;
 
     Client(Socket socket, Limits limits, Counters counters) throws IOException {
         this.socket = socket;
@@ -34,7 +37,9 @@ final class Client {
                 .setMaxHeaderCount(limits.headers())
                 .setBufferSize(1 << 16)
                 .build();
-        connection = new DefaultBHttpServerConnection("http", config);
+        // the limits hold where the head is parsed too, which has a configuration of its own
+        var parser = new DefaultHttpRequestParserFactory(config, BasicLineParser.INSTANCE, null);
+        connection = new DefaultBHttpServerConnection("http", config, null, null, null, null, parser, null);
         connection.bind(socket);
     }
 
@@ -45,6 +50,7 @@ final class Client {
         try {
             ClassicHttpRequest request = connection.receiveRequestHeader();
             if (request != null) {
+                busy = true;
                 socket.setSoTimeout((int) limits.stalled().toMillis());
                 connection.receiveRequestEntity(request);
             }
@@ -52,6 +58,15 @@ final class Client {
         } catch (SocketTimeoutException e) {
             return null;
         }
+    }
+
+    /// Between a request's head and the end of its answer.
+    boolean isBusy() {
+        return busy;
+    }
+
+    void answered() {
+        busy = false;
     }
 
     /// A client that asked whether it may send its body waits for this.

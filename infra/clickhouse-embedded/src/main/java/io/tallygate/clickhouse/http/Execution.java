@@ -28,6 +28,9 @@ final class Execution implements ResultBody.Blocks, AutoCloseable {
     /// Its rows follow as they arrive; committed when this returns.
     void insert(InsertWithRows insert, StatementInput input, Map<String, String> parameters)
             throws EngineException, IOException {
+        if (insert.format().equalsIgnoreCase("Values") && input.isWhole()) {
+            refuseSeveral(session.statements(input.text())); // the engine would pass over what follows the rows
+        }
         try (InsertStream rows = session.insert(insert.head(), insert.format(), parameters)) {
             byte[] text = input.text();
             boolean taken = rows.append(text, insert.data(), text.length - insert.data());
@@ -54,12 +57,7 @@ final class Execution implements ResultBody.Blocks, AutoCloseable {
     /// any of them; what it refuses for its kind goes to the other entry, which would run several.
     void start(byte[] text, String format, Map<String, String> parameters) throws EngineException {
         int statements = session.statements(text);
-        if (statements > 1) {
-            throw EngineException.of(
-                    EngineException.SYNTAX_ERROR,
-                    "Syntax error (Multi-statements are not allowed): " + statements + " statements in one request",
-                    "SYNTAX_ERROR");
-        }
+        refuseSeveral(statements);
         statement.enterEngine();
         try {
             stream = session.stream(text, format, parameters);
@@ -72,6 +70,15 @@ final class Execution implements ResultBody.Blocks, AutoCloseable {
             figures = single.figures();
         } finally {
             statement.leaveEngine();
+        }
+    }
+
+    private static void refuseSeveral(int statements) throws EngineException {
+        if (statements > 1) {
+            throw EngineException.of(
+                    EngineException.SYNTAX_ERROR,
+                    "Syntax error (Multi-statements are not allowed): " + statements + " statements in one request",
+                    "SYNTAX_ERROR");
         }
     }
 

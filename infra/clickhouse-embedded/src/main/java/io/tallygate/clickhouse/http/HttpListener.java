@@ -95,6 +95,7 @@ final class HttpListener {
             return false;
         }
         ClassicHttpResponse response = service.answer(request, client);
+        client.answered();
         boolean keep = Answers.keepsAlive(request, response) && !stopped;
         if (keep && client.skipRest(request)) {
             return true;

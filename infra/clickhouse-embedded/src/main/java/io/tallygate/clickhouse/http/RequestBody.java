@@ -15,10 +15,12 @@ import org.apache.hc.core5.http.HttpEntity;
 final class RequestBody extends FilterInputStream {
     private final Limits limits;
     private final Counters counters;
+    private final boolean none;
     private long received;
 
-    private RequestBody(InputStream in, Limits limits, Counters counters) {
+    private RequestBody(InputStream in, boolean none, Limits limits, Counters counters) {
         super(in);
+        this.none = none;
         this.limits = limits;
         this.counters = counters;
     }
@@ -26,8 +28,8 @@ final class RequestBody extends FilterInputStream {
     static RequestBody of(ClassicHttpRequest request, QueryParameters parameters, Limits limits, Counters counters)
             throws IOException, EngineException {
         HttpEntity entity = request.getEntity();
-        if (entity == null) {
-            return new RequestBody(InputStream.nullInputStream(), limits, counters);
+        if (entity == null || entity.getContentLength() == 0) {
+            return new RequestBody(InputStream.nullInputStream(), true, limits, counters);
         }
         String type = entity.getContentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
@@ -42,7 +44,12 @@ final class RequestBody extends FilterInputStream {
                     "NOT_IMPLEMENTED");
         }
         InputStream plain = coding.decode(entity.getContent());
-        return new RequestBody(parameters.isOn("decompress") ? new FrameInput(plain) : plain, limits, counters);
+        return new RequestBody(parameters.isOn("decompress") ? new FrameInput(plain) : plain, false, limits, counters);
+    }
+
+    /// Whether the request came without one.
+    boolean isEmpty() {
+        return none;
     }
 
     @Override

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param text    all of it, or for an INSERT with rows at least its head and perhaps the first rows
 /// @param shape   what it is
 /// @param rest    rows that have not been read yet
-record StatementInput(byte[] text, StatementText shape, InputStream rest) {
+/// @param isWhole whether there is no rest
+record StatementInput(byte[] text, StatementText shape, InputStream rest, boolean isWhole) {
 
     static StatementInput read(@Nullable String inUrl, RequestBody body, Limits limits, Counters counters)
             throws IOException, EngineException {
         byte[] start = inUrl == null ? new byte[0] : inUrl.getBytes(StandardCharsets.UTF_8);
         StatementText shape = StatementText.of(start, start.length);
-        if (shape instanceof StatementText.InsertWithRows) {
-            return new StatementInput(start, shape, body);
+        if (shape instanceof StatementText.InsertWithRows insert) {
+            boolean inUrlAlone = insert.data() < start.length && body.isEmpty();
+            return new StatementInput(start, shape, body, inUrlAlone);
         }
         byte[] more = body.readNBytes(limits.statementBytes());
         byte[] text = start;
@@ -39,6 +41,6 @@ record StatementInput(byte[] text, StatementText shape, InputStream rest) {
                     "Max query size exceeded: a statement may have " + limits.statementBytes() + " bytes",
                     "SYNTAX_ERROR");
         }
-        return new StatementInput(text, shape, whole ? InputStream.nullInputStream() : body);
+        return new StatementInput(text, shape, body, whole);
     }
 }

@@ -164,8 +164,9 @@ final class StatementService {
             if (input.shape() instanceof InsertWithRows insert && !bindsParametersInValues(insert, parameters, input)) {
                 execution.insert(insert, input, parameters.parameters());
             } else {
-                byte[] text = Kill.byRequest(input.text(), watch);
-                execution.start(text, format, parameters.parameters());
+                Kill kill = Kill.of(input.text(), watch);
+                execution.start(kill.text(), format, parameters.parameters());
+                kill.done();
                 if (input.shape() instanceof StatementText.Other other && other.format() != null) {
                     answersIn = other.format();
                 }
@@ -214,11 +215,11 @@ final class StatementService {
 
     /// Values may be expressions over bound parameters, which only a statement that is complete can have.
     private static boolean bindsParametersInValues(
-            InsertWithRows insert, QueryParameters parameters, StatementInput input) throws IOException {
+            InsertWithRows insert, QueryParameters parameters, StatementInput input) {
         return insert.format().equalsIgnoreCase("Values")
                 && !parameters.parameters().isEmpty()
                 && insert.data() < input.text().length
-                && input.rest().read(new byte[1]) < 0;
+                && input.isWhole();
     }
 
     private static String named(

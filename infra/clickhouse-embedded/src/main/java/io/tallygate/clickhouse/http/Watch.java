@@ -2,6 +2,7 @@ package io.tallygate.clickhouse.http;
 
 import io.tallygate.clickhouse.engine.Engine;
 import io.tallygate.clickhouse.engine.EngineException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,18 @@ final class Watch {
     @Nullable
     RunningStatement find(String queryId) {
         return running.get(queryId);
+    }
+
+    /// Waits until no request is being answered.
+    boolean isQuiet(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!running.isEmpty() || clients.stream().anyMatch(Client::isBusy)) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            Thread.sleep(5);
+        }
+        return true;
     }
 
     void cancelAll(String why) {

@@ -27,8 +27,7 @@ class AccessTest {
     @Test
     void the_right_name_and_password_are_taken_in_three_ways() throws EngineException {
         String basic = Base64.getEncoder().encodeToString("tallygate:secret:1".getBytes());
-        assertThat(admits(WITH_PASSWORD, "", "Authorization", "Basic " + basic))
-                .isTrue();
+        assertThat(admits(WITH_PASSWORD, "", "Authorization", "Basic " + basic)).isTrue();
         assertThat(admits(WITH_PASSWORD, "", "X-ClickHouse-User", "tallygate", "X-ClickHouse-Key", "secret:1"))
                 .isTrue();
         assertThat(admits(WITH_PASSWORD, "user=tallygate&password=secret%3A1")).isTrue();
