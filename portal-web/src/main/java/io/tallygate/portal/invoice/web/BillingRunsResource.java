@@ -1,0 +1,71 @@
+package io.tallygate.portal.invoice.web;
+
+import io.tallygate.billing.run.PeriodStillOpen;
+import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.invoice.Invoicing;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import java.io.InputStream;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+
+/// `/api/v1/tenants/{t}/billing-runs`: closes a month. Sending it again bills nothing twice.
+@Path("/tenants/{tenant}/billing-runs")
+@Produces("application/json")
+public class BillingRunsResource {
+    private static final Pattern MONTH = Pattern.compile("20[0-9]{2}-[0-9]{2}");
+
+    private final Invoicing invoicing;
+    private final Caller caller;
+
+    @Inject
+    public BillingRunsResource(Invoicing invoicing, Caller caller) {
+        this.invoicing = invoicing;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes("application/json")
+    public JsonObject run(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant, Permission.RUN_BILLING);
+        Members members = Bodies.object(body, Bodies.SMALL);
+        String month = members.text("month");
+        members.refuseIfWrong();
+        try {
+            return InvoiceJson.run(invoicing.run(access.tenant(), month(month))).build();
+        } catch (PeriodStillOpen open) {
+            throw ApiProblem.conflict("period-still-open", "Period still open", String.valueOf(open.getMessage()));
+        } catch (UsageUnavailable away) {
+            throw usageUnavailable();
+        }
+    }
+
+    private static YearMonth month(String text) {
+        if (MONTH.matcher(text).matches()) {
+            try {
+                return YearMonth.parse(text);
+            } catch (DateTimeParseException noMonth) {
+                // refused below
+            }
+        }
+        throw new WrongInput("/month", "Must be a month such as 2026-10.");
+    }
+
+    static ApiProblem usageUnavailable() {
+        return new ApiProblem(
+                503, "usage-unavailable", "Usage unavailable", "Usage cannot be read now; try again in a moment.");
+    }
+}

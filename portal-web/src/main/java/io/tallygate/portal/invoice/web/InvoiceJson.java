@@ -1,0 +1,121 @@
+package io.tallygate.portal.invoice.web;
+
+import io.tallygate.billing.invoice.Buyer;
+import io.tallygate.billing.invoice.DraftInvoice;
+import io.tallygate.billing.invoice.InvoiceLine;
+import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.billing.invoice.Seller;
+import io.tallygate.billing.money.Money;
+import io.tallygate.billing.run.RunResult;
+import io.tallygate.metering.meter.Period;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+
+/// Invoices as the control API writes them. Amounts and quantities are texts: a reader must not round them.
+final class InvoiceJson {
+    private InvoiceJson() {}
+
+    static JsonObjectBuilder summary(InvoiceSummary invoice) {
+        return Json.createObjectBuilder()
+                .add("id", invoice.id().toString())
+                .add("number", invoice.number().toString())
+                .add("issuedOn", invoice.issuedOn().toString())
+                .add("status", "issued")
+                .add("consumer", invoice.consumer().toString())
+                .add("buyer", invoice.buyer())
+                .add("period", period(invoice.period(), invoice.timeZone()))
+                .add("total", money(invoice.total()));
+    }
+
+    static JsonObjectBuilder issued(IssuedInvoice invoice) {
+        return Json.createObjectBuilder()
+                .add("id", invoice.id().toString())
+                .add("number", invoice.number().toString())
+                .add("issuedOn", invoice.issuedOn().toString())
+                .add("issuedAt", invoice.issuedAt().toString())
+                .add("status", "issued")
+                .add("consumer", invoice.consumer().toString())
+                .add("seller", seller(invoice.seller()))
+                .add("buyer", buyer(invoice.buyer()))
+                .add("period", period(invoice.period(), invoice.timeZone()))
+                .add("lines", lines(invoice.lines(), invoice.timeZone()))
+                .add("total", money(invoice.total()));
+    }
+
+    static JsonObjectBuilder preview(DraftInvoice draft) {
+        return Json.createObjectBuilder()
+                .add("status", "open")
+                .add("consumer", draft.consumer().toString())
+                .add("seller", seller(draft.seller()))
+                .add("buyer", buyer(draft.buyer()))
+                .add("period", period(draft.period(), draft.timeZone()))
+                .add("lines", lines(draft.lines(), draft.timeZone()))
+                .add("total", money(draft.total()));
+    }
+
+    static JsonObjectBuilder run(RunResult result) {
+        JsonArrayBuilder invoices = Json.createArrayBuilder();
+        result.invoices().stream().map(UUID::toString).forEach(invoices::add);
+        return Json.createObjectBuilder()
+                .add("month", result.month().toString())
+                .add("issued", result.issued())
+                .add("alreadyIssued", result.alreadyIssued())
+                .add("withoutUsage", result.withoutUsage())
+                .add("invoices", invoices);
+    }
+
+    private static JsonArrayBuilder lines(List<InvoiceLine> lines, ZoneId zone) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        for (InvoiceLine line : lines) {
+            array.add(Json.createObjectBuilder()
+                    .add("subscription", line.subscription().toString())
+                    .add("application", line.application().toString())
+                    .add("planVersion", line.planVersion().toString())
+                    .add("product", line.product())
+                    .add("plan", line.plan())
+                    .add("meter", line.meter().slug())
+                    .add("period", period(line.period(), zone))
+                    .add("quantity", line.quantity().toPlainString())
+                    .add(
+                            "unitPrice",
+                            Json.createObjectBuilder()
+                                    .add("amount", line.unitPrice().toPlainString())
+                                    .add("currency", line.amount().currency().getCurrencyCode()))
+                    .add("amount", money(line.amount())));
+        }
+        return array;
+    }
+
+    private static JsonObjectBuilder money(Money money) {
+        return Json.createObjectBuilder()
+                .add("amount", money.amount().toPlainString())
+                .add("currency", money.currency().getCurrencyCode());
+    }
+
+    private static JsonObjectBuilder period(Period period, ZoneId zone) {
+        return Json.createObjectBuilder()
+                .add("from", period.from().toString())
+                .add("to", period.to().toString())
+                .add("timeZone", zone.getId());
+    }
+
+    private static JsonObjectBuilder seller(Seller seller) {
+        return Json.createObjectBuilder()
+                .add("name", seller.name())
+                .add("address", Json.createArrayBuilder(seller.address()))
+                .add("country", seller.country());
+    }
+
+    private static JsonObjectBuilder buyer(Buyer buyer) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("name", buyer.name())
+                .add("address", Json.createArrayBuilder(buyer.address()));
+        String country = buyer.country();
+        return country == null ? json.addNull("country") : json.add("country", country);
+    }
+}

@@ -1,0 +1,113 @@
+package io.tallygate.portal.invoice.web;
+
+import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.IssuedDocument;
+import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.invoice.Invoicing;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/invoices`: issued documents and what the running month costs so far. A consumer's
+/// member sees its own only.
+@Path("/tenants/{tenant}/invoices")
+@Produces("application/json")
+public class InvoicesResource {
+    private final Invoicing invoicing;
+    private final Caller caller;
+
+    @Inject
+    public InvoicesResource(Invoicing invoicing, Caller caller) {
+        this.invoicing = invoicing;
+        this.caller = caller;
+    }
+
+    /// Newest first.
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("consumer") @Nullable String consumer,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_INVOICES);
+        if (consumer != null) {
+            UUID only = Ids.of(consumer);
+            visible = Optional.of(visible.map(all -> all.contains(only)).orElse(true) ? List.of(only) : List.of());
+        }
+        return page.answer(
+                invoicing.list(access.tenant(), visible, page.after(), page.rows()),
+                InvoiceSummary::id,
+                InvoiceJson::summary);
+    }
+
+    @GET
+    @Path("/{id}")
+    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_INVOICES);
+        IssuedInvoice invoice =
+                invoicing.find(access.tenant(), Ids.of(id), visible).orElseThrow(ApiProblem::notFound);
+        IssuedDocument document =
+                invoicing.document(access.tenant(), invoice.id(), visible).orElseThrow(ApiProblem::notFound);
+        return InvoiceJson.issued(invoice)
+                .add("documentSha256", document.sha256())
+                .build();
+    }
+
+    /// The document as it was issued; its digest (RFC 9530) has been kept since then.
+    @GET
+    @Path("/{id}.pdf")
+    @Produces({"application/pdf", "application/json"})
+    public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        IssuedDocument document = invoicing
+                .document(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_INVOICES))
+                .orElseThrow(ApiProblem::notFound);
+        String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(document.sha256()));
+        return Response.ok(document.bytes(), document.mediaType())
+                .header("Content-Disposition", "inline; filename=\"" + document.fileName() + "\"")
+                .header("Repr-Digest", "sha-256=:" + digest + ":")
+                .build();
+    }
+
+    @GET
+    @Path("/preview")
+    public JsonObject preview(
+            @PathParam("tenant") String tenant, @QueryParam("subscription") @Nullable String subscription) {
+        Access access = caller.at(tenant);
+        if (subscription == null) {
+            throw ApiProblem.badRequest("subscription is missing.");
+        }
+        try {
+            return InvoiceJson.preview(invoicing
+                            .preview(
+                                    access.tenant(),
+                                    Ids.of(subscription),
+                                    access.visibleConsumers(Permission.SEE_INVOICES))
+                            .orElseThrow(ApiProblem::notFound))
+                    .build();
+        } catch (UsageUnavailable away) {
+            throw BillingRunsResource.usageUnavailable();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.tallygate.portal.plan.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.plan.NewPlan;
+import io.tallygate.portal.plan.PlanView;
+import io.tallygate.portal.plan.ProductView;
+import io.tallygate.portal.plan.Products;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/products`: what a tenant sells, read by everyone who belongs to it, changed by its
+/// staff.
+@Path("/tenants/{tenant}/products")
+@Produces("application/json")
+public class ProductsResource {
+    private final Products products;
+    private final Caller caller;
+
+    @Inject
+    public ProductsResource(Products products, Caller caller) {
+        this.products = products;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                products.list(access.tenant(), page.after(), page.rows()), ProductView::id, PlanJson::product);
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response create(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_PLANS);
+        ProductView made = products.create(access.tenant(), PlanRequests.product(Bodies.object(body, Bodies.SMALL)));
+        return Response.status(Response.Status.CREATED)
+                .entity(PlanJson.product(made).build())
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return PlanJson.product(products.find(access.tenant(), Ids.of(id)).orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    /// What subscriptions cover changes with the product's APIs at once.
+    @PATCH
+    @Path("/{id}")
+    @Consumes("application/json")
+    public JsonObject change(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_PLANS);
+        UUID product = Ids.of(id);
+        return PlanJson.product(products.change(
+                                access.tenant(), product, PlanRequests.change(Bodies.object(body, Bodies.SMALL)))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    /// The plans on sale.
+    @GET
+    @Path("/{id}/plans")
+    public JsonObject plans(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        UUID product = products.find(access.tenant(), Ids.of(id))
+                .orElseThrow(ApiProblem::notFound)
+                .id();
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        products.offers(access.tenant(), product).forEach(plan -> items.add(PlanJson.plan(plan)));
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .addNull("nextCursor")
+                .build();
+    }
+
+    /// A plan is on sale as soon as it is made.
+    @POST
+    @Path("/{id}/plans")
+    @Consumes("application/json")
+    public Response createPlan(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_PLANS);
+        UUID product = Ids.of(id);
+        NewPlan wanted = PlanRequests.plan(Bodies.object(body, Bodies.SMALL));
+        PlanView made = products.createPlan(access.tenant(), product, wanted).orElseThrow(ApiProblem::notFound);
+        return Response.status(Response.Status.CREATED)
+                .entity(PlanJson.plan(made).build())
+                .build();
+    }
+}

@@ -1,0 +1,135 @@
+package io.tallygate.portal.subscription.web;
+
+import io.tallygate.billing.subscription.AlreadySubscribed;
+import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.subscription.Applicants;
+import io.tallygate.portal.subscription.Subscribing;
+import io.tallygate.portal.subscription.Subscribing.Applicant;
+import io.tallygate.portal.subscription.SubscriptionView;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/subscriptions`: applications on plans. A consumer's member sees and makes its own only.
+@Path("/tenants/{tenant}/subscriptions")
+@Produces("application/json")
+public class SubscriptionsResource {
+    private final Subscribing subscribing;
+    private final Applicants applicants;
+    private final Caller caller;
+
+    @Inject
+    public SubscriptionsResource(Subscribing subscribing, Applicants applicants, Caller caller) {
+        this.subscribing = subscribing;
+        this.applicants = applicants;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("application") @Nullable String application,
+            @QueryParam("product") @Nullable String product,
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        SubscriptionFilter filter = new SubscriptionFilter(
+                access.visibleConsumers(Permission.SEE_CONSUMER).orElse(null),
+                application == null ? null : Ids.of(application),
+                product == null ? null : Ids.of(product),
+                status == null ? null : status(status));
+        return page.answer(
+                subscribing.list(access.tenant(), filter, page.after(), page.rows()),
+                SubscriptionView::id,
+                SubscriptionJson::of);
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response subscribe(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant);
+        Members members = Bodies.object(body, Bodies.SMALL);
+        UUID application = required(members, "application");
+        UUID plan = required(members, "plan");
+        Instant startsAt = members.optionalInstant("startsAt");
+        members.refuseIfWrong();
+        if (application == null || plan == null) {
+            throw new IllegalStateException("missing members were not refused");
+        }
+        Applicant applicant = applicants
+                .find(access.tenant(), application)
+                .filter(found -> access.may(Permission.SUBSCRIBE, found.consumer()))
+                .orElseThrow(() -> new WrongInput("/application", "There is no such application."));
+        if (startsAt != null && !access.may(Permission.BACK_DATE)) {
+            throw new ApiProblem(
+                    403, "forbidden", "Forbidden", "Only the tenant's staff may choose when a subscription starts.");
+        }
+        try {
+            SubscriptionView made = subscribing.subscribe(access.tenant(), applicant, plan, startsAt);
+            return Response.status(Response.Status.CREATED)
+                    .entity(SubscriptionJson.of(made).build())
+                    .build();
+        } catch (AlreadySubscribed refused) {
+            throw ApiProblem.conflict("already-subscribed", "Already subscribed", String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return SubscriptionJson.of(subscribing
+                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_CONSUMER))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    /// Ends it now. Cancelling twice changes nothing.
+    @POST
+    @Path("/{id}/cancel")
+    public JsonObject cancel(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return SubscriptionJson.of(subscribing
+                        .cancel(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SUBSCRIBE))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    private static @Nullable UUID required(Members members, String member) {
+        if (!members.has(member)) {
+            members.refuse(member, "Is required.");
+        }
+        return members.optionalId(member);
+    }
+
+    private static SubscriptionStatus status(String text) {
+        return switch (text) {
+            case "active" -> SubscriptionStatus.ACTIVE;
+            case "cancelled" -> SubscriptionStatus.CANCELLED;
+            default -> throw ApiProblem.badRequest("status is active or cancelled.");
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package io.tallygate.portal.usage.web;
+
+import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.Period;
+import io.tallygate.metering.reading.Dimension;
+import io.tallygate.metering.reading.UsageFilter;
+import io.tallygate.metering.reading.Window;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Ids;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller asked about usage, with its defaults: the last 30 days, by day, in UTC. Every refusal
+/// names the parameter.
+final class UsageParameters {
+    private static final Duration USUAL = Duration.ofDays(30);
+
+    private final MultivaluedMap<String, String> given;
+
+    UsageParameters(MultivaluedMap<String, String> given) {
+        this.given = given;
+    }
+
+    private @Nullable String text(String name) {
+        String text = given.getFirst(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    Meter meter() {
+        String text = text("meter");
+        return text == null
+                ? Meter.REQUESTS
+                : Meter.ofSlug(text).orElseThrow(() -> ApiProblem.badRequest("meter: there is no such meter."));
+    }
+
+    Window window() {
+        String text = text("window");
+        return text == null
+                ? Window.DAY
+                : Window.ofSlug(text).orElseThrow(() -> ApiProblem.badRequest("window: hour, day, month or none."));
+    }
+
+    ZoneId zone() {
+        String text = text("timeZone");
+        try {
+            return ZoneId.of(text == null ? "UTC" : text);
+        } catch (DateTimeException unknown) {
+            throw ApiProblem.badRequest("timeZone: an IANA time zone, such as Europe/Berlin.");
+        }
+    }
+
+    Period period(Instant now) {
+        Instant to = instant("to", now);
+        Instant from = instant("from", to.minus(USUAL));
+        if (!from.isBefore(to)) {
+            throw ApiProblem.badRequest("from: must be before to.");
+        }
+        return new Period(from, to);
+    }
+
+    private Instant instant(String name, Instant otherwise) {
+        String text = text(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            // a plus sign that came unescaped in an address is a blank by now
+            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        } catch (DateTimeException malformed) {
+            throw ApiProblem.badRequest(name + ": a time as in RFC 3339, such as 2026-11-01T00:00:00Z.");
+        }
+    }
+
+    List<Dimension> groupBy() {
+        String text = text("groupBy");
+        List<Dimension> dimensions = new ArrayList<>();
+        if (text != null) {
+            for (String slug : text.split(",", -1)) {
+                dimensions.add(Dimension.ofSlug(slug)
+                        .orElseThrow(() -> ApiProblem.badRequest("groupBy: there is no such dimension.")));
+            }
+        }
+        return dimensions;
+    }
+
+    /// Only what the caller may see: staff everything, a consumer's member that consumer's.
+    UsageFilter filter(Access access) {
+        return new UsageFilter(
+                consumer(access), id("application"), id("subscription"), id("api"), text("environment"), billable());
+    }
+
+    private @Nullable UUID consumer(Access access) {
+        UUID wanted = id("consumer");
+        Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_USAGE);
+        if (visible.isEmpty()) {
+            return wanted;
+        }
+        List<UUID> own = visible.get();
+        if (own.isEmpty()) {
+            throw ApiProblem.forbidden();
+        }
+        if (wanted == null) {
+            if (own.size() > 1) {
+                throw ApiProblem.badRequest("consumer: you belong to several; name one of them.");
+            }
+            return own.getFirst();
+        }
+        if (!own.contains(wanted)) {
+            throw ApiProblem.notFound();
+        }
+        return wanted;
+    }
+
+    private @Nullable UUID id(String name) {
+        String text = text(name);
+        return text == null ? null : Ids.of(text);
+    }
+
+    private @Nullable Boolean billable() {
+        return switch (text("billable")) {
+            case null -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ApiProblem.badRequest("billable: true or false.");
+        };
+    }
+
+    int limit(int usual, int most) {
+        String text = text("limit");
+        if (text == null) {
+            return usual;
+        }
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > most) {
+            throw ApiProblem.badRequest("limit: a whole number from 1 to %d.".formatted(most));
+        }
+        return Integer.parseInt(text);
+    }
+
+    @Nullable
+    String cursor() {
+        return text("cursor");
+    }
+}

@@ -1,0 +1,147 @@
+package io.tallygate.portal.usage.web;
+
+import io.tallygate.metering.reading.Dimension;
+import io.tallygate.metering.reading.UsageEvent;
+import io.tallygate.metering.reading.UsageQuery;
+import io.tallygate.metering.reading.UsageQueryInvalid;
+import io.tallygate.metering.reading.UsageReader;
+import io.tallygate.metering.reading.UsageRequests;
+import io.tallygate.metering.reading.UsageRequestsQuery;
+import io.tallygate.metering.reading.UsageSeries;
+import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.usage.Usage;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/// `/api/v1/tenants/{t}/usage` and `/requests`: a meter over time, and single calls. A consumer's member
+/// sees its own only.
+@Path("/tenants/{tenant}")
+@Produces("application/json")
+public class UsageResource {
+    private static final int USUAL_REQUESTS = 50;
+
+    private final Usage usage;
+    private final Caller caller;
+    private final Clock clock;
+
+    @Inject
+    public UsageResource(Usage usage, Caller caller, Clock clock) {
+        this.usage = usage;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/usage")
+    public JsonObject usage(@PathParam("tenant") String tenant, @Context UriInfo address) {
+        Access access = caller.at(tenant);
+        UsageParameters asked = new UsageParameters(address.getQueryParameters());
+        return reading(() -> {
+            UsageQuery query = new UsageQuery(
+                    access.tenant(),
+                    asked.filter(access),
+                    asked.meter(),
+                    asked.period(clock.instant()),
+                    asked.window(),
+                    asked.zone(),
+                    asked.groupBy());
+            // asked first: what it promises holds for the series read after it
+            String completeUpTo = usage.completeUpTo().toString();
+            return series(usage.series(query), completeUpTo);
+        });
+    }
+
+    @GET
+    @Path("/requests")
+    public JsonObject requests(@PathParam("tenant") String tenant, @Context UriInfo address) {
+        Access access = caller.at(tenant);
+        UsageParameters asked = new UsageParameters(address.getQueryParameters());
+        return reading(() -> {
+            UsageRequestsQuery query =
+                    new UsageRequestsQuery(access.tenant(), asked.filter(access), asked.period(clock.instant()));
+            UsageRequests page =
+                    usage.requests(query, asked.limit(USUAL_REQUESTS, UsageReader.MAX_REQUESTS), asked.cursor());
+            JsonArrayBuilder items = Json.createArrayBuilder();
+            page.items().forEach(event -> items.add(request(event)));
+            JsonObjectBuilder json = Json.createObjectBuilder().add("items", items);
+            String next = page.nextCursor();
+            return (next == null ? json.addNull("nextCursor") : json.add("nextCursor", next)).build();
+        });
+    }
+
+    private static JsonObject series(UsageSeries series, String completeUpTo) {
+        UsageQuery query = series.query();
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        for (UsageSeries.Point point : series.points()) {
+            JsonObjectBuilder item = Json.createObjectBuilder()
+                    .add("from", point.from().toString())
+                    .add("to", point.to().toString())
+                    .add("value", point.value().toPlainString());
+            for (Dimension dimension : query.groupBy()) {
+                item.add(dimension.slug(), point.group().getOrDefault(dimension, ""));
+            }
+            items.add(item);
+        }
+        return Json.createObjectBuilder()
+                .add("meter", query.meter().slug())
+                .add("unit", query.meter().unit())
+                .add("from", query.period().from().toString())
+                .add("to", query.period().to().toString())
+                .add("window", query.window().slug())
+                .add("timeZone", query.zone().getId())
+                .add("completeUpTo", completeUpTo)
+                .add("total", series.total().toPlainString())
+                .add("items", items)
+                .build();
+    }
+
+    private static JsonObjectBuilder request(UsageEvent event) {
+        return Json.createObjectBuilder()
+                .add("id", event.id().toString())
+                .add("startedAt", event.startedAt().toString())
+                .add("endedAt", event.endedAt().toString())
+                .add("environment", event.environment())
+                .add("consumer", event.consumer().toString())
+                .add("application", event.application().toString())
+                .add("credential", event.credential().toString())
+                .add("subscription", event.subscription().toString())
+                .add("product", event.product().toString())
+                .add("planVersion", event.planVersion().toString())
+                .add("api", event.api().toString())
+                .add("operation", event.operation())
+                .add("method", event.method())
+                .add("status", event.status())
+                .add("outcome", event.outcome())
+                .add("billable", event.billable())
+                .add("latencyMicros", event.latency().toNanos() / 1000)
+                .add("upstreamMicros", event.upstream().toNanos() / 1000)
+                .add("requestBytes", event.requestBytes())
+                .add("responseBytes", event.responseBytes())
+                .add("instance", event.instance());
+    }
+
+    private static JsonObject reading(Supplier<JsonObject> read) {
+        try {
+            return read.get();
+        } catch (UsageQueryInvalid wrong) {
+            throw ApiProblem.badRequest(wrong.parameter() + ": " + wrong.getMessage() + ".");
+        } catch (UsageUnavailable away) {
+            throw new ApiProblem(
+                    503, "usage-unavailable", "Usage unavailable", "Usage cannot be read now; try again in a moment.");
+        }
+    }
+}
