@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
 
 /// Accepts connections and hands their requests to [StatementService], one thread a connection.
 final class HttpListener {
@@ -83,7 +84,7 @@ final class HttpListener {
         ClassicHttpRequest request;
         try {
             request = client.receive();
-        } catch (MessageConstraintException e) {
+        } catch (MessageConstraintException | RequestHeaderFieldsTooLargeException e) {
             counters.refused("lines");
             client.respond(Answers.plain(431, e.getMessage() + "\n"));
             return false;

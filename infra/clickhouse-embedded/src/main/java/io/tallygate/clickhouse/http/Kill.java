@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param target  the statement that was meant, if it runs
 record Kill(byte[] text, @Nullable RunningStatement target) {
     private static final Pattern BY_QUERY_ID =
-            Pattern.compile("(?is)\\s*KILL\\s+QUERY\\s+WHERE\\s+\\(?\\s*query_id\\s*=\\s*"
-                    + "'([^'\\\\]{1,256})'\\s*\\)?\\s*((?:SYNC|ASYNC|TEST)?)\\b(.*)");
+            Pattern.compile("(?is)\\s*KILL\\s+QUERY\\s+WHERE\\s+query_id\\s*=\\s*'([^'\\\\]{1,256})'"
+                    + "(?:\\s+(SYNC|ASYNC|TEST)\\b)?((?:\\s+FORMAT\\s+\\w+)?\\s*;?\\s*)");
 
     static Kill of(byte[] text, Watch watch) {
         Matcher kill = BY_QUERY_ID.matcher(text.length > 1_000 ? "" : new String(text, StandardCharsets.UTF_8));
@@ -23,7 +23,7 @@ record Kill(byte[] text, @Nullable RunningStatement target) {
         if (target == null) {
             return new Kill(text, null);
         }
-        String mode = kill.group(2).toUpperCase(Locale.ROOT);
+        String mode = kill.group(2) == null ? "ASYNC" : kill.group(2).toUpperCase(Locale.ROOT);
         String byRequest = "KILL QUERY WHERE " + Engine.isProcessOf(target.number) + " " + mode + kill.group(3);
         return new Kill(byRequest.getBytes(StandardCharsets.UTF_8), mode.equals("TEST") ? null : target);
     }
