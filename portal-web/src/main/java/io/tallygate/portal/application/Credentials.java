@@ -1,0 +1,126 @@
+package io.tallygate.portal.application;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.gatewayconfig.GatewayConfiguration;
+import io.tallygate.portal.gatewayconfig.GatewayEntity;
+import io.tallygate.portal.gatewayconfig.Kind;
+import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.secret.Secret;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.tenancy.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The API keys of applications.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Credentials {
+    private static final int MOST_ACTIVE = 50;
+
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private GatewayConfiguration gateways;
+
+    @Inject
+    private Clock clock;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager entities;
+
+    /// @param key  to be shown once
+    public record Issued(Credential credential, Secret key) {}
+
+    /// Gateways take the key as soon as this has committed.
+    /// @param environment  null: `live`
+    /// @param expiresAt    null: never
+    /// @throws WrongInput  pointing at what cannot be
+    public Issued issue(
+            TenantId tenant,
+            Application application,
+            @Nullable String name,
+            @Nullable String environment,
+            @Nullable Instant expiresAt) {
+        InputCheck check = new InputCheck();
+        String kept = check.optional("/name", name, 100);
+        String place = environment == null || environment.isBlank() ? "live" : environment;
+        if (!place.equals("live")) {
+            check.refuse("/environment", "live is the only environment so far.");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            check.refuse("/expiresAt", "This has passed.");
+        }
+        check.done();
+        return transactions.inTenant(tenant, () -> {
+            if (active(application.id(), now) >= MOST_ACTIVE) {
+                throw new WrongInput(
+                        "", "An application has at most %d active keys; revoke one first.".formatted(MOST_ACTIVE));
+            }
+            Secret key = Secret.issue(tenants.find(tenant).keyPrefix() + "_" + place);
+            Credential credential = new Credential(
+                    application, kept.isEmpty() ? "Key" : kept, place, key.sha256(), key.last4(), now, expiresAt);
+            entities.persist(credential);
+            gateways.put(
+                    tenant,
+                    credential.id(),
+                    new GatewayEntity.Credential(
+                            place, credential.sha256(), application.id(), application.consumerId(), expiresAt));
+            return new Issued(credential, key);
+        });
+    }
+
+    private long active(UUID application, Instant now) {
+        return entities.createQuery(
+                        "select count(c) from Credential c where c.applicationId = :application and c.revokedAt is null"
+                                + " and (c.expiresAt is null or c.expiresAt > :now)",
+                        Long.class)
+                .setParameter("application", application)
+                .setParameter("now", now)
+                .getSingleResult();
+    }
+
+    /// Gateways refuse the key as soon as they hear of it. Revoking twice changes nothing.
+    /// @param visible  consumers whose credentials may be touched; empty: all of the tenant's
+    /// @return         empty when there is no such credential, or not of these consumers
+    public Optional<Credential> revoke(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
+        return transactions.inTenant(tenant, () -> {
+            Credential found = entities.find(Credential.class, id);
+            if (found == null || (visible.isPresent() && !visible.get().contains(found.consumerId()))) {
+                return Optional.empty();
+            }
+            found.revoke(clock.instant().truncatedTo(ChronoUnit.MICROS));
+            gateways.delete(tenant, Kind.CREDENTIAL, id);
+            return Optional.of(found);
+        });
+    }
+
+    /// Oldest first.
+    /// @param after  the last id of the page before; null for the first page
+    public List<Credential> list(TenantId tenant, Application application, @Nullable UUID after, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "from Credential c where c.applicationId = :application and (:after is null or c.id >"
+                                        + " :after) order by c.id",
+                                Credential.class)
+                        .setParameter("application", application.id())
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+}

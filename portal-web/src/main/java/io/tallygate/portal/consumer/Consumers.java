@@ -1,0 +1,153 @@
+package io.tallygate.portal.consumer;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.account.ConsumerRole;
+import io.tallygate.portal.account.Person;
+import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.tenancy.Addresses;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.tenancy.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's consumers. Each method is a transaction of its own, or part of the caller's inside the same tenant. Who
+/// may call which is
+/// decided by who asks.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Consumers {
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private Clock clock;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager entities;
+
+    /// @throws WrongInput  pointing at what cannot be
+    public Consumer create(TenantId tenant, NewConsumer wanted) {
+        return create(tenant, wanted, null);
+    }
+
+    /// A person who has signed in begins an organisation of their own and owns it.
+    /// @throws WrongInput  pointing at what cannot be
+    public Consumer join(TenantId tenant, NewConsumer wanted, Person person) {
+        return create(tenant, wanted, person);
+    }
+
+    private Consumer create(TenantId tenant, NewConsumer wanted, @Nullable Person founder) {
+        InputCheck check = new InputCheck();
+        String name = check.required("/name", wanted.name(), 200);
+        String legalName = check.optional("/legalName", wanted.legalName(), 300);
+        List<String> address = Addresses.check(check, "/address", wanted.address());
+        String country = check.country("/country", wanted.country());
+        ZoneId timeZone = check.timeZone(
+                "/timeZone", wanted.timeZone(), tenants.find(tenant).timeZone());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        check.done();
+        return transactions.inTenant(tenant, () -> {
+            Consumer consumer =
+                    new Consumer(name, legalName.isEmpty() ? name : legalName, address, country, timeZone, now);
+            entities.persist(consumer);
+            if (founder != null) {
+                entities.persist(new ConsumerMember(
+                        consumer.id(), address(founder), founder.subject(), founder.name(), ConsumerRole.OWNER, now));
+            }
+            for (int index = 0; index < wanted.members().size(); index++) {
+                NewConsumer.NewMember member = wanted.members().get(index);
+                addMember(consumer.id(), member.email(), member.role(), "/members/" + index, now);
+            }
+            entities.flush();
+            return consumer;
+        });
+    }
+
+    /// A provider need not give an address; the subject alone already says who it is.
+    private static String address(Person person) {
+        return person.email().isEmpty()
+                ? person.subject().toLowerCase(Locale.ROOT) + "@subject.invalid"
+                : person.email();
+    }
+
+    /// @return  empty when there is no such consumer
+    /// @throws WrongInput  pointing at what cannot be
+    public Optional<ConsumerMember> addMember(
+            TenantId tenant, UUID consumer, @Nullable String email, @Nullable String role) {
+        return transactions.inTenant(
+                tenant,
+                () -> find(tenant, consumer)
+                        .map(found -> addMember(
+                                found.id(), email, role, "", clock.instant().truncatedTo(ChronoUnit.MICROS))));
+    }
+
+    private ConsumerMember addMember(
+            UUID consumer, @Nullable String email, @Nullable String role, String pointer, Instant now) {
+        InputCheck check = new InputCheck();
+        String address = check.email(pointer + "/email", email);
+        ConsumerRole wanted = ConsumerRole.of(role == null ? "" : role).orElseGet(() -> {
+            check.refuse(pointer + "/role", "owner or developer.");
+            return ConsumerRole.DEVELOPER;
+        });
+        check.done();
+        ConsumerMember member = new ConsumerMember(consumer, address, null, "", wanted, now);
+        try {
+            entities.persist(member);
+            entities.flush();
+        } catch (ConstraintViolationException taken) {
+            throw new WrongInput(pointer + "/email", "This person is a member already.");
+        }
+        return member;
+    }
+
+    public Optional<Consumer> find(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Consumer.class, id)));
+    }
+
+    /// Oldest first.
+    /// @param visible  empty: all of the tenant's; else only these
+    /// @param after    the last id of the page before; null for the first page
+    public List<Consumer> list(TenantId tenant, Optional<List<UUID>> visible, @Nullable UUID after, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "from Consumer c where (:all = true or c.id in :visible) and (:after is null or c.id >"
+                                        + " :after) order by c.id",
+                                Consumer.class)
+                        .setParameter("all", visible.isEmpty())
+                        .setParameter(
+                                "visible", visible.filter(ids -> !ids.isEmpty()).orElse(List.of(new UUID(0, 0))))
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+
+    /// Oldest first.
+    /// @param limit  at most so many
+    public List<ConsumerMember> members(TenantId tenant, UUID consumer, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "from ConsumerMember m where m.consumerId = :consumer order by m.id",
+                                ConsumerMember.class)
+                        .setParameter("consumer", consumer)
+                        .setMaxResults(limit)
+                        .getResultList());
+    }
+}
