@@ -4,12 +4,13 @@ import io.tallygate.billing.invoice.Buyer;
 import io.tallygate.billing.invoice.Seller;
 import io.tallygate.billing.run.Parties;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.consumer.Consumer;
+import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.tenancy.Tenant;
+import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
+import jakarta.inject.Inject;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,40 +22,37 @@ public class TradingParties {
     /// Documents for these countries are in German, all others in English.
     private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
 
-    @PersistenceContext(unitName = "portal")
-    private EntityManager store;
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private Consumers consumers;
 
     Parties of(TenantId tenant) {
         return new Parties() {
             @Override
             public Seller seller() {
-                Tenant record = record();
+                Tenant record = tenants.find(tenant);
                 return new Seller(record.legalName(), record.address(), record.country());
             }
 
             @Override
             public ZoneId sellerTimeZone() {
-                return record().timeZone();
+                return tenants.find(tenant).timeZone();
             }
 
             @Override
-            public Buyer buyer(UUID consumer) {
-                Object[] record = (Object[]) store.createNativeQuery(
-                                "select legal_name, address, country from portal.consumer where id = :id",
-                                Object[].class)
-                        .setParameter("id", consumer)
-                        .getSingleResult();
-                String country = (String) record[2];
-                String decides = country.isEmpty() ? record().country() : country;
+            public Buyer buyer(UUID id) {
+                Consumer record = consumers
+                        .find(tenant, id)
+                        .orElseThrow(() -> new IllegalStateException("no consumer " + id + " to bill"));
+                String country = record.country();
+                String decides = country.isEmpty() ? tenants.find(tenant).country() : country;
                 return new Buyer(
-                        (String) record[0],
-                        List.of((String[]) record[1]),
+                        record.legalName(),
+                        record.address(),
                         country.isEmpty() ? null : country,
                         GERMAN.contains(decides) ? "de" : "en");
-            }
-
-            private Tenant record() {
-                return store.find(Tenant.class, tenant.value());
             }
         };
     }

@@ -13,6 +13,7 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -37,6 +38,9 @@ public class Products {
 
     @Inject
     private TenantTransactions transactions;
+
+    @Inject
+    private Tenants tenants;
 
     @Inject
     private GatewayPlans gateways;
@@ -165,7 +169,7 @@ public class Products {
     }
 
     private void mustBeTheTenantsCurrency(TenantId tenant, NewPlan wanted) {
-        Tenant seller = store.find(Tenant.class, tenant.value());
+        Tenant seller = tenants.find(tenant);
         if (!seller.currency().equals(wanted.terms().currency())) {
             throw new WrongInput(
                     "/unitPrice/currency",

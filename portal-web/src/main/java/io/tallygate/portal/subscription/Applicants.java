@@ -1,13 +1,12 @@
 package io.tallygate.portal.subscription;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.application.Applications;
+import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.subscription.Subscribing.Applicant;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,21 +18,19 @@ public class Applicants {
     @Inject
     private TenantTransactions transactions;
 
-    @PersistenceContext(unitName = "portal")
-    private EntityManager store;
+    @Inject
+    private Applications applications;
 
-    public Optional<Applicant> find(TenantId tenant, UUID application) {
-        return transactions.inTenant(tenant, () -> {
-            List<?> rows = store.createNativeQuery(
-                            "select a.consumer_id, c.time_zone from portal.application a"
-                                    + " join portal.consumer c on c.id = a.consumer_id where a.id = :application",
-                            Object[].class)
-                    .setParameter("application", application)
-                    .getResultList();
-            return rows.stream()
-                    .map(Object[].class::cast)
-                    .map(row -> new Applicant(application, (UUID) row[0], ZoneId.of((String) row[1])))
-                    .findFirst();
-        });
+    @Inject
+    private Consumers consumers;
+
+    /// @param visible  the consumers whose applications the caller may subscribe; empty for all
+    public Optional<Applicant> find(TenantId tenant, UUID application, Optional<List<UUID>> visible) {
+        return transactions.inTenant(
+                tenant,
+                () -> applications
+                        .find(tenant, application, visible)
+                        .flatMap(found -> consumers.find(tenant, found.consumerId()))
+                        .map(consumer -> new Applicant(application, consumer.id(), consumer.timeZone())));
     }
 }

@@ -80,8 +80,7 @@ public class SubscriptionsResource {
             throw new IllegalStateException("missing members were not refused");
         }
         Applicant applicant = applicants
-                .find(access.tenant(), application)
-                .filter(found -> access.may(Permission.SUBSCRIBE, found.consumer()))
+                .find(access.tenant(), application, access.visibleConsumers(Permission.SUBSCRIBE))
                 .orElseThrow(() -> new WrongInput("/application", "There is no such application."));
         if (startsAt != null && !access.may(Permission.BACK_DATE)) {
             throw new ApiProblem(
