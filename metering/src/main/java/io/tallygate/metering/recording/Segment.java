@@ -99,11 +99,21 @@ final class Segment {
         }
     }
 
-    /// @return null when the file is not a segment of this size (cut while it was made)
+    /// A file of any size: how large segments are may have been set otherwise when it was made.
+    /// @return null when its making was cut, so that there is nothing in it
     static @Nullable Segment open(Path file, int bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return channel.size() == bytes ? map(file, channel) : null;
+            boolean isWhole = channel.size() == bytes;
+            if (!isWhole && !beginsWithMagic(channel)) {
+                return null;
+            }
+            return map(file, channel);
         }
+    }
+
+    private static boolean beginsWithMagic(FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        return channel.read(first, 0) == 8 && first.getLong(0) == MAGIC;
     }
 
     private static Segment map(Path file, FileChannel channel) throws IOException {

@@ -169,13 +169,16 @@ final class SegmentSupply implements AutoCloseable {
             room.addAndGet(roomOf(segment));
         }
         while (free.size() > SPARE) {
-            free.remove().delete();
-            files--;
+            delete(free.remove());
         }
     }
 
     private @Nullable Segment prepare() throws IOException {
         Segment file = free.poll();
+        while (file != null && file.limit != settings.segmentBytes()) {
+            delete(file);
+            file = free.poll();
+        }
         if (file == null) {
             if (files >= maxFiles) {
                 return null;
@@ -185,6 +188,11 @@ final class SegmentSupply implements AutoCloseable {
             JournalDirectory.forceDirectory(directory.path);
         }
         return file.reuse(++lastNumber);
+    }
+
+    private void delete(Segment segment) {
+        segment.delete();
+        files--;
     }
 
     private void sync() {

@@ -134,7 +134,7 @@ final class UnshippedRecords {
         atOffset = offset;
         int rows = 0;
         int bytes = 0;
-        while (rows < maxRows && new Place(atSegment.number, atOffset).compareTo(upTo) < 0) {
+        while (rows < maxRows && isBefore(upTo)) {
             int length = atSegment.lengthAt(atOffset);
             if (length == 0) {
                 if (!atEnd()) {
@@ -199,6 +199,10 @@ final class UnshippedRecords {
         LOG.error("{} is damaged from {} to {}; the bytes are kept in {}", atSegment, atOffset, to, file);
         Files.write(file, atSegment.bytes(atOffset, to));
         damagedRecords++;
+    }
+
+    private boolean isBefore(Place place) {
+        return atSegment.number < place.segment() || (atSegment.number == place.segment() && atOffset < place.offset());
     }
 
     private boolean atEnd() {

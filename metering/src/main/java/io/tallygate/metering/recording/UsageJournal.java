@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -147,7 +148,8 @@ public final class UsageJournal implements AutoCloseable {
         for (Path file : directory.segmentFiles()) {
             Segment segment = Segment.open(file, settings.segmentBytes());
             if (segment == null) {
-                throw new IOException(file + " has not the size of a segment, " + settings.segmentBytes() + " bytes");
+                Files.delete(file);
+                continue;
             }
             if (segment.number == 0 || segment.number < acknowledged.segment()) {
                 supply.addFree(segment);

@@ -58,15 +58,19 @@ public final class UsageShipper implements AutoCloseable {
     }
 
     private void run() {
-        boolean last = false;
-        while (!last) {
-            last = pause(settings.linger());
+        boolean last = false; // the first round is at once: it says that the instance runs again
+        while (true) {
+            Duration wait = settings.linger();
             try {
                 round(last);
-            } catch (Exception e) {
+            } catch (IOException | RuntimeException e) {
                 failed("The usage journal cannot be read for shipping", e);
-                last = pause(settings.maxRetry());
+                wait = settings.maxRetry();
             }
+            if (last) {
+                return;
+            }
+            last = pause(wait);
         }
     }
 

@@ -47,7 +47,7 @@ class ShippingToClickHouseTest {
         Path acknowledgements = Files.createDirectory(directory.resolve("acknowledged"));
         Path journalDirectory = directory.resolve("journal");
         Random random = new Random();
-        int kills = 8;
+        int kills = Integer.getInteger("tallygate.test.kills", 8);
         for (int i = 0; i < kills; i++) {
             try (ChildProcess child = new ChildProcess(
                     ShipUntilKilled.class,

@@ -60,7 +60,7 @@ class UsageJournalTest {
 
     @Test
     void killed_in_the_middle_of_appends_it_has_every_acknowledged_record_once() throws Exception {
-        int boots = 6;
+        int boots = Integer.getInteger("tallygate.test.kills", 6);
         int threads = 2;
         Path acknowledgements = Files.createDirectory(directory.resolve("acknowledged"));
         Path journalDirectory = directory.resolve("journal");
@@ -247,6 +247,33 @@ class UsageJournalTest {
                         .isEqualTo(appended);
                 append(journal, 1_000);
             }
+        }
+    }
+
+    @Test
+    void a_segment_whose_making_was_cut_is_made_anew() throws Exception {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("segment-000001.usage"), new byte[300_000]);
+        Files.write(directory.resolve("segment-000002.usage"), new byte[0]);
+        try (UsageJournal journal = UsageJournal.open(directory, SMALL)) {
+            List<UUID> appended = append(journal, 9_000);
+            assertThat(ids(drain(journal))).isEqualTo(appended);
+        }
+    }
+
+    @Test
+    void segments_of_another_size_are_shipped_and_not_used_again() throws Exception {
+        JournalSettings larger = new JournalSettings("shared", 2 << 20, 16 << 20, 0.75, Duration.ZERO);
+        List<UUID> appended;
+        try (UsageJournal journal = UsageJournal.open(directory, SMALL)) {
+            appended = append(journal, 9_000);
+        }
+        try (UsageJournal journal = UsageJournal.open(directory, larger)) {
+            appended.addAll(append(journal, 9_000));
+            assertThat(ids(drain(journal))).isEqualTo(appended);
+            append(journal, 9_000);
+            drain(journal);
+            assertThat(sizeOfSegments() % (2 << 20)).isZero();
         }
     }
 
