@@ -1,0 +1,296 @@
+package io.tallygate.portal.publishing;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.outbound.OutboundWall;
+import io.tallygate.portal.outbound.RefusedAddress;
+import io.tallygate.portal.publishing.openapi.DocumentLimits;
+import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
+import io.tallygate.portal.publishing.openapi.OpenApiDocument;
+import io.tallygate.portal.publishing.openapi.OpenApiReader;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.tenancy.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's APIs. Each method is a transaction of its own, or part of the caller's inside the same tenant. Who may call which is
+/// decided by who asks.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Publishing {
+    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    private static final String BASE_PATH = "(/[a-z0-9][a-z0-9._~-]*)+";
+    private static final int LONGEST_DESCRIPTION = 20_000;
+
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private GatewayRoutes gateways;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    @ConfigProperty(name = "TALLYGATE_OUTBOUND_ALLOW")
+    private Optional<String> outboundAllow;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager entities;
+
+    private final OpenApiReader reader = new OpenApiReader(DocumentLimits.DEFAULT);
+
+    /// Makes a draft.
+    /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document` and the place inside it
+    public ApiView importDocument(TenantId tenant, NewApi wanted) {
+        String text = wanted.document() == null ? "" : wanted.document();
+        OpenApiDocument document = read(text);
+        InputCheck check = new InputCheck();
+        String name = check.required("/name", blank(wanted.name()) ? document.title() : wanted.name(), 200);
+        String slug = blank(wanted.slug()) ? slugOf(name) : check.optional("/slug", wanted.slug(), 63);
+        if (!slug.matches(SLUG)) {
+            check.refuse("/slug", "Small letters, digits and hyphens, at most 63.");
+        }
+        String basePath = blank(wanted.basePath()) ? "/" + slug : check.optional("/basePath", wanted.basePath(), 200);
+        if (!basePath.matches(BASE_PATH)) {
+            check.refuse("/basePath", "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
+        }
+        String upstream = null;
+        String entered = wanted.upstream();
+        if (entered != null && !entered.isBlank()) {
+            upstream = upstream(check, entered);
+        } else if (document.server() != null) {
+            upstream = proposal(document.server().toString());
+        }
+        check.done();
+        String address = upstream;
+        return transactions.inTenant(tenant, () -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            UUID versionId = newId();
+            Api api = new Api(newId(), slug, name, shortened(document.description()), basePath, address, versionId, now);
+            try {
+                entities.persist(api);
+                persistVersion(versionId, api.id(), document, text, now);
+                entities.flush();
+            } catch (ConstraintViolationException taken) {
+                throw reason(taken, slug, basePath);
+            }
+            return view(api, true);
+        });
+    }
+
+    private static RuntimeException reason(ConstraintViolationException taken, String slug, String basePath) {
+        return switch (String.valueOf(taken.getConstraintName())) {
+            case "api_slug" -> new WrongInput("/slug", "An API with this slug exists: " + slug);
+            case "api_base_path" -> new WrongInput("/basePath", "Another API answers at this path: " + basePath);
+            default -> taken;
+        };
+    }
+
+    /// The API goes on with another document; where it is published, gateways change over at once.
+    /// @throws WrongInput  as [#importDocument]
+    public Optional<ApiView> importVersion(TenantId tenant, UUID id, @Nullable String text) {
+        String kept = text == null ? "" : text;
+        OpenApiDocument document = read(kept);
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+            UUID versionId = newId();
+            persistVersion(versionId, id, document, kept, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            api.goOnWith(versionId);
+            entities.flush();
+            announceIfPublished(tenant, api);
+            return view(api, true);
+        }));
+    }
+
+    /// Null leaves a member as it is.
+    /// @throws WrongInput  pointing at what cannot be
+    public Optional<ApiView> change(
+            TenantId tenant, UUID id, @Nullable String name, @Nullable String description, @Nullable String upstream) {
+        InputCheck check = new InputCheck();
+        String newName = name == null ? null : check.required("/name", name, 200);
+        String newDescription =
+                description == null ? null : check.optional("/description", description, LONGEST_DESCRIPTION);
+        String newUpstream = upstream == null ? null : upstream(check, upstream);
+        check.done();
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+            api.describe(
+                    newName == null ? api.name() : newName,
+                    newDescription == null ? api.description() : newDescription,
+                    newUpstream == null ? api.upstream() : newUpstream);
+            entities.flush();
+            announceIfPublished(tenant, api);
+            return view(api, true);
+        }));
+    }
+
+    /// Gateways serve it as soon as this has committed. Publishing what is published changes nothing.
+    /// @throws NotReady  when it has no upstream yet
+    public Optional<ApiView> publish(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+            if (api.upstream() == null) {
+                throw new NotReady("Say first which upstream answers for this API.");
+            }
+            if (!api.isPublished()) {
+                api.publish(clock.instant().truncatedTo(ChronoUnit.MICROS));
+                entities.flush();
+            }
+            announceIfPublished(tenant, api);
+            return view(api, true);
+        }));
+    }
+
+    /// Gateways answer 404 as soon as they hear of it.
+    public Optional<ApiView> unpublish(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+            if (api.isPublished()) {
+                api.unpublish();
+                entities.flush();
+                gateways.remove(tenant, api);
+            }
+            return view(api, true);
+        }));
+    }
+
+    public Optional<ApiView> find(TenantId tenant, UUID id) {
+        return transactions.inTenant(
+                tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> view(api, true)));
+    }
+
+    public Optional<ApiView> bySlug(TenantId tenant, String slug) {
+        return transactions.inTenant(tenant, () -> entities
+                .createQuery("from Api a where a.slug = :slug", Api.class)
+                .setParameter("slug", slug)
+                .getResultStream()
+                .findFirst()
+                .map(api -> view(api, true)));
+    }
+
+    /// The current version's document, to the character as it was uploaded.
+    public Optional<String> document(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id))
+                .map(api -> entities.find(ApiVersion.class, api.versionId()).document()));
+    }
+
+    /// Oldest first, without their operations.
+    /// @param onlyPublished  what the public may see
+    /// @param after          the last id of the page before; null for the first page
+    public List<ApiView> list(TenantId tenant, boolean onlyPublished, @Nullable UUID after, int limit) {
+        return transactions.inTenant(tenant, () -> entities
+                .createQuery(
+                        "select a, v.version, v.specification from Api a join ApiVersion v on v.id = a.versionId"
+                                + " where (:all = true or a.status = 'published') and (:after is null or a.id > :after) order by a.id",
+                        Object[].class)
+                .setParameter("all", !onlyPublished)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(row -> new ApiView((Api) row[0], (String) row[1], (String) row[2], List.of()))
+                .toList());
+    }
+
+    /// Where the API answers on a shared gateway group, for example `/acme/orders`.
+    public static String gatewayPath(String tenantSlug, Api api) {
+        return GatewayRoutes.path(tenantSlug, api);
+    }
+
+    private void announceIfPublished(TenantId tenant, Api api) {
+        if (api.isPublished()) {
+            gateways.put(
+                    tenant,
+                    tenants.find(tenant).slug(),
+                    view(api, true),
+                    entities.find(ApiVersion.class, api.versionId()));
+        }
+    }
+
+    private ApiView view(Api api, boolean withOperations) {
+        ApiVersion version = entities.find(ApiVersion.class, api.versionId());
+        List<ApiOperation> operations = withOperations
+                ? entities.createQuery(
+                                "from ApiOperation o where o.versionId = :version order by o.position", ApiOperation.class)
+                        .setParameter("version", version.id())
+                        .getResultList()
+                : List.of();
+        return new ApiView(api, version.version(), version.specification(), operations);
+    }
+
+    private void persistVersion(UUID id, UUID api, OpenApiDocument document, String text, Instant now) {
+        entities.persist(new ApiVersion(id, api, document.version(), document.specification(), text, now));
+        entities.flush();
+        int position = 0;
+        for (OpenApiDocument.Operation operation : document.operations()) {
+            entities.persist(new ApiOperation(id, position++, operation));
+        }
+    }
+
+    private OpenApiDocument read(String text) {
+        try {
+            return reader.read(text);
+        } catch (InvalidOpenApi invalid) {
+            throw new WrongInput(invalid.findings().stream()
+                    .map(finding -> new WrongInput.Member("/document" + finding.pointer(), finding.detail()))
+                    .toList());
+        }
+    }
+
+    private String upstream(InputCheck check, String entered) {
+        try {
+            return wall().check(entered).toString();
+        } catch (RefusedAddress refused) {
+            check.refuse("/upstream", String.valueOf(refused.getMessage()));
+            return entered;
+        }
+    }
+
+    private @Nullable String proposal(String server) {
+        try {
+            return wall().check(server).toString();
+        } catch (RefusedAddress refused) {
+            return null;
+        }
+    }
+
+    private OutboundWall wall() {
+        return OutboundWall.allowing(outboundAllow.orElse(""));
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    private static String shortened(String description) {
+        return description.length() <= LONGEST_DESCRIPTION ? description : description.substring(0, LONGEST_DESCRIPTION);
+    }
+
+    private static String slugOf(String name) {
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-");
+        String cut = plain.length() > 63 ? plain.substring(0, 63) : plain;
+        String slug = cut.replaceAll("^-+|-+$", "");
+        return slug.isEmpty() ? "api" : slug;
+    }
+
+    /// In the order of time, like every id here.
+    private UUID newId() {
+        return (UUID) entities.createNativeQuery("select uuidv7()", UUID.class).getSingleResult();
+    }
+}
