@@ -36,6 +36,7 @@ public final class RunningStack implements AutoCloseable {
                 List.of(
                         "infra/up",
                         "--detach",
+                        "--no-build",
                         "--data",
                         data.toString(),
                         "--port-offset",
