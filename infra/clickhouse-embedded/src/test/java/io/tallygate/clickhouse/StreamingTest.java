@@ -69,9 +69,20 @@ class StreamingTest {
 
     @Test
     void a_failure_in_the_first_mebibyte_has_a_status_of_its_own() {
-        var answer = ENGINE.post("", "SELECT number, throwIf(number = 50000) FROM numbers(100000)");
+        var answer = ENGINE.post(
+                "max_threads=1&max_block_size=10000", "SELECT number, throwIf(number = 75000) FROM numbers(200000)");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.header("X-ClickHouse-Exception-Code")).isEqualTo("395");
+    }
+
+    @Test
+    void who_waits_for_the_end_gets_a_status_for_any_failure_and_all_rows_otherwise() {
+        var failed =
+                ENGINE.post("wait_end_of_query=1", "SELECT number, throwIf(number = 3000000) FROM numbers(10000000)");
+        assertThat(failed.status()).isEqualTo(500);
+        var whole = ENGINE.post("wait_end_of_query=1", "SELECT number FROM numbers(1000000)");
+        assertThat(whole.body()).hasSize(6_888_890);
+        assertThat(whole.header("X-ClickHouse-Summary")).contains("\"result_rows\":\"1000000\"");
     }
 
     @Test

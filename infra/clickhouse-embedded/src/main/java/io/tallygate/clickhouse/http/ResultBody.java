@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// A result on its way out. Its first part is held back, so that a statement that fails early gets an error's status,
 /// and a small answer its length and its true figures; what comes after is passed on as it is computed.
 final class ResultBody {
-    private static final int HELD_BACK = 1 << 20;
     private static final int SLICE = 1 << 16;
 
     /// Where blocks come from; null after the last.
@@ -27,20 +26,23 @@ final class ResultBody {
     private final Blocks blocks;
     private final boolean frames;
     private final ContentCoding coding;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final HeldBack held = new HeldBack();
+    private final boolean toItsEnd;
     private final byte[] slice = new byte[SLICE];
     private @Nullable EngineResult pending;
 
-    ResultBody(Blocks blocks, boolean frames, ContentCoding coding) {
+    /// @param toItsEnd  hold back all of it, however large, so that any failure has an error's status
+    ResultBody(Blocks blocks, boolean frames, ContentCoding coding, boolean toItsEnd) {
         this.blocks = blocks;
         this.frames = frames;
         this.coding = coding;
+        this.toItsEnd = toItsEnd;
     }
 
-    /// @return  whether all of it is here
+    /// @return  whether all of it is in memory
     boolean begin() throws EngineException, IOException {
         for (EngineResult block = blocks.next(); block != null; block = blocks.next()) {
-            if (held.size() + block.bytes().byteSize() > HELD_BACK) {
+            if (!toItsEnd && !held.hasRoomInMemory(block.bytes().byteSize())) {
                 pending = block;
                 return false;
             }
@@ -48,7 +50,7 @@ final class ResultBody {
                 copy(one.bytes(), held);
             }
         }
-        return true;
+        return held.isInMemory();
     }
 
     /// After [#begin] returned true.
@@ -71,7 +73,6 @@ final class ResultBody {
         OutputStream out = encoding(raw);
         try {
             held.writeTo(out);
-            held.reset();
             EngineResult block = pending;
             pending = null;
             while (block != null) {
@@ -90,7 +91,8 @@ final class ResultBody {
     }
 
     /// Frees what was computed and will not be sent.
-    void discard() {
+    void discard() throws IOException {
+        held.close();
         if (pending != null) {
             pending.close();
             pending = null;

@@ -175,7 +175,8 @@ final class StatementService {
             Header accept = request.getFirstHeader("Accept-Encoding");
             ContentCoding coding =
                     compressed && accept != null ? ContentCoding.accepted(accept.getValue()) : ContentCoding.IDENTITY;
-            ResultBody body = new ResultBody(execution, parameters.isOn("compress"), coding);
+            ResultBody body = new ResultBody(
+                    execution, parameters.isOn("compress"), coding, parameters.isOn("wait_end_of_query"));
             try {
                 boolean whole = body.begin();
                 ClassicHttpResponse response = new BasicClassicHttpResponse(200);
