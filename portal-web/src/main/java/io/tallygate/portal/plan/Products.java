@@ -11,6 +11,7 @@ import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.publishing.Publishing;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.tenancy.Tenants;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,9 @@ public class Products {
     private Tenants tenants;
 
     @Inject
+    private Publishing publishing;
+
+    @Inject
     private GatewayPlans gateways;
 
     @Inject
@@ -56,7 +61,7 @@ public class Products {
         return transactions.inTenant(tenant, () -> {
             String name = name(wanted.name());
             String description = description(wanted.description());
-            List<UUID> apis = apis(wanted.apis());
+            List<UUID> apis = apis(tenant, wanted.apis());
             String slug = Slugs.of(wanted.slug(), name);
             try {
                 return ProductView.of(catalog().createProduct(slug, name, description, apis));
@@ -80,7 +85,7 @@ public class Products {
         String description = change.description() == null ? product.description() : description(change.description());
         product.describe(name, description);
         if (change.apis() != null) {
-            product.sell(apis(change.apis()));
+            product.sell(apis(tenant, change.apis()));
             store.flush();
             announceSubscriptions(tenant, product);
         }
@@ -178,7 +183,7 @@ public class Products {
         }
     }
 
-    private List<UUID> apis(List<UUID> wanted) {
+    private List<UUID> apis(TenantId tenant, List<UUID> wanted) {
         List<UUID> apis = wanted.stream().distinct().toList();
         if (apis.isEmpty()) {
             throw new WrongInput("/apis", "A product sells at least one API.");
@@ -186,9 +191,7 @@ public class Products {
         if (apis.size() > MOST_APIS) {
             throw new WrongInput("/apis", "At most %d APIs.".formatted(MOST_APIS));
         }
-        List<UUID> known = store.createQuery("select api.id from Api api where api.id in :ids", UUID.class)
-                .setParameter("ids", apis)
-                .getResultList();
+        Set<UUID> known = publishing.known(tenant, apis);
         List<WrongInput.Member> unknown = new ArrayList<>();
         for (int at = 0; at < wanted.size(); at++) {
             if (!known.contains(wanted.get(at))) {

@@ -15,13 +15,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.net.URI;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.exception.ConstraintViolationException;
@@ -60,40 +63,52 @@ public class Publishing {
     /// Makes a draft.
     /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document` and the place inside it
     public ApiView importDocument(TenantId tenant, NewApi wanted) {
-        String text = wanted.document() == null ? "" : wanted.document();
+        String text = Objects.requireNonNullElse(wanted.document(), "");
         OpenApiDocument document = read(text);
+        Checked checked = check(wanted, document);
+        return transactions.inTenant(tenant, () -> draft(checked, document, text));
+    }
+
+    private record Checked(String name, String slug, String basePath, @Nullable String upstream) {}
+
+    private Checked check(NewApi wanted, OpenApiDocument document) {
         InputCheck check = new InputCheck();
-        String name = check.required("/name", blank(wanted.name()) ? document.title() : wanted.name(), 200);
-        String slug = blank(wanted.slug()) ? slugOf(name) : check.optional("/slug", wanted.slug(), 63);
+        String name = check.required("/name", otherwise(wanted.name(), document.title()), 200);
+        String slug = check.optional("/slug", otherwise(wanted.slug(), slugOf(name)), 63);
         if (!slug.matches(SLUG)) {
             check.refuse("/slug", "Small letters, digits and hyphens, at most 63.");
         }
-        String basePath = blank(wanted.basePath()) ? "/" + slug : check.optional("/basePath", wanted.basePath(), 200);
+        String basePath = check.optional("/basePath", otherwise(wanted.basePath(), "/" + slug), 200);
         if (!basePath.matches(BASE_PATH)) {
-            check.refuse("/basePath", "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
+            check.refuse(
+                    "/basePath", "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
         }
-        String upstream = null;
-        String entered = wanted.upstream();
-        if (entered != null && !entered.isBlank()) {
-            upstream = upstream(check, entered);
-        } else if (document.server() != null) {
-            upstream = proposal(document.server().toString());
-        }
+        String entered = otherwise(wanted.upstream(), "");
+        String upstream = entered.isEmpty() ? proposal(document.server()) : upstream(check, entered);
         check.done();
-        String address = upstream;
-        return transactions.inTenant(tenant, () -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            UUID versionId = newId();
-            Api api = new Api(newId(), slug, name, shortened(document.description()), basePath, address, versionId, now);
-            try {
-                entities.persist(api);
-                persistVersion(versionId, api.id(), document, text, now);
-                entities.flush();
-            } catch (ConstraintViolationException taken) {
-                throw reason(taken, slug, basePath);
-            }
-            return view(api, true);
-        });
+        return new Checked(name, slug, basePath, upstream);
+    }
+
+    private ApiView draft(Checked checked, OpenApiDocument document, String text) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        UUID versionId = newId();
+        Api api = new Api(
+                newId(),
+                checked.slug(),
+                checked.name(),
+                shortened(document.description()),
+                checked.basePath(),
+                checked.upstream(),
+                versionId,
+                now);
+        try {
+            entities.persist(api);
+            persistVersion(versionId, api.id(), document, text, now);
+            entities.flush();
+        } catch (ConstraintViolationException taken) {
+            throw reason(taken, checked.slug(), checked.basePath());
+        }
+        return view(api, true);
     }
 
     private static RuntimeException reason(ConstraintViolationException taken, String slug, String basePath) {
@@ -107,7 +122,7 @@ public class Publishing {
     /// The API goes on with another document; where it is published, gateways change over at once.
     /// @throws WrongInput  as [#importDocument]
     public Optional<ApiView> importVersion(TenantId tenant, UUID id, @Nullable String text) {
-        String kept = text == null ? "" : text;
+        String kept = Objects.requireNonNullElse(text, "");
         OpenApiDocument document = read(kept);
         return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
             UUID versionId = newId();
@@ -205,6 +220,15 @@ public class Publishing {
                 .toList());
     }
 
+    /// Which of these are APIs of the tenant.
+    public Set<UUID> known(TenantId tenant, List<UUID> ids) {
+        return transactions.inTenant(
+                tenant,
+                () -> Set.copyOf(entities.createQuery("select a.id from Api a where a.id in :ids", UUID.class)
+                        .setParameter("ids", ids)
+                        .getResultList()));
+    }
+
     /// Where the API answers on a shared gateway group, for example `/acme/orders`.
     public static String gatewayPath(String tenantSlug, Api api) {
         return GatewayRoutes.path(tenantSlug, api);
@@ -259,9 +283,12 @@ public class Publishing {
         }
     }
 
-    private @Nullable String proposal(String server) {
+    private @Nullable String proposal(@Nullable URI server) {
+        if (server == null) {
+            return null;
+        }
         try {
-            return wall().check(server).toString();
+            return wall().check(server.toString()).toString();
         } catch (RefusedAddress refused) {
             return null;
         }
@@ -271,8 +298,8 @@ public class Publishing {
         return OutboundWall.allowing(outboundAllow.orElse(""));
     }
 
-    private static boolean blank(@Nullable String text) {
-        return text == null || text.isBlank();
+    private static String otherwise(@Nullable String text, String otherwise) {
+        return text == null || text.isBlank() ? otherwise : text.strip();
     }
 
     private static String shortened(String description) {
