@@ -1,0 +1,55 @@
+package io.tallygate.portal.account.web;
+
+import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.account.Person;
+import io.tallygate.portal.api.Caller;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+
+/// `/api/v1/me`: who calls, and where they belong.
+@Path("/me")
+@Produces("application/json")
+public class MeResource {
+    private final Directory directory;
+    private final Caller caller;
+
+    @Inject
+    public MeResource(Directory directory, Caller caller) {
+        this.directory = directory;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject read() {
+        Person person = caller.person();
+        Directory.Memberships memberships = directory.memberships(person);
+        JsonArrayBuilder tenants = Json.createArrayBuilder();
+        memberships
+                .tenants()
+                .forEach(membership -> tenants.add(Json.createObjectBuilder()
+                        .add("tenant", membership.tenant())
+                        .add("name", membership.name())
+                        .add("role", membership.role().wireName())));
+        JsonArrayBuilder consumers = Json.createArrayBuilder();
+        memberships
+                .consumers()
+                .forEach(place -> consumers.add(Json.createObjectBuilder()
+                        .add("tenant", place.tenant())
+                        .add("consumer", place.consumer().toString())
+                        .add("name", place.name())
+                        .add("role", place.role().wireName())));
+        return Json.createObjectBuilder()
+                .add("subject", person.subject())
+                .add("name", person.name())
+                .add("email", person.email())
+                .add("operator", caller.isOperator())
+                .add("tenants", tenants)
+                .add("consumers", consumers)
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tallygate.portal.account.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Member;
+import io.tallygate.portal.account.Members;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.PageOf;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/members`: who works at a tenant.
+@Path("/tenants/{tenant}/members")
+@Produces("application/json")
+public class MembersResource {
+    private final Members members;
+    private final Caller caller;
+
+    @Inject
+    public MembersResource(Members members, Caller caller) {
+        this.members = members;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant, Permission.SEE_CONSOLE);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(members.list(access.tenant(), page.after(), page.rows()), Member::id, MembersResource::json);
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response add(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_MEMBERS);
+        var wanted = Bodies.object(body, Bodies.SMALL);
+        String email = wanted.text("email");
+        String role = wanted.text("role");
+        wanted.refuseIfWrong();
+        return Response.status(Response.Status.CREATED)
+                .entity(json(members.add(access.tenant(), email, role)).build())
+                .build();
+    }
+
+    private static JsonObjectBuilder json(Member member) {
+        return Json.createObjectBuilder()
+                .add("id", member.id().toString())
+                .add("email", member.email())
+                .add("name", member.name())
+                .add("role", member.role().wireName())
+                .add("signedIn", member.hasSignedIn())
+                .add("createdAt", member.createdAt().toString());
+    }
+}

@@ -1,0 +1,106 @@
+package io.tallygate.portal.application.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.application.Application;
+import io.tallygate.portal.application.Applications;
+import io.tallygate.portal.input.WrongInput;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/applications`: staff see all, members of consumers those of their consumers.
+@Path("/tenants/{tenant}/applications")
+@Produces("application/json")
+public class ApplicationsResource {
+    private final Applications applications;
+    private final Caller caller;
+
+    @Inject
+    public ApplicationsResource(Applications applications, Caller caller) {
+        this.applications = applications;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                applications.list(
+                        access.tenant(),
+                        access.visibleConsumers(Permission.MANAGE_APPLICATIONS),
+                        page.after(),
+                        page.rows()),
+                Application::id,
+                ApplicationsResource::json);
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response create(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        UUID asked = wanted.optionalId("consumer");
+        String name = wanted.text("name");
+        String description = wanted.optionalText("description");
+        wanted.refuseIfWrong();
+        UUID consumer = asked == null ? onlyConsumer(access) : asked;
+        if (!access.may(Permission.MANAGE_APPLICATIONS, consumer)) {
+            throw new WrongInput("/consumer", "There is no such consumer.");
+        }
+        return Response.status(Response.Status.CREATED)
+                .entity(json(applications.create(access.tenant(), consumer, name, description))
+                        .build())
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return json(applications
+                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_APPLICATIONS))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    private static UUID onlyConsumer(Access access) {
+        List<Access.ConsumerMembership> own = access.consumers();
+        if (own.size() != 1) {
+            throw new WrongInput("/consumer", "Say which consumer.");
+        }
+        return own.getFirst().consumer();
+    }
+
+    private static JsonObjectBuilder json(Application application) {
+        return Json.createObjectBuilder()
+                .add("id", application.id().toString())
+                .add("consumer", application.consumerId().toString())
+                .add("name", application.name())
+                .add("description", application.description())
+                .add("createdAt", application.createdAt().toString());
+    }
+}

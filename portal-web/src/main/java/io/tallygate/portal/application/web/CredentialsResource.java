@@ -1,0 +1,122 @@
+package io.tallygate.portal.application.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.application.Application;
+import io.tallygate.portal.application.Applications;
+import io.tallygate.portal.application.Credential;
+import io.tallygate.portal.application.Credentials;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The API keys of an application. A key's text is in the answer that issues it and never again.
+@Path("/tenants/{tenant}")
+@Produces("application/json")
+public class CredentialsResource {
+    private final Applications applications;
+    private final Credentials credentials;
+    private final Caller caller;
+    private final Clock clock;
+
+    @Inject
+    public CredentialsResource(Applications applications, Credentials credentials, Caller caller, Clock clock) {
+        this.applications = applications;
+        this.credentials = credentials;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/applications/{application}/credentials")
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @PathParam("application") String application,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                credentials.list(access.tenant(), application(access, application), page.after(), page.rows()),
+                Credential::id,
+                this::json);
+    }
+
+    @POST
+    @Path("/applications/{application}/credentials")
+    @Consumes("application/json")
+    public Response issue(
+            @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
+        Access access = caller.at(tenant);
+        Application owner = application(access, application);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        String name = wanted.optionalText("name");
+        String environment = wanted.optionalText("environment");
+        Instant expiresAt = wanted.optionalInstant("expiresAt");
+        wanted.refuseIfWrong();
+        Credentials.Issued issued = credentials.issue(access.tenant(), owner, name, environment, expiresAt);
+        return Response.status(Response.Status.CREATED)
+                .header("Cache-Control", "no-store")
+                .entity(json(issued.credential())
+                        .add("key", issued.key().text())
+                        .build())
+                .build();
+    }
+
+    @POST
+    @Path("/credentials/{id}/revoke")
+    public JsonObject revoke(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return json(credentials
+                        .revoke(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    private Application application(Access access, String id) {
+        return applications
+                .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
+                .orElseThrow(ApiProblem::notFound);
+    }
+
+    private JsonObjectBuilder json(Credential credential) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("id", credential.id().toString())
+                .add("application", credential.applicationId().toString())
+                .add("name", credential.name())
+                .add("environment", credential.environment())
+                .add("last4", credential.last4())
+                .add("status", credential.status(clock.instant()))
+                .add("createdAt", credential.createdAt().toString());
+        add(json, "expiresAt", credential.expiresAt());
+        add(json, "revokedAt", credential.revokedAt());
+        return json;
+    }
+
+    private static void add(JsonObjectBuilder json, String member, @Nullable Instant instant) {
+        if (instant == null) {
+            json.addNull(member);
+        } else {
+            json.add(member, instant.toString());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.tallygate.portal.consumer.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.consumer.Consumer;
+import io.tallygate.portal.consumer.ConsumerMember;
+import io.tallygate.portal.consumer.Consumers;
+import io.tallygate.portal.consumer.NewConsumer;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/consumers`: staff see all of a tenant's consumers, everybody else their own.
+@Path("/tenants/{tenant}/consumers")
+@Produces("application/json")
+public class ConsumersResource {
+    private static final int MOST_MEMBERS = 200;
+
+    private final Consumers consumers;
+    private final Caller caller;
+
+    @Inject
+    public ConsumersResource(Consumers consumers, Caller caller) {
+        this.consumers = consumers;
+        this.caller = caller;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                consumers.list(
+                        access.tenant(), access.visibleConsumers(Permission.SEE_CONSUMER), page.after(), page.rows()),
+                Consumer::id,
+                ConsumersResource::json);
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response create(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_CONSUMERS);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        NewConsumer consumer = new NewConsumer(
+                wanted.optionalText("name"),
+                wanted.optionalText("legalName"),
+                wanted.optionalTexts("address"),
+                wanted.optionalText("country"),
+                wanted.optionalText("timeZone"),
+                wanted.optionalObjects("members").stream()
+                        .map(member ->
+                                new NewConsumer.NewMember(member.optionalText("email"), member.optionalText("role")))
+                        .toList());
+        wanted.refuseIfWrong();
+        return Response.status(Response.Status.CREATED)
+                .entity(json(consumers.create(access.tenant(), consumer)).build())
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        UUID consumer = visible(access, id);
+        JsonArrayBuilder members = Json.createArrayBuilder();
+        consumers.members(access.tenant(), consumer, MOST_MEMBERS).forEach(member -> members.add(json(member)));
+        return json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound))
+                .add("members", members)
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/members")
+    @Consumes("application/json")
+    public Response addMember(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_CONSUMERS);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        String email = wanted.text("email");
+        String role = wanted.text("role");
+        wanted.refuseIfWrong();
+        ConsumerMember member =
+                consumers.addMember(access.tenant(), Ids.of(id), email, role).orElseThrow(ApiProblem::notFound);
+        return Response.status(Response.Status.CREATED)
+                .entity(json(member).build())
+                .build();
+    }
+
+    private static UUID visible(Access access, String id) {
+        UUID consumer = Ids.of(id);
+        if (!access.may(Permission.SEE_CONSUMER, consumer)) {
+            throw ApiProblem.notFound();
+        }
+        return consumer;
+    }
+
+    private static JsonObjectBuilder json(Consumer consumer) {
+        return Json.createObjectBuilder()
+                .add("id", consumer.id().toString())
+                .add("name", consumer.name())
+                .add("legalName", consumer.legalName())
+                .add("address", Json.createArrayBuilder(consumer.address()))
+                .add("country", consumer.country())
+                .add("timeZone", consumer.timeZone().getId())
+                .add("createdAt", consumer.createdAt().toString());
+    }
+
+    private static JsonObjectBuilder json(ConsumerMember member) {
+        return Json.createObjectBuilder()
+                .add("id", member.id().toString())
+                .add("email", member.email())
+                .add("name", member.name())
+                .add("role", member.role().wireName());
+    }
+}

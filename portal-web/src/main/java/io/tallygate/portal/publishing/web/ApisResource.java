@@ -1,0 +1,215 @@
+package io.tallygate.portal.publishing.web;
+
+import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.publishing.ApiView;
+import io.tallygate.portal.publishing.NewApi;
+import io.tallygate.portal.publishing.NotReady;
+import io.tallygate.portal.publishing.Publishing;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants/{t}/apis`: staff see drafts, everybody else what is published.
+@Path("/tenants/{tenant}/apis")
+@Produces("application/json")
+public class ApisResource {
+    private final Publishing publishing;
+    private final Caller caller;
+    private final String gateway;
+
+    @Inject
+    public ApisResource(
+            Publishing publishing,
+            Caller caller,
+            @ConfigProperty(name = "TALLYGATE_GATEWAY_URL", defaultValue = "http://localhost:8000") String gateway) {
+        this.publishing = publishing;
+        this.caller = caller;
+        this.gateway = gateway;
+    }
+
+    @GET
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                publishing.list(access.tenant(), !access.may(Permission.MANAGE_APIS), page.after(), page.rows()),
+                view -> view.api().id(),
+                view -> json(access, view));
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response importDocument(@PathParam("tenant") String tenant, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        Members wanted = Bodies.object(body, Bodies.DOCUMENT);
+        NewApi api = new NewApi(
+                wanted.optionalText("name"),
+                wanted.optionalText("slug"),
+                wanted.optionalText("basePath"),
+                wanted.optionalText("upstream"),
+                wanted.text("document"));
+        wanted.refuseIfWrong();
+        return answer(
+                Response.status(Response.Status.CREATED), access, publishing.importDocument(access.tenant(), api));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Response read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        return answer(Response.ok(), access, visible(access, id));
+    }
+
+    /// The document to the character as it was imported.
+    @GET
+    @Path("/{id}/document")
+    @Produces({"application/json", "application/yaml"})
+    public Response document(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant);
+        String document = publishing
+                .document(access.tenant(), visible(access, id).api().id())
+                .orElseThrow(ApiProblem::notFound);
+        return Response.ok(document)
+                .type(document.stripLeading().startsWith("{") ? "application/json" : "application/yaml")
+                .build();
+    }
+
+    /// An `If-Match` that is not the current entity tag answers 412, and nothing changes.
+    @PATCH
+    @Path("/{id}")
+    @Consumes("application/json")
+    public Response change(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        String name = wanted.optionalText("name");
+        String description = wanted.optionalText("description");
+        String upstream = wanted.optionalText("upstream");
+        wanted.refuseIfWrong();
+        ApiView before = visible(access, id);
+        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(tag(before))) {
+            throw new ApiProblem(412, "changed-meanwhile", "Changed meanwhile", "Read it again: somebody changed it.");
+        }
+        return answer(
+                Response.ok(),
+                access,
+                orNotFound(publishing.change(access.tenant(), before.api().id(), name, description, upstream)));
+    }
+
+    /// The API goes on with another document.
+    @POST
+    @Path("/{id}/versions")
+    @Consumes("application/json")
+    public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        Members wanted = Bodies.object(body, Bodies.DOCUMENT);
+        String document = wanted.text("document");
+        wanted.refuseIfWrong();
+        return answer(
+                Response.status(Response.Status.CREATED),
+                access,
+                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), document)));
+    }
+
+    @POST
+    @Path("/{id}/publish")
+    public Response publish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        try {
+            return answer(Response.ok(), access, orNotFound(publishing.publish(access.tenant(), Ids.of(id))));
+        } catch (NotReady incomplete) {
+            throw ApiProblem.conflict("not-ready", "Not ready to publish", String.valueOf(incomplete.getMessage()));
+        }
+    }
+
+    @POST
+    @Path("/{id}/unpublish")
+    public Response unpublish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        return answer(Response.ok(), access, orNotFound(publishing.unpublish(access.tenant(), Ids.of(id))));
+    }
+
+    private ApiView visible(Access access, String id) {
+        return publishing
+                .find(access.tenant(), Ids.of(id))
+                .filter(view -> view.api().isPublished() || access.may(Permission.MANAGE_APIS))
+                .orElseThrow(ApiProblem::notFound);
+    }
+
+    private static ApiView orNotFound(Optional<ApiView> view) {
+        return view.orElseThrow(ApiProblem::notFound);
+    }
+
+    private static String tag(ApiView view) {
+        return "\"" + view.api().lockVersion() + "\"";
+    }
+
+    private Response answer(Response.ResponseBuilder response, Access access, ApiView view) {
+        return response.header("ETag", tag(view))
+                .entity(json(access, view).build())
+                .build();
+    }
+
+    private JsonObjectBuilder json(Access access, ApiView view) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("id", view.api().id().toString())
+                .add("slug", view.api().slug())
+                .add("name", view.api().name())
+                .add("description", view.api().description())
+                .add("version", view.version())
+                .add("specification", view.specification())
+                .add("status", view.api().status())
+                .add("basePath", view.api().basePath())
+                .add("gatewayUrl", gateway + Publishing.gatewayPath(access.slug(), view.api()))
+                .add("createdAt", view.api().createdAt().toString());
+        // where the calls go is the publisher's business alone
+        if (access.may(Permission.MANAGE_APIS)) {
+            if (view.api().upstream() == null) {
+                json.addNull("upstream");
+            } else {
+                json.add("upstream", view.api().upstream());
+            }
+        }
+        if (!view.operations().isEmpty()) {
+            JsonArrayBuilder operations = Json.createArrayBuilder();
+            view.operations()
+                    .forEach(operation -> operations.add(Json.createObjectBuilder()
+                            .add("id", operation.operationId())
+                            .add("method", operation.method())
+                            .add("path", operation.path())
+                            .add("summary", operation.summary())
+                            .add("tags", Json.createArrayBuilder(operation.tags()))));
+            json.add("operations", operations);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,109 @@
+package io.tallygate.portal.tenancy.web;
+
+import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.api.Bodies;
+import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Members;
+import io.tallygate.portal.tenancy.NewTenant;
+import io.tallygate.portal.tenancy.Tenant;
+import io.tallygate.portal.tenancy.Tenants;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/tenants`: those the caller belongs to; an operator makes new ones.
+@Path("/tenants")
+@Produces("application/json")
+public class TenantsResource {
+    private final Tenants tenants;
+    private final Directory directory;
+    private final Caller caller;
+
+    @Inject
+    public TenantsResource(Tenants tenants, Directory directory, Caller caller) {
+        this.tenants = tenants;
+        this.directory = directory;
+        this.caller = caller;
+    }
+
+    /// A person belongs to few tenants: the list is always whole.
+    @GET
+    public JsonObject list() {
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        directory
+                .memberships(caller.person())
+                .tenants()
+                .forEach(membership -> items.add(Json.createObjectBuilder()
+                        .add("slug", membership.tenant())
+                        .add("name", membership.name())
+                        .add("role", membership.role().wireName())));
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .addNull("nextCursor")
+                .build();
+    }
+
+    @POST
+    @Consumes("application/json")
+    public Response create(InputStream body) {
+        if (!caller.isOperator()) {
+            throw ApiProblem.forbidden();
+        }
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        Members owner = wanted.object("owner");
+        NewTenant tenant = new NewTenant(
+                wanted.optionalText("slug"),
+                wanted.optionalText("name"),
+                wanted.optionalText("legalName"),
+                wanted.optionalTexts("address"),
+                wanted.optionalText("country"),
+                wanted.optionalText("timeZone"),
+                wanted.optionalText("currency"),
+                wanted.optionalText("accent"),
+                wanted.optionalText("tagline"),
+                wanted.optionalText("keyPrefix"),
+                email(owner));
+        wanted.refuseIfWrong();
+        return Response.status(Response.Status.CREATED)
+                .entity(json(tenants.create(tenant)).build())
+                .build();
+    }
+
+    private static @Nullable String email(@Nullable Members owner) {
+        return owner == null ? null : owner.optionalText("email");
+    }
+
+    @GET
+    @Path("/{tenant}")
+    public JsonObject read(@PathParam("tenant") String tenant) {
+        return json(tenants.find(caller.at(tenant).tenant())).build();
+    }
+
+    private static JsonObjectBuilder json(Tenant tenant) {
+        return Json.createObjectBuilder()
+                .add("id", tenant.id().toString())
+                .add("slug", tenant.slug())
+                .add("name", tenant.name())
+                .add("legalName", tenant.legalName())
+                .add("address", Json.createArrayBuilder(tenant.address()))
+                .add("country", tenant.country())
+                .add("timeZone", tenant.timeZone().getId())
+                .add("currency", tenant.currency().getCurrencyCode())
+                .add("accent", tenant.accent())
+                .add("tagline", tenant.tagline())
+                .add("keyPrefix", tenant.keyPrefix())
+                .add("createdAt", tenant.createdAt().toString());
+    }
+}

@@ -1,0 +1,44 @@
+package io.tallygate.portal.web;
+
+import io.tallygate.portal.account.web.MeResource;
+import io.tallygate.portal.account.web.MembersResource;
+import io.tallygate.portal.account.web.TokensResource;
+import io.tallygate.portal.api.BearerAuthentication;
+import io.tallygate.portal.api.ProblemMapper;
+import io.tallygate.portal.application.web.ApplicationsResource;
+import io.tallygate.portal.application.web.CredentialsResource;
+import io.tallygate.portal.consumer.web.ConsumersResource;
+import io.tallygate.portal.invoice.web.BillingRunsResource;
+import io.tallygate.portal.invoice.web.InvoicesResource;
+import io.tallygate.portal.plan.web.ProductsResource;
+import io.tallygate.portal.publishing.web.ApisResource;
+import io.tallygate.portal.subscription.web.SubscriptionsResource;
+import io.tallygate.portal.tenancy.web.TenantsResource;
+import io.tallygate.portal.usage.web.UsageResource;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/// Every resource of the control API.
+@ApplicationPath("/api/v1")
+public class ControlApiApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                BearerAuthentication.class,
+                ProblemMapper.class,
+                MeResource.class,
+                TenantsResource.class,
+                MembersResource.class,
+                TokensResource.class,
+                ApisResource.class,
+                ProductsResource.class,
+                ConsumersResource.class,
+                ApplicationsResource.class,
+                CredentialsResource.class,
+                SubscriptionsResource.class,
+                UsageResource.class,
+                InvoicesResource.class,
+                BillingRunsResource.class);
+    }
+}
