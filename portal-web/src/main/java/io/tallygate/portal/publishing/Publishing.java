@@ -30,7 +30,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/// A tenant's APIs. Each method is a transaction of its own, or part of the caller's inside the same tenant. Who may call which is
+/// A tenant's APIs. Each method is a transaction of its own, or part of the caller's inside the same tenant. Who may
+/// call which is
 /// decided by who asks.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
@@ -61,7 +62,7 @@ public class Publishing {
     private final OpenApiReader reader = new OpenApiReader(DocumentLimits.DEFAULT);
 
     /// Makes a draft.
-    /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document` and the place inside it
+    /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document`, then its place
     public ApiView importDocument(TenantId tenant, NewApi wanted) {
         String text = Objects.requireNonNullElse(wanted.document(), "");
         OpenApiDocument document = read(text);
@@ -69,7 +70,11 @@ public class Publishing {
         return transactions.inTenant(tenant, () -> draft(checked, document, text));
     }
 
-    private record Checked(String name, String slug, String basePath, @Nullable String upstream) {}
+    private record Checked(
+            String name,
+            String slug,
+            String basePath,
+            @Nullable String upstream) {}
 
     private Checked check(NewApi wanted, OpenApiDocument document) {
         InputCheck check = new InputCheck();
@@ -124,14 +129,17 @@ public class Publishing {
     public Optional<ApiView> importVersion(TenantId tenant, UUID id, @Nullable String text) {
         String kept = Objects.requireNonNullElse(text, "");
         OpenApiDocument document = read(kept);
-        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-            UUID versionId = newId();
-            persistVersion(versionId, id, document, kept, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            api.goOnWith(versionId);
-            entities.flush();
-            announceIfPublished(tenant, api);
-            return view(api, true);
-        }));
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+                    UUID versionId = newId();
+                    persistVersion(
+                            versionId, id, document, kept, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                    api.goOnWith(versionId);
+                    entities.flush();
+                    announceIfPublished(tenant, api);
+                    return view(api, true);
+                }));
     }
 
     /// Null leaves a member as it is.
@@ -144,43 +152,49 @@ public class Publishing {
                 description == null ? null : check.optional("/description", description, LONGEST_DESCRIPTION);
         String newUpstream = upstream == null ? null : upstream(check, upstream);
         check.done();
-        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-            api.describe(
-                    newName == null ? api.name() : newName,
-                    newDescription == null ? api.description() : newDescription,
-                    newUpstream == null ? api.upstream() : newUpstream);
-            entities.flush();
-            announceIfPublished(tenant, api);
-            return view(api, true);
-        }));
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+                    api.describe(
+                            newName == null ? api.name() : newName,
+                            newDescription == null ? api.description() : newDescription,
+                            newUpstream == null ? api.upstream() : newUpstream);
+                    entities.flush();
+                    announceIfPublished(tenant, api);
+                    return view(api, true);
+                }));
     }
 
     /// Gateways serve it as soon as this has committed. Publishing what is published changes nothing.
     /// @throws NotReady  when it has no upstream yet
     public Optional<ApiView> publish(TenantId tenant, UUID id) {
-        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-            if (api.upstream() == null) {
-                throw new NotReady("Say first which upstream answers for this API.");
-            }
-            if (!api.isPublished()) {
-                api.publish(clock.instant().truncatedTo(ChronoUnit.MICROS));
-                entities.flush();
-            }
-            announceIfPublished(tenant, api);
-            return view(api, true);
-        }));
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+                    if (api.upstream() == null) {
+                        throw new NotReady("Say first which upstream answers for this API.");
+                    }
+                    if (!api.isPublished()) {
+                        api.publish(clock.instant().truncatedTo(ChronoUnit.MICROS));
+                        entities.flush();
+                    }
+                    announceIfPublished(tenant, api);
+                    return view(api, true);
+                }));
     }
 
     /// Gateways answer 404 as soon as they hear of it.
     public Optional<ApiView> unpublish(TenantId tenant, UUID id) {
-        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-            if (api.isPublished()) {
-                api.unpublish();
-                entities.flush();
-                gateways.remove(tenant, api);
-            }
-            return view(api, true);
-        }));
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
+                    if (api.isPublished()) {
+                        api.unpublish();
+                        entities.flush();
+                        gateways.remove(tenant, api);
+                    }
+                    return view(api, true);
+                }));
     }
 
     public Optional<ApiView> find(TenantId tenant, UUID id) {
@@ -189,35 +203,41 @@ public class Publishing {
     }
 
     public Optional<ApiView> bySlug(TenantId tenant, String slug) {
-        return transactions.inTenant(tenant, () -> entities
-                .createQuery("from Api a where a.slug = :slug", Api.class)
-                .setParameter("slug", slug)
-                .getResultStream()
-                .findFirst()
-                .map(api -> view(api, true)));
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery("from Api a where a.slug = :slug", Api.class)
+                        .setParameter("slug", slug)
+                        .getResultStream()
+                        .findFirst()
+                        .map(api -> view(api, true)));
     }
 
     /// The current version's document, to the character as it was uploaded.
     public Optional<String> document(TenantId tenant, UUID id) {
-        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Api.class, id))
-                .map(api -> entities.find(ApiVersion.class, api.versionId()).document()));
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, id))
+                        .map(api ->
+                                entities.find(ApiVersion.class, api.versionId()).document()));
     }
 
     /// Oldest first, without their operations.
     /// @param onlyPublished  what the public may see
     /// @param after          the last id of the page before; null for the first page
     public List<ApiView> list(TenantId tenant, boolean onlyPublished, @Nullable UUID after, int limit) {
-        return transactions.inTenant(tenant, () -> entities
-                .createQuery(
-                        "select a, v.version, v.specification from Api a join ApiVersion v on v.id = a.versionId"
-                                + " where (:all = true or a.status = 'published') and (:after is null or a.id > :after) order by a.id",
-                        Object[].class)
-                .setParameter("all", !onlyPublished)
-                .setParameter("after", after)
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(row -> new ApiView((Api) row[0], (String) row[1], (String) row[2], List.of()))
-                .toList());
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "select a, v.version, v.specification from Api a join ApiVersion v on v.id ="
+                                    + " a.versionId where (:all = true or a.status = 'published') and (:after is null"
+                                    + " or a.id > :after) order by a.id",
+                                Object[].class)
+                        .setParameter("all", !onlyPublished)
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultStream()
+                        .map(row -> new ApiView((Api) row[0], (String) row[1], (String) row[2], List.of()))
+                        .toList());
     }
 
     /// Which of these are APIs of the tenant.
@@ -248,7 +268,8 @@ public class Publishing {
         ApiVersion version = entities.find(ApiVersion.class, api.versionId());
         List<ApiOperation> operations = withOperations
                 ? entities.createQuery(
-                                "from ApiOperation o where o.versionId = :version order by o.position", ApiOperation.class)
+                                "from ApiOperation o where o.versionId = :version order by o.position",
+                                ApiOperation.class)
                         .setParameter("version", version.id())
                         .getResultList()
                 : List.of();
@@ -303,7 +324,9 @@ public class Publishing {
     }
 
     private static String shortened(String description) {
-        return description.length() <= LONGEST_DESCRIPTION ? description : description.substring(0, LONGEST_DESCRIPTION);
+        return description.length() <= LONGEST_DESCRIPTION
+                ? description
+                : description.substring(0, LONGEST_DESCRIPTION);
     }
 
     private static String slugOf(String name) {
