@@ -34,7 +34,8 @@ public final class RunningClickHouse implements AutoCloseable {
 
         private static RunningClickHouse create() {
             try {
-                RunningClickHouse running = start(Files.createTempDirectory("clickhouse-embedded"));
+                RunningClickHouse running =
+                        start(Files.createTempDirectory(Files.createDirectories(Path.of("target")), "shared-"));
                 Runtime.getRuntime().addShutdownHook(new Thread(running::close));
                 return running;
             } catch (IOException e) {
