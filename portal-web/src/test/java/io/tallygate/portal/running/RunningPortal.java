@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /// A portal in a process of its own. Settings that a test does not need (ClickHouse, Keycloak) may be given or left
 /// out.
 public final class RunningPortal implements AutoCloseable {
-    public static final String OPERATOR_TOKEN = "tgp_0000000000000000000000000000TEST3CnFZH";
-    public static final String GROUP_TOKEN = "tgg_0000000000000000000000000000TEST000000";
+    public static final String OPERATOR_TOKEN = "tgp_0000000000000000000000000000TEST32cbkh";
+    public static final String GROUP_TOKEN = "tgg_0000000000000000000000000000TEST2Gtyp0";
 
     private static final Duration START = Duration.ofSeconds(120);
     private static RunningPortal shared;
