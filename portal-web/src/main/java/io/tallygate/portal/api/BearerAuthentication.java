@@ -2,6 +2,7 @@ package io.tallygate.portal.api;
 
 import io.tallygate.portal.account.Directory;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// token of the
 /// identity provider. The session of a browser counts for nothing here, so that no page can be made to call the API in
 /// a person's name.
+@ApplicationScoped
 @Priority(Priorities.AUTHENTICATION)
 public class BearerAuthentication implements ContainerRequestFilter {
     @Inject
