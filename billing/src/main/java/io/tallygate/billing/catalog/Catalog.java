@@ -2,6 +2,8 @@ package io.tallygate.billing.catalog;
 
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +26,7 @@ public final class Catalog {
 
     /// @throws jakarta.persistence.PersistenceException  when the slug is taken (constraint `product_slug`)
     public Product createProduct(String slug, String name, String description, List<UUID> apiIds) {
-        Product product = new Product(slug, name, description, apiIds, clock.instant());
+        Product product = new Product(slug, name, description, apiIds, now());
         store.persist(product);
         store.flush();
         return product;
@@ -33,7 +35,7 @@ public final class Catalog {
     /// @throws jakarta.persistence.PersistenceException  when the slug is taken in this product (constraint
     /// `plan_slug`)
     public Plan createPlan(Product product, String slug, String name, String description) {
-        Plan plan = new Plan(product.id(), slug, name, description, clock.instant());
+        Plan plan = new Plan(product.id(), slug, name, description, now());
         store.persist(plan);
         store.flush();
         return plan;
@@ -47,7 +49,7 @@ public final class Catalog {
                         Integer.class)
                 .setParameter("plan", plan.id())
                 .getSingleResult();
-        PlanVersion version = new PlanVersion(plan.id(), last + 1, terms, clock.instant());
+        PlanVersion version = new PlanVersion(plan.id(), last + 1, terms, now());
         store.persist(version);
         store.flush();
         return version;
@@ -60,7 +62,7 @@ public final class Catalog {
             before.archive();
             store.flush(); // a plan has one published version at any moment, also between two statements
         });
-        draft.publish(clock.instant());
+        draft.publish(now());
         store.flush();
     }
 
@@ -141,5 +143,10 @@ public final class Catalog {
                 .setParameter("version", planVersionId)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /// To the microsecond, which is what the store keeps.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

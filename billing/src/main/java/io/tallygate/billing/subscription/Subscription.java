@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.TenantId;
@@ -68,7 +69,7 @@ public class Subscription {
         this.planVersionId = wanted.planVersionId();
         this.timeZone = wanted.timeZone().getId();
         this.status = SubscriptionStatus.ACTIVE;
-        this.startsAt = wanted.startsAt();
+        this.startsAt = wanted.startsAt().truncatedTo(ChronoUnit.MICROS);
         this.createdAt = createdAt;
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,7 @@ public final class Subscriptions {
                             ? HAS_ONE
                             : "This application's earlier subscription to this product ran until " + end + ".");
         }
-        Subscription subscription = new Subscription(wanted, clock.instant());
+        Subscription subscription = new Subscription(wanted, now());
         try {
             store.persist(subscription);
             store.flush();
@@ -60,7 +61,7 @@ public final class Subscriptions {
     /// Ends it now; what it used until now is billed. Cancelling twice changes nothing.
     public Subscription cancel(Subscription subscription) {
         store.refresh(subscription, LockModeType.PESSIMISTIC_WRITE);
-        subscription.cancel(clock.instant());
+        subscription.cancel(now());
         store.flush();
         return subscription;
     }
@@ -111,6 +112,11 @@ public final class Subscriptions {
                 .getResultStream()
                 .map(SubscriptionId::new)
                 .toList();
+    }
+
+    /// To the microsecond, which is what the store keeps: what is answered now equals what is read later.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /// The billing time zones in use.

@@ -74,6 +74,24 @@ class SubscriptionsTest {
     }
 
     @Test
+    void what_is_answered_at_once_is_what_is_read_later() {
+        Instant odd = Instant.parse("2026-11-05T10:00:00.123456789Z");
+        UUID application = UUID.randomUUID();
+        SubscriptionId id = start(application, odd);
+        Instant answered = shop.database.inTenant(shop.tenant, store -> {
+            Subscriptions subscriptions = new Subscriptions(store, Shop.clockAt(odd.plusNanos(777)));
+            return subscriptions.cancel(subscriptions.find(id).orElseThrow()).endsAt();
+        });
+        Instant read = shop.database.inTenant(
+                shop.tenant,
+                store -> new Subscriptions(store, Shop.clockAt(odd))
+                        .find(id)
+                        .orElseThrow()
+                        .endsAt());
+        assertThat(answered).isEqualTo(read).isEqualTo(Instant.parse("2026-11-05T10:00:00.123457Z"));
+    }
+
+    @Test
     void lists_are_paged_and_filtered_in_the_store() {
         List<SubscriptionId> all = List.of(
                 start(UUID.randomUUID(), OCTOBER),

@@ -117,6 +117,7 @@ class SellingAndBillingIT {
     @Order(2)
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "/unitPrice/amount   | {'amount':'-0.01','currency':'EUR'}             |",
                 "/unitPrice/amount   | {'amount':'abc','currency':'EUR'}               |",
@@ -178,7 +179,7 @@ class SellingAndBillingIT {
                         .at("/errors/0/pointer")
                         .asText())
                 .isEqualTo("/application");
-        String backDated = ",\"startsAt\":\"" + LAST_MONTH.atDay(1) + "T00:00:00+01:00\"";
+        String backDated = ",\"startsAt\":\"" + start(LAST_MONTH) + "\"";
         problem(post("/subscriptions", wanted.formatted(application, plan, backDated), developer), 403);
         assertThat(problem(post("/subscriptions", wanted.formatted(application, UUID.randomUUID(), ""), owner), 422)
                         .at("/errors/0/pointer")
