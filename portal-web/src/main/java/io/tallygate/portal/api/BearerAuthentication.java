@@ -1,6 +1,7 @@
 package io.tallygate.portal.api;
 
 import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.account.Person;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,7 +41,9 @@ public class BearerAuthentication implements ContainerRequestFilter {
             Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(BearerAuthentication::unknown);
             caller.is(owner.person(), owner.tenant(), owner.operator());
         } else {
-            caller.is(provider.verify(token).orElseThrow(BearerAuthentication::unknown), null, false);
+            Person signedIn = provider.verify(token).orElseThrow(BearerAuthentication::unknown);
+            directory.bind(signedIn); // the first token may come before the first visit by browser
+            caller.is(signedIn, null, false);
         }
     }
 
