@@ -16,13 +16,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UsageJournalTest {
     private static final JournalSettings SMALL =
             new JournalSettings("shared", 1 << 20, 8 << 20, 0.75, Duration.ofMillis(20));
@@ -377,22 +380,24 @@ class UsageJournalTest {
             for (int t = 0; t < threads; t++) {
                 Set<UUID> own = new HashSet<>();
                 appended.add(own);
-                Thread.ofPlatform().start(() -> {
-                    UsageDraft draft = new UsageDraft();
-                    for (int i = 0; i < each; ) {
-                        if (!journal.reserve()) {
-                            Thread.yield();
-                            continue;
-                        }
-                        Drafts.fill(draft, i, Drafts.nowMicros());
-                        draft.operation = new byte[i % 127];
-                        journal.nextId(draft);
-                        journal.append(draft);
-                        own.add(new UUID(draft.idHigh, draft.idLow));
-                        i++;
-                    }
-                    done.countDown();
-                });
+                Thread.ofPlatform()
+                        .uncaughtExceptionHandler((thread, error) -> done.countDown())
+                        .start(() -> {
+                            UsageDraft draft = new UsageDraft();
+                            for (int i = 0; i < each; ) {
+                                if (!journal.reserve()) {
+                                    Thread.yield();
+                                    continue;
+                                }
+                                Drafts.fill(draft, i, Drafts.nowMicros());
+                                draft.operation = new byte[i % 127];
+                                journal.nextId(draft);
+                                journal.append(draft);
+                                own.add(new UUID(draft.idHigh, draft.idLow));
+                                i++;
+                            }
+                            done.countDown();
+                        });
             }
             List<UUID> shipped = new ArrayList<>();
             while (done.getCount() > 0) {
