@@ -17,10 +17,16 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -202,6 +208,19 @@ class SellingAndBillingIT {
 
     @Test
     @Order(5)
+    void of_many_who_subscribe_the_same_application_at_once_one_succeeds() throws Exception {
+        String other = JSON.readTree(post("/applications", "{\"name\":\"Warehouse\"}", developer)
+                        .body())
+                .path("id")
+                .asText();
+        String wanted = "{\"application\":\"%s\",\"plan\":\"%s\"}".formatted(other, plan);
+        List<Integer> answers =
+                atOnce(6, () -> post("/subscriptions", wanted, developer).statusCode());
+        assertThat(answers).containsOnlyOnce(201).containsOnly(201, 409);
+    }
+
+    @Test
+    @Order(5)
     void a_change_of_the_product_reaches_its_subscriptions_at_the_gateways() throws Exception {
         HttpResponse<String> changed = send(
                 "PATCH",
@@ -262,9 +281,14 @@ class SellingAndBillingIT {
                         .at("/errors/0/pointer")
                         .asText())
                 .isEqualTo("/month");
-        JsonNode first = JSON.readTree(run(LAST_MONTH, owner).body());
+        List<JsonNode> atOnce =
+                atOnce(4, () -> JSON.readTree(run(LAST_MONTH, owner).body()));
+        assertThat(atOnce.stream().mapToInt(one -> one.path("issued").asInt()).sum())
+                .as("%s", atOnce)
+                .isEqualTo(1);
+        assertThat(atOnce).allSatisfy(one -> assertThat(one.path("invoices")).hasSize(1));
+        JsonNode first = atOnce.getFirst();
         JsonNode again = JSON.readTree(run(LAST_MONTH, owner).body());
-        assertThat(first.path("issued").asInt()).isEqualTo(1);
         assertThat(again.path("issued").asInt()).isZero();
         assertThat(again.path("alreadyIssued").asInt()).isEqualTo(1);
         assertThat(again.path("invoices")).isEqualTo(first.path("invoices"));
@@ -356,6 +380,16 @@ class SellingAndBillingIT {
 
     private static Instant start(YearMonth month) {
         return month.atDay(1).atStartOfDay(BERLIN).toInstant();
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(Collections.nCopies(times, work))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     private HttpResponse<String> run(YearMonth month, String token) throws Exception {
