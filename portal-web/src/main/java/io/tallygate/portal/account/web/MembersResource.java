@@ -6,6 +6,7 @@ import io.tallygate.portal.account.Members;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.PageOf;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -46,6 +47,7 @@ public class MembersResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response add(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_MEMBERS);

@@ -6,6 +6,7 @@ import io.tallygate.portal.account.PersonalTokens;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.PageOf;
 import jakarta.inject.Inject;
@@ -53,6 +54,7 @@ public class TokensResource {
 
     /// The token's text is in this answer and never again.
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response issue(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant);

@@ -5,6 +5,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.plan.NewPlan;
@@ -54,6 +55,7 @@ public class ProductsResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
@@ -102,6 +104,7 @@ public class ProductsResource {
 
     /// A plan is on sale as soon as it is made.
     @POST
+    @Idempotent
     @Path("/{id}/plans")
     @Consumes("application/json")
     public Response createPlan(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {

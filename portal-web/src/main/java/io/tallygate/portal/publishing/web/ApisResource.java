@@ -5,6 +5,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
@@ -64,6 +65,7 @@ public class ApisResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response importDocument(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
@@ -127,6 +129,7 @@ public class ApisResource {
 
     /// The API goes on with another document.
     @POST
+    @Idempotent
     @Path("/{id}/versions")
     @Consumes("application/json")
     public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {

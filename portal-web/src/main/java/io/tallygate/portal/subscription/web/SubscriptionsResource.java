@@ -8,6 +8,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
@@ -68,6 +69,7 @@ public class SubscriptionsResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response subscribe(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant);

@@ -4,6 +4,7 @@ import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.tenancy.NewTenant;
 import io.tallygate.portal.tenancy.Tenant;
@@ -56,6 +57,7 @@ public class TenantsResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response create(InputStream body) {
         if (!caller.isOperator()) {
