@@ -175,6 +175,28 @@ class SellingAndBillingIT {
 
     @Test
     @Order(4)
+    void a_plan_sent_twice_with_one_idempotency_key_is_made_once() throws Exception {
+        String body = "{\"name\":\"Growth\",\"unitPrice\":{\"amount\":\"0.0015\",\"currency\":\"EUR\"}}";
+        List<String> answers = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<String> answer = portal.send(
+                    "POST",
+                    "/api/v1/tenants/acme/products/" + product + "/plans",
+                    body,
+                    "Authorization",
+                    "Bearer " + owner,
+                    "Idempotency-Key",
+                    "growth-once");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            answers.add(answer.body());
+        }
+        assertThat(answers.getFirst()).isEqualTo(answers.getLast());
+        assertThat(get("/products/" + product + "/plans", owner).path("items")).hasSize(2);
+        problem(post("/products/" + product + "/plans", body, owner), 422);
+    }
+
+    @Test
+    @Order(4)
     void an_application_is_subscribed_by_its_own_consumer_or_by_staff() throws Exception {
         application = JSON.readTree(
                         post("/applications", "{\"name\":\"Shop\"}", developer).body())
