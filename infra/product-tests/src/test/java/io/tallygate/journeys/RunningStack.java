@@ -72,6 +72,21 @@ public final class RunningStack implements AutoCloseable {
         return stack.path(key).asText();
     }
 
+    /// The password of a person of the sample data, from the installation's own secrets.
+    String passwordOf(String email) throws IOException {
+        Path secrets = Path.of(text("data"), "secrets.json");
+        JsonNode password = new ObjectMapper().readTree(secrets.toFile()).path("person." + email);
+        if (!password.isTextual()) {
+            throw new IllegalStateException(secrets + " knows no person " + email);
+        }
+        return password.asText();
+    }
+
+    /// The control API as the holder of `token` sees it, below the demo tenant.
+    ControlApi api(String token) {
+        return new ControlApi(portal() + "/api/v1/tenants/" + tenant(), token);
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         if (ownData != null) {
@@ -112,18 +127,24 @@ public final class RunningStack implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return of(context);
+        }
+
+        static RunningStack of(ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(RunningStack.class, key -> {
-                        try {
-                            return find();
-                        } catch (IOException failed) {
-                            throw new IllegalStateException(failed);
-                        } catch (InterruptedException interrupted) {
-                            Thread.currentThread().interrupt();
-                            throw new IllegalStateException(interrupted);
-                        }
-                    });
+                    .computeIfAbsent(RunningStack.class, key -> started(), RunningStack.class);
+        }
+
+        private static RunningStack started() {
+            try {
+                return find();
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
         }
     }
 }

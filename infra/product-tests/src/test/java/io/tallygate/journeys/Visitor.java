@@ -1,107 +1,176 @@
 package io.tallygate.journeys;
 
-import com.microsoft.playwright.Browser;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
-/// A person at a browser: one window with its own cookies, that notes every request to a foreign host and every script
-/// error.
-final class Visitor implements AutoCloseable {
-    private static final List<String> CHROMIUM =
-            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
-
-    private final Playwright playwright;
+/// A person at a browser: one window with its own cookies, that finds things as people do (by their words) and notes
+/// what must never happen: a request to a foreign host, a script error, an answer of 500 and above.
+final class Visitor {
+    private final String name;
+    private final RunningStack stack;
     private final BrowserContext context;
     private final List<String> surprises = new ArrayList<>();
-    private final String name;
     private int screenshots;
     final Page page;
 
-    private Visitor(String name, Playwright playwright, BrowserContext context) {
+    Visitor(String name, RunningStack stack, BrowserContext context) {
         this.name = name;
-        this.playwright = playwright;
+        this.stack = stack;
         this.context = context;
-        this.page = context.newPage();
-        page.onRequest(request -> {
-            if (!request.url().startsWith("http://localhost:")
-                    && !request.url().startsWith("data:")
-                    && !request.url().startsWith("blob:")) {
+        this.page = window();
+    }
+
+    /// One more window of the same person.
+    Page window() {
+        Page opened = context.newPage();
+        opened.setDefaultTimeout(10_000);
+        opened.setDefaultNavigationTimeout(20_000);
+        opened.onRequest(request -> {
+            if (Pattern.matches("(https?|wss?):.*", request.url()) && !ours(request.url())) {
                 surprises.add("request to another host: " + request.url());
             }
         });
-        page.onPageError(error -> surprises.add("script error on " + page.url() + ": " + error));
-        page.onResponse(response -> {
+        opened.onPageError(error -> surprises.add("script error on " + opened.url() + ": " + error));
+        opened.onConsoleMessage(message -> {
+            // what the browser itself says of an answer of 400 and above is no error of ours
+            if (message.type().equals("error")
+                    && opened.url().startsWith(stack.portal())
+                    && !message.text().startsWith("Failed to load resource")) {
+                surprises.add("the browser complains on " + opened.url() + ": " + message.text());
+            }
+        });
+        opened.onResponse(response -> {
             if (response.status() >= 500) {
                 surprises.add(response.status() + " from " + response.url());
             }
         });
+        return opened;
     }
 
-    static Visitor at(String name, int width, int height, ColorScheme scheme) {
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setHeadless(true)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme)
-                .setLocale("en-GB"));
-        context.setDefaultTimeout(20_000);
-        return new Visitor(name, playwright, context);
+    /// @param path  below the portal
+    Response open(String path) {
+        return page.navigate(stack.portal() + path);
     }
 
-    /// Keycloak asks in two steps when organisations are on: the name, then the password.
+    /// Opens a page that must be there.
+    void read(String path) {
+        Response answer = open(path);
+        if (answer.status() != 200) {
+            throw new AssertionError(path + " answered " + answer.status() + ":\n" + page.innerText("body"));
+        }
+    }
+
+    /// Fills in Keycloak's pages, wherever they were reached from. It asks in two steps when organisations are on: the
+    /// name,
+    /// then the password.
     void signIn(String user, String password) {
         page.locator("#username").fill(user);
         page.locator("#kc-login").click();
         page.locator("#password").fill(password);
         page.locator("#kc-login").click();
+        page.waitForURL(url -> url.startsWith(stack.portal()));
+    }
+
+    void press(String button) {
+        within(page.locator("body")).press(button);
+    }
+
+    void follow(String link) {
+        within(page.locator("body")).follow(link);
+    }
+
+    /// Types into the field with this label.
+    void fill(String label, String text) {
+        field(label).fill(text);
+    }
+
+    Locator field(String label) {
+        // the label of a field that may stay empty says so in brackets
+        return page.getByLabel(Pattern.compile("^" + Pattern.quote(label) + "( \\(optional\\))?$"));
+    }
+
+    void seesHeading(String text) {
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .containsText(text);
+    }
+
+    void sees(String text) {
+        assertThat(page.locator("main").getByText(text).first()).isVisible();
+    }
+
+    /// A row of the table under the heading or label `table`, the one that says `text`.
+    Locator row(String table, String text) {
+        return page.getByRole(
+                        AriaRole.GROUP,
+                        new Page.GetByRoleOptions().setName(table).setExact(true))
+                .getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /// Looking only at a part of the page.
+    static Part within(Locator part) {
+        return new Part(part);
+    }
+
+    record Part(Locator part) {
+        void press(String button) {
+            part.getByRole(AriaRole.BUTTON, named(button)).click();
+        }
+
+        void follow(String link) {
+            part.getByRole(AriaRole.LINK, named(link)).first().click();
+        }
+
+        private static Locator.GetByRoleOptions named(String name) {
+            return new Locator.GetByRoleOptions().setName(name).setExact(true);
+        }
+    }
+
+    void light() {
+        scheme(page, ColorScheme.LIGHT);
+    }
+
+    static void scheme(Page window, ColorScheme scheme) {
+        window.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
     }
 
     void screenshot(String what) {
+        screenshot(page, "%s-%02d-%s".formatted(name, ++screenshots, what));
+    }
+
+    static void screenshot(Page window, String name) {
         Path folder = Path.of(System.getProperty("tallygate.screenshots", "target/screenshots"));
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(folder.resolve("%s-%02d-%s.png".formatted(name, ++screenshots, what))));
+        window.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + ".png")));
     }
 
-    /// Requests to other hosts, script errors and answers of 500 and above seen so far.
+    String name() {
+        return name;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    /// What must not happen and did, since the last time this was asked.
     List<String> surprises() {
-        return List.copyOf(surprises);
+        List<String> seen = List.copyOf(surprises);
+        surprises.clear();
+        return seen;
     }
 
-    private static Path chromium() {
-        return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), CHROMIUM.stream())
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("no Chromium found; infra/verify installs it, or set CHROMIUM"));
-    }
-
-    @Override
-    public void close() {
-        context.close();
-        playwright.close();
+    private boolean ours(String url) {
+        return url.startsWith(stack.portal() + "/") || url.startsWith(stack.text("keycloak") + "/");
     }
 }

@@ -1,0 +1,163 @@
+package io.tallygate.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Every page, as each of those who may see it sees it: what [PageReview] finds wrong with it fails the test.
+@ExtendWith({RunningStack.Shared.class, Visitors.Shared.class})
+class EveryPageIT {
+
+    @TestFactory
+    Stream<DynamicTest> what_everybody_sees(RunningStack stack, Visitors visitors) throws IOException {
+        PageReview review = new PageReview(stack, visitors.arrive("public"));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("public-landing", "/");
+        pages.put("public-acme", "/p/acme/");
+        pages.put("public-acme-shipping", "/p/acme/apis/shipping");
+        pages.put("public-acme-tracking", "/p/acme/apis/tracking");
+        pages.put("public-acme-parcels", "/p/acme/products/parcels");
+        pages.put("public-nimbus", "/p/nimbus/");
+        pages.put("public-nimbus-air", "/p/nimbus/apis/air");
+        pages.put("public-nimbus-weather", "/p/nimbus/products/weather");
+        return Stream.concat(
+                each(review, pages),
+                Stream.of(
+                        review(review, "public-nothing-here", "/p/acme/apis/nothing-here", 404),
+                        review(review, "public-no-portal", "/p/nowhere/", 404)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_a_consumer_sees(RunningStack stack, Visitors visitors)
+            throws IOException, InterruptedException {
+        Visitor jonas = visitors.arrive("consumer");
+        jonas.open("/p/acme/applications");
+        jonas.signIn(stack.demo("developerUser"), stack.demo("developerPassword"));
+        ControlApi api = stack.api(stack.demo("developerToken"));
+        String application = named(api, "/applications", "Checkout");
+        String fresh = api.post("/applications", ControlApi.object().put("name", "Just begun"))
+                .path("id")
+                .asText();
+        String plan = api.get("/subscriptions?application=" + application)
+                .path("items")
+                .path(0)
+                .path("plan")
+                .asText();
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("consumer-landing", "/");
+        pages.put("consumer-applications", "/p/acme/applications");
+        pages.put("consumer-application-new", "/p/acme/applications/new");
+        pages.put("consumer-application", "/p/acme/applications/" + application);
+        pages.put("consumer-application-begun", "/p/acme/applications/" + fresh);
+        pages.put("consumer-plans", "/p/acme/applications/" + fresh + "/plans");
+        pages.put("consumer-subscribe", "/p/acme/subscribe?plan=" + plan);
+        pages.put("consumer-usage", "/p/acme/usage");
+        pages.put("consumer-usage-last-month", "/p/acme/usage?range=last-month&application=" + application);
+        pages.put("consumer-usage-empty", "/p/acme/usage?application=" + fresh);
+        pages.put("consumer-invoices", "/p/acme/invoices");
+        pages.put("consumer-invoice", "/p/acme/invoices/" + first(api, "/invoices"));
+        pages.put("consumer-join", "/p/nimbus/join");
+        return each(new PageReview(stack, jonas), pages);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_a_publisher_sees(RunningStack stack, Visitors visitors)
+            throws IOException, InterruptedException {
+        Visitor lena = owner(stack, visitors);
+        ControlApi api = stack.api(stack.demo("ownerToken"));
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("publisher-landing", "/");
+        pages.put("publisher-portal", "/p/acme/");
+        pages.put("console-overview", "/console/acme/");
+        pages.put("console-apis", "/console/acme/apis");
+        pages.put("console-api-new", "/console/acme/apis/new");
+        pages.put("console-api", "/console/acme/apis/" + named(api, "/apis", "Shipping"));
+        pages.put("console-products", "/console/acme/products");
+        pages.put("console-product-new", "/console/acme/products/new");
+        pages.put("console-product", "/console/acme/products/" + named(api, "/products", "Parcels"));
+        pages.put("console-consumers", "/console/acme/consumers");
+        pages.put("console-consumer-new", "/console/acme/consumers/new");
+        pages.put("console-consumer", "/console/acme/consumers/" + named(api, "/consumers", "Kiosk24"));
+        pages.put("console-usage", "/console/acme/usage");
+        pages.put("console-invoices", "/console/acme/invoices");
+        pages.put("console-invoice", "/console/acme/invoices/" + first(api, "/invoices"));
+        pages.put("console-billing", "/console/acme/billing");
+        pages.put("console-gateways", "/console/acme/gateways");
+        pages.put("console-members", "/console/acme/members");
+        return each(new PageReview(stack, lena), pages);
+    }
+
+    /// A tenant that has only just begun: what a page says when there is nothing to show yet.
+    @TestFactory
+    Stream<DynamicTest> what_a_new_publisher_sees(RunningStack stack, Visitors visitors)
+            throws IOException, InterruptedException {
+        foundFjord(stack);
+        Visitor lena = owner(stack, visitors);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("empty-portal", "/p/fjord/");
+        pages.put("empty-overview", "/console/fjord/");
+        pages.put("empty-apis", "/console/fjord/apis");
+        pages.put("empty-products", "/console/fjord/products");
+        pages.put("empty-product-new", "/console/fjord/products/new");
+        pages.put("empty-consumers", "/console/fjord/consumers");
+        pages.put("empty-usage", "/console/fjord/usage");
+        pages.put("empty-invoices", "/console/fjord/invoices");
+        return each(new PageReview(stack, lena), pages);
+    }
+
+    private static Visitor owner(RunningStack stack, Visitors visitors) {
+        Visitor lena = visitors.arrive("owner");
+        lena.open("/console/acme/");
+        lena.signIn(stack.demo("ownerUser"), stack.demo("ownerPassword"));
+        return lena;
+    }
+
+    private static void foundFjord(RunningStack stack) throws IOException, InterruptedException {
+        ObjectNode fjord = ControlApi.object()
+                .put("slug", "fjord")
+                .put("name", "Fjord Ferries")
+                .put("legalName", "Fjord Ferries AS")
+                .put("country", "NO")
+                .put("timeZone", "Europe/Oslo")
+                .put("currency", "NOK")
+                .put("accent", "#b3541e")
+                .put("keyPrefix", "fjf");
+        fjord.putArray("address").add("Strandgaten 18").add("5013 Bergen");
+        fjord.putObject("owner").put("email", stack.demo("ownerUser"));
+        HttpResponse<String> answer =
+                new ControlApi(stack.portal() + "/api/v1", stack.demo("operatorToken")).tryPost("/tenants", fjord);
+        // an earlier run on the same stack founded it
+        assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
+    }
+
+    private static Stream<DynamicTest> each(PageReview review, Map<String, String> pages) {
+        return pages.entrySet().stream().map(page -> review(review, page.getKey(), page.getValue(), 200));
+    }
+
+    private static DynamicTest review(PageReview review, String name, String path, int status) {
+        return dynamicTest(
+                name, () -> assertThat(review.of(name, path, status)).as(path).isEmpty());
+    }
+
+    private static String first(ControlApi api, String list) throws IOException, InterruptedException {
+        return api.get(list).path("items").path(0).path("id").asText();
+    }
+
+    private static String named(ControlApi api, String list, String name) throws IOException, InterruptedException {
+        for (var item : api.get(list + "?limit=200").path("items")) {
+            if (item.path("name").asText().equals(name)) {
+                return item.path("id").asText();
+            }
+        }
+        throw new AssertionError("no " + name + " in " + list);
+    }
+}

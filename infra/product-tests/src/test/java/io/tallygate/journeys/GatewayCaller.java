@@ -1,0 +1,30 @@
+package io.tallygate.journeys;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/// A program that calls an API through the gateway, with a key or without.
+final class GatewayCaller {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String gateway;
+
+    GatewayCaller(String gateway) {
+        this.gateway = gateway;
+    }
+
+    HttpResponse<String> call(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> call(String path, String key) throws IOException, InterruptedException {
+        return http.send(request(path).header("X-API-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway + path)).timeout(Duration.ofSeconds(10));
+    }
+}
