@@ -7,12 +7,14 @@ import io.tallygate.portal.api.BearerAuthentication;
 import io.tallygate.portal.api.ProblemMapper;
 import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
+import io.tallygate.portal.application.web.RevocationsResource;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
+import io.tallygate.portal.tenancy.web.TenantResource;
 import io.tallygate.portal.tenancy.web.TenantsResource;
 import io.tallygate.portal.usage.web.UsageResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -29,6 +31,7 @@ public class ControlApiApplication extends Application {
                 ProblemMapper.class,
                 MeResource.class,
                 TenantsResource.class,
+                TenantResource.class,
                 MembersResource.class,
                 TokensResource.class,
                 ApisResource.class,
@@ -36,6 +39,7 @@ public class ControlApiApplication extends Application {
                 ConsumersResource.class,
                 ApplicationsResource.class,
                 CredentialsResource.class,
+                RevocationsResource.class,
                 SubscriptionsResource.class,
                 UsageResource.class,
                 InvoicesResource.class,

@@ -13,9 +13,7 @@ import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,7 +28,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The API keys of an application. A key's text is in the answer that issues it and never again.
-@Path("/tenants/{tenant}")
+@Path("/tenants/{tenant}/applications/{application}/credentials")
 @Produces("application/json")
 public class CredentialsResource {
     private final Applications applications;
@@ -47,7 +45,6 @@ public class CredentialsResource {
     }
 
     @GET
-    @Path("/applications/{application}/credentials")
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @PathParam("application") String application,
@@ -58,11 +55,10 @@ public class CredentialsResource {
         return page.answer(
                 credentials.list(access.tenant(), application(access, application), page.after(), page.rows()),
                 Credential::id,
-                this::json);
+                credential -> CredentialJson.of(credential, clock.instant()));
     }
 
     @POST
-    @Path("/applications/{application}/credentials")
     @Consumes("application/json")
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
@@ -76,19 +72,9 @@ public class CredentialsResource {
         Credentials.Issued issued = credentials.issue(access.tenant(), owner, name, environment, expiresAt);
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
-                .entity(json(issued.credential())
+                .entity(CredentialJson.of(issued.credential(), clock.instant())
                         .add("key", issued.key().text())
                         .build())
-                .build();
-    }
-
-    @POST
-    @Path("/credentials/{id}/revoke")
-    public JsonObject revoke(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
-        return json(credentials
-                        .revoke(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
-                        .orElseThrow(ApiProblem::notFound))
                 .build();
     }
 
@@ -96,27 +82,5 @@ public class CredentialsResource {
         return applications
                 .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
                 .orElseThrow(ApiProblem::notFound);
-    }
-
-    private JsonObjectBuilder json(Credential credential) {
-        JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("id", credential.id().toString())
-                .add("application", credential.applicationId().toString())
-                .add("name", credential.name())
-                .add("environment", credential.environment())
-                .add("last4", credential.last4())
-                .add("status", credential.status(clock.instant()))
-                .add("createdAt", credential.createdAt().toString());
-        add(json, "expiresAt", credential.expiresAt());
-        add(json, "revokedAt", credential.revokedAt());
-        return json;
-    }
-
-    private static void add(JsonObjectBuilder json, String member, @Nullable Instant instant) {
-        if (instant == null) {
-            json.addNull(member);
-        } else {
-            json.add(member, instant.toString());
-        }
     }
 }
