@@ -29,7 +29,9 @@ public final class ArquillianServer implements LauncherSessionListener {
         try {
             database = TestDatabase.start();
             Path usr = Path.of("target/arquillian").toAbsolutePath();
-            Path server = usr.resolve("servers/arquillian");
+            // Arquillian finds servers by their name, also those of another checkout
+            String name = "arquillian-" + ProcessHandle.current().pid();
+            Path server = usr.resolve("servers").resolve(name);
             delete(usr);
             copy(Path.of(System.getProperty("tallygate.portal.server", "target/server")), server);
             Files.deleteIfExists(server.resolve("application.xml"));
@@ -45,6 +47,7 @@ public final class ArquillianServer implements LauncherSessionListener {
             Files.writeString(server.resolve("server.xml"), xml);
             Files.writeString(server.resolve("server.env"), environment());
             System.setProperty("tallygate.arquillian.usr", usr.toString());
+            System.setProperty("tallygate.arquillian.server", name);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
