@@ -6,7 +6,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Looks at one page as many people would: in light and dark, on a small telephone, with assistive technology, in
 /// German. Leaves
@@ -22,8 +21,7 @@ final class PageReview {
     PageReview(RunningStack stack, Visitor visitor) throws IOException {
         this.stack = stack;
         this.visitor = visitor;
-        this.german = visitor.window();
-        german.setExtraHTTPHeaders(Map.of("Accept-Language", "de-DE,de;q=0.9"));
+        this.german = visitor.germanWindow();
     }
 
     /// @param path    below the portal

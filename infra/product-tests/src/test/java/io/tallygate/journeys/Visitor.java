@@ -2,6 +2,7 @@ package io.tallygate.journeys;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -20,6 +21,7 @@ final class Visitor {
     private final String name;
     private final RunningStack stack;
     private final BrowserContext context;
+    private final List<BrowserContext> opened = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
     private int screenshots;
     final Page page;
@@ -28,34 +30,44 @@ final class Visitor {
         this.name = name;
         this.stack = stack;
         this.context = context;
-        this.page = window();
+        this.page = window(context);
     }
 
-    /// One more window of the same person.
-    Page window() {
-        Page opened = context.newPage();
-        opened.setDefaultTimeout(10_000);
-        opened.setDefaultNavigationTimeout(20_000);
-        opened.onRequest(request -> {
+    /// The same person, signed in as now, with a browser that asks for German.
+    Page germanWindow() {
+        return window(context.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setStorageState(context.storageState())
+                        .setViewportSize(1280, 800)
+                        .setLocale("de-DE")
+                        .setTimezoneId("Europe/Berlin")));
+    }
+
+    private Page window(BrowserContext browser) {
+        opened.add(browser);
+        Page window = browser.newPage();
+        window.setDefaultTimeout(10_000);
+        window.setDefaultNavigationTimeout(20_000);
+        window.onRequest(request -> {
             if (Pattern.matches("(https?|wss?):.*", request.url()) && !ours(request.url())) {
                 surprises.add("request to another host: " + request.url());
             }
         });
-        opened.onPageError(error -> surprises.add("script error on " + opened.url() + ": " + error));
-        opened.onConsoleMessage(message -> {
+        window.onPageError(error -> surprises.add("script error on " + window.url() + ": " + error));
+        window.onConsoleMessage(message -> {
             // what the browser itself says of an answer of 400 and above is no error of ours
             if (message.type().equals("error")
-                    && opened.url().startsWith(stack.portal())
+                    && window.url().startsWith(stack.portal())
                     && !message.text().startsWith("Failed to load resource")) {
-                surprises.add("the browser complains on " + opened.url() + ": " + message.text());
+                surprises.add("the browser complains on " + window.url() + ": " + message.text());
             }
         });
-        opened.onResponse(response -> {
+        window.onResponse(response -> {
             if (response.status() >= 500) {
                 surprises.add(response.status() + " from " + response.url());
             }
         });
-        return opened;
+        return window;
     }
 
     /// @param path  below the portal
@@ -161,6 +173,10 @@ final class Visitor {
 
     BrowserContext context() {
         return context;
+    }
+
+    void leave() {
+        opened.forEach(BrowserContext::close);
     }
 
     /// What must not happen and did, since the last time this was asked.

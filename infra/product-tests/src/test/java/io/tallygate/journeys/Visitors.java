@@ -69,7 +69,7 @@ final class Visitors implements AutoCloseable {
                 visitor.screenshot("failed");
             }
             surprises.addAll(visitor.surprises());
-            visitor.context().close();
+            visitor.leave();
         }
         present.clear();
         return surprises;
