@@ -88,7 +88,7 @@ final class Up {
         } catch (IOException failed) {
             throw new StartFailed(
                     "sample data: %s%n  The next infra/up goes on where this stopped; --empty starts without. Logs: %s"
-                            .formatted(failed.getMessage(), settings.logs()));
+                            .formatted(failed, settings.logs()));
         }
     }
 

@@ -92,13 +92,11 @@ final class TenantStory {
 
     /// A personal access token, made once with the access token of the person's own sign-in.
     private ControlApi as(String email) throws IOException, InterruptedException {
-        JsonNode token = progress.once(
-                tokenStep(slug, email),
-                () -> new ControlApi(at.portalUrl(), signIn.accessToken(email))
-                        .post(
-                                path("/tokens"),
-                                JSON.createObjectNode().put("name", "Sample data"),
-                                key("token/" + email)));
+        JsonNode token = progress.once(tokenStep(slug, email), () -> {
+            ControlApi person = new ControlApi(at.portalUrl(), signIn.accessToken(email));
+            return person.post(
+                    path("/tokens"), JSON.createObjectNode().put("name", "Sample data"), key("token/" + email));
+        });
         return new ControlApi(at.portalUrl(), token.path("token").asText());
     }
 
