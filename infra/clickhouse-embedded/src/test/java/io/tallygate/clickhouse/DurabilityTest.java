@@ -27,7 +27,11 @@ class DurabilityTest {
             try (RunningClickHouse engine = RunningClickHouse.start(data)) {
                 engine.ask("CREATE TABLE IF NOT EXISTS acked (n UInt64) ENGINE = MergeTree ORDER BY n");
                 Thread inserting = Thread.ofVirtual().start(() -> insertUntilCutOff(engine, next, acknowledged));
-                Thread.sleep(400);
+                // enough to lose something of; a slow machine takes longer
+                int enough = acknowledged.size() + 20;
+                while (acknowledged.size() < enough && inserting.isAlive()) {
+                    Thread.sleep(10);
+                }
                 engine.kill();
                 inserting.join();
             }
