@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -64,6 +65,7 @@ public final class UsageJournal implements AutoCloseable {
     private final LongAdder appendedRecords = new LongAdder();
     private final LongAdder refusedReservations = new LongAdder();
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Segment current;
 
     /// No record that is claimed from now on ends before this moment; see [#seal].
@@ -328,6 +330,9 @@ public final class UsageJournal implements AutoCloseable {
     /// more.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             supply.close();
             for (Segment segment = unshipped.oldestSegment(); segment != null; segment = segment.next) {
