@@ -152,6 +152,7 @@ public class Tenants {
         String code = check.required("/currency", text, 3).toUpperCase(Locale.ROOT);
         if (!code.isEmpty()
                 && Currency.getAvailableCurrencies().stream()
+                        .filter(known -> known.getDefaultFractionDigits() >= 0) // gold and the like cannot be paid in
                         .noneMatch(known -> known.getCurrencyCode().equals(code))) {
             check.refuse("/currency", "Not a currency of ISO 4217, for example EUR.");
         }
