@@ -18,7 +18,7 @@ property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" pom.xml | head -1; }
 
 # say what a long step does while it does it: what it fetched so far, every few seconds
 with_progress() {
-  local what=$1 folder=$2 before now began=$SECONDS log
+  local what=$1 folder=$2 before now began=$SECONDS log module
   shift 2
   log=$(mktemp)
   before=$(du -sm "$folder" 2>/dev/null | cut -f1)
@@ -28,7 +28,8 @@ with_progress() {
     sleep 1
     if [ $(((SECONDS - began) % 10)) -eq 0 ] && [ "$SECONDS" -ne "$began" ]; then
       now=$(du -sm "$folder" 2>/dev/null | cut -f1)
-      printf '  %-11s %6s s  still at it; %s MB fetched\n' "$what" "$((SECONDS - began))" "$((${now:-0} - ${before:-0}))"
+      module=$(grep -o 'Building Tallygate [a-zA-Z ]*[a-zA-Z]' "$log" | tail -1 || true)
+      printf '  %-11s %6s s  %s; %s MB fetched\n' "$what" "$((SECONDS - began))" "${module:-still at it}" "$((${now:-0} - ${before:-0}))"
     fi
   done
   if ! wait "$job"; then
