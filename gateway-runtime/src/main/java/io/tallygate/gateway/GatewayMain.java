@@ -1,0 +1,120 @@
+package io.tallygate.gateway;
+
+import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.config.FeedClient;
+import io.tallygate.gateway.config.FeedSettings;
+import io.tallygate.gateway.counter.QuotaFile;
+import io.tallygate.gateway.counter.QuotaMonths;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.proxy.ProxyServer;
+import io.tallygate.gateway.upstream.AddressWall;
+import io.tallygate.gateway.upstream.PoolLimits;
+import io.tallygate.gateway.usage.UsageEvents;
+import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
+import io.tallygate.metering.recording.JournalSettings;
+import io.tallygate.metering.recording.ShipperSettings;
+import io.tallygate.metering.recording.UsageJournal;
+import io.tallygate.metering.recording.UsageShipper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Builds the rooms in order, and takes them down in the opposite one. A table of contents.
+public final class GatewayMain implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+    /// How long calls under way may take when the gateway is asked to stop.
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private final QuotaFile quotas;
+    private final UsageJournal journal;
+    private final ClickHouseUsageStore store;
+    private final UsageShipper shipper;
+    private final FeedClient feed;
+    private final AdminServer admin;
+    private final ProxyServer proxy;
+
+    public GatewayMain(GatewaySettings settings) throws IOException, InterruptedException {
+        Path data = Files.createDirectories(settings.data());
+        Metrics metrics = new Metrics();
+        int month =
+                QuotaMonths.in(ZoneOffset.UTC).at(System.currentTimeMillis()).ordinal();
+        quotas = QuotaFile.open(data.resolve("quota-counts"), month);
+        Configuration configuration = new Configuration(quotas);
+
+        journal = UsageJournal.open(data.resolve("journal"), JournalSettings.ofGroup(settings.group()));
+        store = new ClickHouseUsageStore(settings.clickHouse());
+        shipper = new UsageShipper(journal, store, ShipperSettings.standard());
+        shipper.start();
+
+        feed = new FeedClient(
+                new FeedSettings(
+                        settings.feed(),
+                        settings.group(),
+                        settings.groupToken(),
+                        data.resolve("last-good-configuration"),
+                        journal.instance(),
+                        version()),
+                configuration);
+        feed.start();
+
+        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, metrics);
+        proxy = new ProxyServer(
+                settings.proxy(),
+                settings.maxConnections(),
+                configuration,
+                new UsageEvents(journal, metrics),
+                HttpLimits.standard(),
+                PoolLimits.standard(),
+                AddressWall.allowing(settings.outboundAllow()),
+                metrics);
+        LOG.info("Serving: {}", settings);
+    }
+
+    private static String version() {
+        String version = GatewayMain.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    /// Calls under way come to their end, their records go to the store as far as it takes them, and stay on disk
+    /// otherwise.
+    @Override
+    public void close() {
+        admin.stopping();
+        try {
+            proxy.stop(DRAIN);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        feed.close();
+        shipper.close();
+        store.close();
+        journal.close();
+        quotas.close();
+        admin.close();
+        LOG.info("Stopped");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        GatewaySettings settings;
+        try {
+            settings = GatewaySettings.of(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("The gateway cannot start: " + wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
+            GatewayMain gateway = new GatewayMain(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+        } catch (IOException | RuntimeException failed) {
+            LOG.error("The gateway cannot start", failed);
+            System.exit(1);
+        }
+    }
+}

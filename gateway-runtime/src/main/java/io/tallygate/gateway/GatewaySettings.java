@@ -1,0 +1,87 @@
+package io.tallygate.gateway;
+
+import io.tallygate.metering.clickhouse.ClickHouseSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/// What an installation says of a gateway, in environment variables. A value that cannot be used stops the start with
+/// its name.
+/// @param proxy           where clients call
+/// @param admin           health and metrics; keep it on loopback or a network of your own
+/// @param feed            the portal's configuration feed
+/// @param group           the gateway group
+/// @param groupToken      the group's credential; never logged
+/// @param data            journal, last good configuration and counters lie below it
+/// @param outboundAllow   exact `host:port` pairs that may be called although they are not global
+/// @param clickHouse      the usage store
+/// @param maxConnections  of clients
+public record GatewaySettings(
+        InetSocketAddress proxy,
+        InetSocketAddress admin,
+        URI feed,
+        String group,
+        String groupToken,
+        Path data,
+        String outboundAllow,
+        ClickHouseSettings clickHouse,
+        int maxConnections) {
+
+    /// @throws IllegalArgumentException  naming the variable
+    public static GatewaySettings of(Map<String, String> environment) {
+        String host = text(environment, "TALLYGATE_GATEWAY_HOST", "127.0.0.1");
+        return new GatewaySettings(
+                new InetSocketAddress(host, number(environment, "TALLYGATE_GATEWAY_PORT", 8000, 65_535)),
+                new InetSocketAddress(
+                        text(environment, "TALLYGATE_ADMIN_HOST", "127.0.0.1"),
+                        number(environment, "TALLYGATE_ADMIN_PORT", 8001, 65_535)),
+                address(environment, "TALLYGATE_FEED_URL", "http://localhost:9080/gateway-feed/v1"),
+                text(environment, "TALLYGATE_GROUP", "shared"),
+                required(environment, "TALLYGATE_GROUP_TOKEN"),
+                Path.of(text(environment, "TALLYGATE_DATA", "gateway-data")),
+                text(environment, "TALLYGATE_OUTBOUND_ALLOW", ""),
+                new ClickHouseSettings(
+                        address(environment, "TALLYGATE_CLICKHOUSE_URL", "http://localhost:8123"),
+                        text(environment, "TALLYGATE_CLICKHOUSE_DATABASE", "tallygate"),
+                        text(environment, "TALLYGATE_CLICKHOUSE_USER", ""),
+                        text(environment, "TALLYGATE_CLICKHOUSE_PASSWORD", "")),
+                number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000));
+    }
+
+    private static String text(Map<String, String> environment, String name, String otherwise) {
+        String value = Objects.requireNonNullElse(environment.get(name), "").strip();
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        String value = text(environment, name, "");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(name + " is not set");
+        }
+        return value;
+    }
+
+    private static int number(Map<String, String> environment, String name, int otherwise, int most) {
+        String value = text(environment, name, Integer.toString(otherwise));
+        if (!value.matches("[0-9]{1,7}") || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(name + " is not a number from 0 to " + most + ": " + value);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static URI address(Map<String, String> environment, String name, String otherwise) {
+        String value = text(environment, name, otherwise);
+        try {
+            return URI.create(value);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(name + " is not an address: " + value, malformed);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "gateway of group %s on %s, admin on %s, data in %s".formatted(group, proxy, admin, data);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tallygate.gateway.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.config.FeedClient;
+import io.tallygate.gateway.config.LiveConfig;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.observe.PrometheusText;
+import io.tallygate.metering.recording.JournalState;
+import io.tallygate.metering.recording.ShipperState;
+import io.tallygate.metering.recording.UsageJournal;
+import io.tallygate.metering.recording.UsageShipper;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// `/health/live`, `/health/ready`, `/metrics`.
+public final class AdminServer implements AutoCloseable {
+    private static final int THREADS = 2;
+
+    private final Configuration configuration;
+    private final FeedClient feed;
+    private final UsageJournal journal;
+    private final UsageShipper shipper;
+    private final Metrics metrics;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private volatile boolean stopping;
+
+    public AdminServer(
+            InetSocketAddress address,
+            Configuration configuration,
+            FeedClient feed,
+            UsageJournal journal,
+            UsageShipper shipper,
+            Metrics metrics)
+            throws IOException {
+        this.configuration = configuration;
+        this.feed = feed;
+        this.journal = journal;
+        this.shipper = shipper;
+        this.metrics = metrics;
+        server = HttpServer.create(address, 0);
+        server.setExecutor(threads);
+        server.createContext("/health/live", exchange -> answer(exchange, 200, "text/plain", "live\n"));
+        server.createContext("/health/ready", this::ready);
+        server.createContext("/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", metricsText()));
+        server.start();
+    }
+
+    /// From now on the gateway is not ready: whoever distributes calls goes elsewhere.
+    public void stopping() {
+        stopping = true;
+    }
+
+    /// Ready is who can serve: with some configuration, however old, and room to record a call.
+    private void ready(HttpExchange exchange) throws IOException {
+        LiveConfig live = configuration.current();
+        JournalState state = journal.state();
+        List<String> notReady = new ArrayList<>();
+        if (stopping) {
+            notReady.add("stopping");
+        }
+        if (live == null) {
+            notReady.add("no configuration yet");
+        }
+        if (state.refusing()) {
+            notReady.add("the usage journal is full");
+        }
+        StringBuilder text =
+                new StringBuilder(notReady.isEmpty() ? "ready\n" : "not ready: " + String.join(", ", notReady) + "\n");
+        if (live != null) {
+            text.append("revision ").append(live.revision()).append('\n');
+        }
+        text.append("feed ")
+                .append(feed.isConnected() ? "connected" : "not connected")
+                .append('\n');
+        ShipperState shipped = shipper.state();
+        if (shipped.lastFailure() != null) {
+            text.append("usage store: ").append(shipped.lastFailure()).append('\n');
+        }
+        configuration
+                .refusals()
+                .forEach(refusal -> text.append("refused ").append(refusal).append('\n'));
+        answer(exchange, notReady.isEmpty() ? 200 : 503, "text/plain", text.toString());
+    }
+
+    private String metricsText() {
+        JournalState state = journal.state();
+        ShipperState shipped = shipper.state();
+        LiveConfig live = configuration.current();
+        return new PrometheusText()
+                .add(metrics)
+                .gauge("tallygate_config_revision", "Applied revision of the configuration", configuration.revision())
+                .gauge(
+                        "tallygate_config_refused",
+                        "Entities of the feed that cannot be used",
+                        live == null ? 0 : live.refused())
+                .gauge("tallygate_feed_connected", "Whether the feed is being followed", feed.isConnected() ? 1 : 0)
+                .counter(
+                        "tallygate_feed_failures_total", "Times the feed was lost or could not be had", feed.failures())
+                .gauge("tallygate_journal_used_bytes", "Disk that the usage journal takes", state.usedBytes())
+                .gauge("tallygate_journal_max_bytes", "Disk that it may take", state.maxBytes())
+                .gauge(
+                        "tallygate_journal_nearly_full",
+                        "Whether its warning level is passed",
+                        state.nearlyFull() ? 1 : 0)
+                .gauge(
+                        "tallygate_journal_unshipped_records",
+                        "Records that the store has not acknowledged",
+                        state.unshippedRecords())
+                .counter(
+                        "tallygate_journal_appended_total", "Records appended since the start", state.appendedRecords())
+                .counter(
+                        "tallygate_journal_refused_total",
+                        "Reservations refused since the start",
+                        state.refusedReservations())
+                .gauge("tallygate_journal_void_bytes", "Bytes that hold no valid record", state.voidBytes())
+                .counter("tallygate_shipper_rows_total", "Rows that the store acknowledged", shipped.shippedRows())
+                .counter(
+                        "tallygate_shipper_blocks_total", "Blocks that the store acknowledged", shipped.shippedBlocks())
+                .counter(
+                        "tallygate_shipper_failed_tries_total",
+                        "Tries that were not acknowledged",
+                        shipped.failedTries())
+                .counter(
+                        "tallygate_shipper_refused_tries_total",
+                        "Of them, refused by the store",
+                        shipped.refusedTries())
+                .counter(
+                        "tallygate_shipper_damaged_records_total",
+                        "Records with a wrong checksum, kept aside",
+                        shipped.damagedRecords())
+                .toString();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        try (exchange) {
+            byte[] body = text.getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,239 @@
+package io.tallygate.gateway.config;
+
+import io.tallygate.gateway.config.EntityReader.RouteValue;
+import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
+import io.tallygate.gateway.config.FeedBatch.Change;
+import io.tallygate.gateway.config.FeedBatch.Entity;
+import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.consumer.Credential;
+import io.tallygate.gateway.consumer.CredentialIndex;
+import io.tallygate.gateway.consumer.Plan;
+import io.tallygate.gateway.consumer.Subscription;
+import io.tallygate.gateway.counter.QuotaCount;
+import io.tallygate.gateway.counter.QuotaFile;
+import io.tallygate.gateway.counter.QuotaMonths;
+import io.tallygate.gateway.counter.RateWindow;
+import io.tallygate.gateway.route.RouteTable;
+import io.tallygate.gateway.upstream.Upstream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Applies batches of the feed, one after the other, and holds what is live. Only what a batch touches is made anew. An
+/// entity that cannot be used is refused alone: it is not served, not even in an earlier form, and the rest goes live.
+public final class Configuration {
+    private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+
+    private final QuotaFile quotas;
+    private final Map<Entity, byte[]> lines = new LinkedHashMap<>();
+    private final Map<Entity, String> refused = new LinkedHashMap<>();
+    private final Map<UUID, Upstream> upstreams = new HashMap<>();
+    private final Map<UUID, RouteValue> routes = new HashMap<>();
+    private final Map<UUID, Credential> credentials = new HashMap<>();
+    private final Map<UUID, Plan> plans = new HashMap<>();
+    private final Map<UUID, SubscriptionValue> subscriptions = new HashMap<>();
+
+    /// What [#compile] found unusable only together with the rest.
+    private final Map<Entity, String> refusedTogether = new LinkedHashMap<>();
+
+    private Map<UUID, Subscription> liveSubscriptions = Map.of();
+    private volatile @Nullable LiveConfig current;
+
+    public Configuration(QuotaFile quotas) {
+        this.quotas = quotas;
+    }
+
+    /// Asked once by each call. Null before the first revision.
+    public @Nullable LiveConfig current() {
+        return current;
+    }
+
+    /// 0 before the first.
+    public long revision() {
+        LiveConfig live = current;
+        return live == null ? 0 : live.revision();
+    }
+
+    /// Why which entities are not served, for people.
+    public synchronized List<String> refusals() {
+        List<String> all = new ArrayList<>();
+        refused.forEach((entity, why) -> all.add(entity.kind() + " " + entity.id() + ": " + why));
+        refusedTogether.forEach((entity, why) -> all.add(entity.kind() + " " + entity.id() + ": " + why));
+        return all;
+    }
+
+    /// All that is known now, as lines of the feed, those that are refused too: a later version may understand them.
+    synchronized Snapshot snapshot() {
+        return new Snapshot(revision(), List.copyOf(lines.values()));
+    }
+
+    record Snapshot(long revision, Collection<byte[]> lines) {}
+
+    synchronized void apply(FeedBatch batch) {
+        Set<Kind> touched = EnumSet.noneOf(Kind.class);
+        List<Credential> removed = new ArrayList<>();
+        List<Credential> added = new ArrayList<>();
+        if (batch.snapshot()) {
+            touched = EnumSet.allOf(Kind.class);
+            removed.addAll(credentials.values());
+            forgetAll();
+        }
+        for (Change change : batch.changes()) {
+            Kind kind = Kind.of(change.entity().kind());
+            Credential before =
+                    kind == Kind.CREDENTIAL ? credentials.get(change.entity().id()) : null;
+            forget(kind, change.entity());
+            if (before != null) {
+                removed.add(before);
+            }
+            if (change instanceof FeedBatch.Put put) {
+                put(kind, put, added);
+            }
+            if (kind != null) {
+                touched.add(kind);
+            }
+        }
+        compile(batch.revision(), touched, removed, added);
+    }
+
+    private void forgetAll() {
+        lines.clear();
+        refused.clear();
+        upstreams.clear();
+        routes.clear();
+        credentials.clear();
+        plans.clear();
+        subscriptions.clear();
+    }
+
+    private void forget(@Nullable Kind kind, Entity entity) {
+        lines.remove(entity);
+        refused.remove(entity);
+        Map<UUID, ?> values = switch (kind) {
+            case null -> Map.of();
+            case UPSTREAM -> upstreams;
+            case ROUTE -> routes;
+            case CREDENTIAL -> credentials;
+            case PLAN_VERSION -> plans;
+            case SUBSCRIPTION -> subscriptions;
+        };
+        if (!values.isEmpty()) {
+            values.remove(entity.id());
+        }
+    }
+
+    private void put(@Nullable Kind kind, FeedBatch.Put put, List<Credential> added) {
+        UUID id = put.entity().id();
+        lines.put(put.entity(), put.line());
+        try {
+            switch (kind) {
+                case null -> throw new IllegalArgumentException("this gateway does not know the kind");
+                case UPSTREAM -> upstreams.put(id, EntityReader.upstream(id, put.value()));
+                case ROUTE -> routes.put(id, EntityReader.route(id, put.value()));
+                case CREDENTIAL -> {
+                    Credential credential = EntityReader.credential(id, put.value());
+                    credentials.put(id, credential);
+                    added.add(credential);
+                }
+                case PLAN_VERSION -> plans.put(id, EntityReader.plan(id, put.value()));
+                case SUBSCRIPTION -> subscriptions.put(id, EntityReader.subscription(id, put.value()));
+            }
+        } catch (IllegalArgumentException unusable) {
+            String why = String.valueOf(unusable.getMessage());
+            refused.put(put.entity(), why);
+            LOG.warn("Refused {} {}: {}", put.entity().kind(), id, why);
+        }
+    }
+
+    private void compile(long revision, Set<Kind> touched, List<Credential> removed, List<Credential> added) {
+        LiveConfig before = current;
+        Consumers consumers = before == null ? Consumers.NONE : before.consumers();
+        RouteTable<LiveRoute> table = before == null ? null : before.routes();
+        if (table == null || touched.contains(Kind.ROUTE) || touched.contains(Kind.UPSTREAM)) {
+            table = routeTable();
+        }
+        if (!removed.isEmpty() || !added.isEmpty()) {
+            CredentialIndex index = consumers.credentials().with(removed, added);
+            consumers = consumers.withCredentials(index);
+        }
+        if (touched.contains(Kind.SUBSCRIPTION) || touched.contains(Kind.PLAN_VERSION)) {
+            liveSubscriptions = liveSubscriptions();
+            consumers = consumers.withSubscriptions(liveSubscriptions.values());
+        }
+        current = new LiveConfig(revision, table, consumers, refused.size() + refusedTogether.size());
+    }
+
+    private RouteTable<LiveRoute> routeTable() {
+        refusedTogether.keySet().removeIf(entity -> entity.kind().equals(Kind.ROUTE.text()));
+        List<LiveRoute> live = new ArrayList<>();
+        for (RouteValue value : routes.values()) {
+            Upstream upstream = upstreams.get(value.upstream());
+            if (upstream == null || !upstream.tenant().equals(value.route().tenant())) {
+                refuseTogether(Kind.ROUTE, value.route().id(), "its upstream is not there");
+            } else {
+                live.add(new LiveRoute(value.route(), value.policies(), upstream));
+            }
+        }
+        return RouteTable.of(
+                live,
+                LiveRoute::route,
+                (route, why) -> refuseTogether(Kind.ROUTE, route.route().id(), why));
+    }
+
+    private Map<UUID, Subscription> liveSubscriptions() {
+        refusedTogether.keySet().removeIf(entity -> entity.kind().equals(Kind.SUBSCRIPTION.text()));
+        Map<UUID, Subscription> live = HashMap.newHashMap(subscriptions.size());
+        for (SubscriptionValue value : subscriptions.values()) {
+            if (!value.active()) {
+                continue;
+            }
+            Plan plan = plans.get(value.planVersion());
+            if (plan == null) {
+                refuseTogether(Kind.SUBSCRIPTION, value.id(), "its plan version is not there");
+            } else {
+                live.put(value.id(), subscription(value, plan));
+            }
+        }
+        return live;
+    }
+
+    private Subscription subscription(SubscriptionValue value, Plan plan) {
+        QuotaCount quota = plan.hasQuota() ? quotas.of(value.id()) : null;
+        return new Subscription(
+                value.id(),
+                value.tenant(),
+                value.environment(),
+                value.application(),
+                value.product(),
+                value.apis(),
+                plan,
+                QuotaMonths.in(value.zone()),
+                value.startsAt(),
+                value.endsAt(),
+                plan.hasRate() ? rate(value.id(), plan) : null,
+                quota);
+    }
+
+    /// A change elsewhere must not forget the calls of the last seconds.
+    private RateWindow rate(UUID subscription, Plan plan) {
+        Subscription before = liveSubscriptions.get(subscription);
+        RateWindow window = before == null ? null : before.rate();
+        return window != null && window.isFor(plan.rateCalls(), plan.rateSeconds())
+                ? window
+                : new RateWindow(plan.rateCalls(), plan.rateSeconds());
+    }
+
+    private void refuseTogether(Kind kind, UUID id, String why) {
+        refusedTogether.put(new Entity(kind.text(), id), why);
+        LOG.warn("Refused {} {}: {}", kind.text(), id, why);
+    }
+}

@@ -1,0 +1,252 @@
+package io.tallygate.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.consumer.Credential;
+import io.tallygate.gateway.consumer.Plan;
+import io.tallygate.gateway.policy.PolicyChain;
+import io.tallygate.gateway.policy.apikey.ApiKeyPolicy;
+import io.tallygate.gateway.policy.quota.QuotaPolicy;
+import io.tallygate.gateway.policy.ratelimit.RateLimitPolicy;
+import io.tallygate.gateway.route.Operations;
+import io.tallygate.gateway.route.Route;
+import io.tallygate.gateway.upstream.Target;
+import io.tallygate.gateway.upstream.Upstream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The feed's values into what the rooms work with. An [IllegalArgumentException] says, to a person, why one cannot be
+/// used. Members that are not known are not looked at.
+final class EntityReader {
+    private EntityReader() {}
+
+    /// @param upstream  its id
+    record RouteValue(Route route, UUID upstream, PolicyChain policies) {}
+
+    /// A subscription before its plan is known.
+    record SubscriptionValue(
+            UUID id,
+            UUID tenant,
+            String environment,
+            UUID application,
+            UUID product,
+            Set<UUID> apis,
+            UUID planVersion,
+            ZoneId zone,
+            boolean active,
+            long startsAt,
+            long endsAt) {}
+
+    static Upstream upstream(UUID id, JsonNode value) {
+        boolean tls = oneOf(value, "scheme", "http", "https").equals("https");
+        List<Target> targets = new ArrayList<>();
+        for (JsonNode target : array(value, "targets")) {
+            targets.add(new Target(
+                    text(target, "host"),
+                    (int) number(target, "port", 1, 65_535),
+                    (int) number(target, "weight", 1, 1000),
+                    tls));
+        }
+        return new Upstream(
+                id,
+                uuid(value, "tenant"),
+                tls,
+                targets,
+                prefix(value, "basePath"),
+                (int) number(value, "connectTimeoutMillis", 1, 60_000),
+                (int) number(value, "responseTimeoutMillis", 1, 600_000));
+    }
+
+    static RouteValue route(UUID id, JsonNode value) {
+        List<Operations.Template> operations = new ArrayList<>();
+        for (JsonNode operation : array(value, "operations")) {
+            operations.add(new Operations.Template(
+                    text(operation, "id"), text(operation, "method"), absolute(text(operation, "path"))));
+        }
+        Route route = new Route(
+                id,
+                uuid(value, "tenant"),
+                text(value, "tenantSlug"),
+                oneOf(value, "environment", "live", "test"),
+                uuid(value, "api"),
+                uuid(value, "apiVersion"),
+                texts(value, "hosts"),
+                prefix(value, "path"),
+                new HashSet<>(texts(value, "methods")),
+                bool(value, "stripPath"),
+                bool(value, "metered"),
+                operations.isEmpty() ? Operations.NONE : new Operations(operations));
+        String authentication = oneOf(value, "authentication", "api-key", "none");
+        PolicyChain policies = authentication.equals("none")
+                ? PolicyChain.NONE
+                : new PolicyChain(List.of(
+                        new ApiKeyPolicy(
+                                route.tenant(),
+                                route.environment(),
+                                route.api(),
+                                optionalText(value, "keyQueryParameter"),
+                                route.tenantSlug()),
+                        new RateLimitPolicy(),
+                        new QuotaPolicy()));
+        return new RouteValue(route, uuid(value, "upstream"), policies);
+    }
+
+    static Credential credential(UUID id, JsonNode value) {
+        return new Credential(
+                id,
+                uuid(value, "tenant"),
+                oneOf(value, "environment", "live", "test"),
+                text(value, "sha256"),
+                uuid(value, "application"),
+                uuid(value, "consumer"),
+                instant(value, "expiresAt", Long.MAX_VALUE));
+    }
+
+    static Plan plan(UUID id, JsonNode value) {
+        long monthlyCalls = -1;
+        long rateCalls = 0;
+        int rateSeconds = 1;
+        if (value.hasNonNull("quota")) {
+            oneOf(value.path("quota"), "period", "month");
+            monthlyCalls = number(value.path("quota"), "calls", 0, 1L << 53);
+        }
+        if (value.hasNonNull("rateLimit")) {
+            rateCalls = number(value.path("rateLimit"), "calls", 1, 1_000_000_000);
+            rateSeconds = (int) number(value.path("rateLimit"), "seconds", 1, 86_400);
+        }
+        return new Plan(id, text(value, "planName"), monthlyCalls, rateCalls, rateSeconds);
+    }
+
+    static SubscriptionValue subscription(UUID id, JsonNode value) {
+        Set<UUID> apis = new HashSet<>();
+        for (String api : texts(value, "apis")) {
+            apis.add(UUID.fromString(api));
+        }
+        return new SubscriptionValue(
+                id,
+                uuid(value, "tenant"),
+                oneOf(value, "environment", "live", "test"),
+                uuid(value, "application"),
+                uuid(value, "product"),
+                apis,
+                uuid(value, "planVersion"),
+                zone(value, "timeZone"),
+                oneOf(value, "status", "active", "suspended", "cancelled").equals("active"),
+                instant(value, "startsAt", null),
+                instant(value, "endsAt", Long.MAX_VALUE));
+    }
+
+    private static String text(JsonNode value, String name) {
+        JsonNode text = value.path(name);
+        if (!text.isTextual() || text.asText().isEmpty() || text.asText().length() > 4096) {
+            throw new IllegalArgumentException(name + " is not a text");
+        }
+        return text.asText();
+    }
+
+    private static @Nullable String optionalText(JsonNode value, String name) {
+        return value.hasNonNull(name) ? text(value, name) : null;
+    }
+
+    private static String oneOf(JsonNode value, String name, String... known) {
+        String text = text(value, name);
+        for (String each : known) {
+            if (each.equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(name + " is none of " + String.join(", ", known));
+    }
+
+    private static UUID uuid(JsonNode value, String name) {
+        String text = text(value, name);
+        if (text.length() != 36) {
+            throw new IllegalArgumentException(name + " is not a UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    private static boolean bool(JsonNode value, String name) {
+        if (!value.path(name).isBoolean()) {
+            throw new IllegalArgumentException(name + " is neither true nor false");
+        }
+        return value.path(name).asBoolean();
+    }
+
+    private static long number(JsonNode value, String name, long least, long most) {
+        JsonNode number = value.path(name);
+        if (!number.isIntegralNumber()
+                || !number.canConvertToLong()
+                || number.asLong() < least
+                || number.asLong() > most) {
+            throw new IllegalArgumentException(name + " is not a number from " + least + " to " + most);
+        }
+        return number.asLong();
+    }
+
+    private static Iterable<JsonNode> array(JsonNode value, String name) {
+        if (!value.path(name).isArray()) {
+            throw new IllegalArgumentException(name + " is not a list");
+        }
+        return value.path(name);
+    }
+
+    private static List<String> texts(JsonNode value, String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode each : array(value, name)) {
+            if (!each.isTextual() || each.asText().isEmpty()) {
+                throw new IllegalArgumentException(name + " holds what is not a text");
+            }
+            texts.add(each.asText());
+        }
+        return texts;
+    }
+
+    /// Empty, or segments each led by a slash.
+    private static String prefix(JsonNode value, String name) {
+        JsonNode text = value.path(name);
+        if (!text.isTextual() || !text.asText().isEmpty() && !isPrefix(text.asText())) {
+            throw new IllegalArgumentException(name + " is not a path prefix");
+        }
+        return text.asText();
+    }
+
+    private static boolean isPrefix(String path) {
+        return path.startsWith("/")
+                && !path.endsWith("/")
+                && path.length() <= 2048
+                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '?' && c != '#');
+    }
+
+    private static String absolute(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("an operation's path does not begin with /");
+        }
+        return path;
+    }
+
+    private static ZoneId zone(JsonNode value, String name) {
+        try {
+            return ZoneId.of(text(value, name));
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(name + " is not a time zone", unknown);
+        }
+    }
+
+    private static long instant(JsonNode value, String name, @Nullable Long absent) {
+        if (absent != null && !value.hasNonNull(name)) {
+            return absent;
+        }
+        try {
+            return Instant.parse(text(value, name)).toEpochMilli();
+        } catch (DateTimeException malformed) {
+            throw new IllegalArgumentException(name + " is not a time", malformed);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.tallygate.gateway.consumer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// An API key, known by the SHA-256 of its text.
+public final class Credential {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+
+    private final UUID id;
+    private final UUID tenant;
+    private final String environment;
+    private final UUID application;
+    private final UUID consumer;
+    private final long expiresAt;
+    private final long hash0;
+    private final long hash1;
+    private final long hash2;
+    private final long hash3;
+
+    /// @param sha256     64 hexadecimal digits
+    /// @param expiresAt  milliseconds since 1970; [Long#MAX_VALUE]: never
+    public Credential(
+            UUID id, UUID tenant, String environment, String sha256, UUID application, UUID consumer, long expiresAt) {
+        byte[] hash = HexFormat.of().parseHex(sha256);
+        if (hash.length != 32) {
+            throw new IllegalArgumentException("sha256 has not 64 digits");
+        }
+        this.id = id;
+        this.tenant = tenant;
+        this.environment = environment.intern();
+        this.application = application;
+        this.consumer = consumer;
+        this.expiresAt = expiresAt;
+        this.hash0 = word(hash, 0);
+        this.hash1 = word(hash, 8);
+        this.hash2 = word(hash, 16);
+        this.hash3 = word(hash, 24);
+    }
+
+    static long word(byte[] hash, int at) {
+        return (long) LONG.get(hash, at);
+    }
+
+    long firstWord() {
+        return hash0;
+    }
+
+    boolean hasHash(byte[] hash) {
+        return hash0 == word(hash, 0) && hash1 == word(hash, 8) && hash2 == word(hash, 16) && hash3 == word(hash, 24);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID application() {
+        return application;
+    }
+
+    public UUID consumer() {
+        return consumer;
+    }
+
+    /// Whether it opens APIs of that tenant in that environment at that moment.
+    public boolean opens(UUID tenant, String environment, long nowMillis) {
+        return nowMillis < expiresAt && this.tenant.equals(tenant) && this.environment.equals(environment);
+    }
+}

@@ -1,0 +1,36 @@
+package io.tallygate.gateway.http;
+
+import java.time.Duration;
+
+/// Bounds of one message and of the waits around it; what is hit is counted under the name of the component.
+/// @param requestLineBytes   method, target and version, without the line's end; more is 414
+/// @param headBytes          a whole head, request line included; more is 431
+/// @param headerCount        fields of a head; more is 431
+/// @param requestBodyBytes   a request's body; more is 413
+/// @param headTime           from a head's first octet to its last; more is 408
+/// @param idleTime           a kept-alive client connection without a request
+/// @param bodyTime           without progress of a request's body (408), or of a response that the client does not read
+/// @param pendingBytes       what a client may send ahead while its call is under way; more is not read from the socket
+public record HttpLimits(
+        int requestLineBytes,
+        int headBytes,
+        int headerCount,
+        long requestBodyBytes,
+        Duration headTime,
+        Duration idleTime,
+        Duration bodyTime,
+        int pendingBytes) {
+
+    /// 8 KiB request line, 32 KiB head, 200 fields, 1 GiB body; 10 s for a head, 75 s idle, 60 s without progress.
+    public static HttpLimits standard() {
+        return new HttpLimits(
+                8 << 10,
+                32 << 10,
+                200,
+                1L << 30,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(60),
+                64 << 10);
+    }
+}

@@ -1,0 +1,35 @@
+package io.tallygate.gateway.observe;
+
+import java.util.Locale;
+
+/// Every bound of the gateway. One that is hit is counted under its name.
+public enum Limit {
+    /// Client connections; more are closed at once.
+    CONNECTIONS,
+    REQUEST_LINE,
+    REQUEST_HEAD,
+    REQUEST_BODY,
+    /// A head that took too long.
+    HEAD_TIME,
+    /// A connection without a request.
+    IDLE_TIME,
+    /// A body that did not go on, either way.
+    BODY_TIME,
+    /// Octets sent ahead of their turn; the socket is not read for a while.
+    PENDING_BYTES,
+    /// Calls that wait for a connection to a target.
+    UPSTREAM_PENDING,
+    UPSTREAM_CONNECT_TIME,
+    UPSTREAM_RESPONSE_TIME,
+    UPSTREAM_IDLE_TIME,
+    /// Interim (1xx) responses to one call.
+    INTERIM_RESPONSES,
+    /// Reserving room for a usage record.
+    USAGE_JOURNAL,
+    /// Calls still under way when the gateway had to stop.
+    DRAIN_TIME;
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

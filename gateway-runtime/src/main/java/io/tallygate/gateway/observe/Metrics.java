@@ -1,0 +1,61 @@
+package io.tallygate.gateway.observe;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What this process counts.
+public final class Metrics {
+    private final List<CallCounts> loops = new CopyOnWriteArrayList<>();
+    private final LongAdder[] limits = new LongAdder[Limit.values().length];
+
+    public final LongAdder clientConnectionsOpened = new LongAdder();
+    public final LongAdder clientConnectionsClosed = new LongAdder();
+    public final LongAdder upstreamConnectionsOpened = new LongAdder();
+    public final LongAdder upstreamConnectionsClosed = new LongAdder();
+    public final LongAdder upstreamConnectFailures = new LongAdder();
+    public final LongAdder upstreamRetries = new LongAdder();
+    public final LongAdder forbiddenAddresses = new LongAdder();
+    public final LongAdder malformedRequests = new LongAdder();
+    public final LongAdder malformedResponses = new LongAdder();
+    public final LongAdder callsBegun = new LongAdder();
+    public final LongAdder callsEnded = new LongAdder();
+    public final LongAdder recordedCalls = new LongAdder();
+    public final LongAdder failures = new LongAdder();
+
+    public Metrics() {
+        for (int i = 0; i < limits.length; i++) {
+            limits[i] = new LongAdder();
+        }
+    }
+
+    /// For one event loop.
+    public CallCounts newLoop() {
+        CallCounts counts = new CallCounts();
+        loops.add(counts);
+        return counts;
+    }
+
+    public void hit(Limit limit) {
+        limits[limit.ordinal()].increment();
+    }
+
+    public long hits(Limit limit) {
+        return limits[limit.ordinal()].sum();
+    }
+
+    List<CallCounts> loops() {
+        return loops;
+    }
+
+    /// Calls under way now.
+    public long activeCalls() {
+        long ended = callsEnded.sum();
+        return Math.max(0, callsBegun.sum() - ended);
+    }
+
+    public long openClientConnections() {
+        long closed = clientConnectionsClosed.sum();
+        return Math.max(0, clientConnectionsOpened.sum() - closed);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tallygate.gateway.observe;
+
+import io.tallygate.gateway.exchange.Outcome;
+import java.util.function.ToLongFunction;
+
+/// Prometheus' text format, version 0.0.4.
+public final class PrometheusText {
+    private final StringBuilder text = new StringBuilder(8 << 10);
+
+    public PrometheusText counter(String name, String help, long value) {
+        head(name, help, "counter");
+        return sample(name, "", value);
+    }
+
+    public PrometheusText gauge(String name, String help, double value) {
+        head(name, help, "gauge");
+        text.append(name).append(' ');
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            text.append((long) value);
+        } else {
+            text.append(value);
+        }
+        text.append('\n');
+        return this;
+    }
+
+    /// @param labels  `name="value",…` of fixed texts only
+    public PrometheusText info(String name, String help, String labels) {
+        head(name, help, "gauge");
+        return sample(name, "{" + labels + "}", 1);
+    }
+
+    public PrometheusText add(Metrics metrics) {
+        calls(metrics);
+        histogram(
+                metrics,
+                "tallygate_call_seconds",
+                "From a request's head to its response's end",
+                CallCounts::latencyBucket,
+                0);
+        histogram(
+                metrics,
+                "tallygate_call_own_seconds",
+                "Of that, what the upstream did not take",
+                CallCounts::ownBucket,
+                1);
+        counter(
+                "tallygate_request_body_bytes_total",
+                "Bodies of requests, as sent upstream",
+                sum(metrics, loop -> loop.sum(2)));
+        counter(
+                "tallygate_response_body_bytes_total",
+                "Bodies of responses, as sent to clients",
+                sum(metrics, loop -> loop.sum(3)));
+        gauge("tallygate_calls_active", "Calls under way", metrics.activeCalls());
+        gauge("tallygate_client_connections", "Open client connections", metrics.openClientConnections());
+        counter(
+                "tallygate_client_connections_total",
+                "Client connections accepted",
+                metrics.clientConnectionsOpened.sum());
+        long upstreamClosed = metrics.upstreamConnectionsClosed.sum();
+        gauge(
+                "tallygate_upstream_connections",
+                "Open upstream connections",
+                Math.max(0, metrics.upstreamConnectionsOpened.sum() - upstreamClosed));
+        counter(
+                "tallygate_upstream_connections_total",
+                "Upstream connections opened",
+                metrics.upstreamConnectionsOpened.sum());
+        counter(
+                "tallygate_upstream_connect_failures_total",
+                "Targets that could not be reached",
+                metrics.upstreamConnectFailures.sum());
+        counter(
+                "tallygate_upstream_retries_total",
+                "Calls sent again on a fresh connection",
+                metrics.upstreamRetries.sum());
+        counter(
+                "tallygate_upstream_forbidden_total",
+                "Targets behind the outbound wall",
+                metrics.forbiddenAddresses.sum());
+        counter("tallygate_malformed_requests_total", "Requests that are not HTTP", metrics.malformedRequests.sum());
+        counter(
+                "tallygate_malformed_responses_total",
+                "Responses of upstreams that are not HTTP",
+                metrics.malformedResponses.sum());
+        counter(
+                "tallygate_calls_recorded_total",
+                "Calls that were put into the usage journal",
+                metrics.recordedCalls.sum());
+        counter("tallygate_failures_total", "Faults of the gateway itself; each is in the log", metrics.failures.sum());
+        head("tallygate_limit_hits_total", "Bounds that were hit, by name", "counter");
+        for (Limit limit : Limit.values()) {
+            sample("tallygate_limit_hits_total", "{limit=\"" + limit.text() + "\"}", metrics.hits(limit));
+        }
+        return this;
+    }
+
+    private void calls(Metrics metrics) {
+        head("tallygate_calls_total", "Calls that have ended", "counter");
+        for (Outcome outcome : Outcome.values()) {
+            for (int status = 0; status < CallCounts.STATUS_CLASSES; status++) {
+                int statusClass = status;
+                long calls = sum(metrics, loop -> loop.calls(outcome, statusClass));
+                if (calls > 0) {
+                    sample(
+                            "tallygate_calls_total",
+                            "{outcome=\"" + outcome.text() + "\",status=\"" + status + "xx\"}",
+                            calls);
+                }
+            }
+        }
+    }
+
+    private interface Bucket {
+        long of(CallCounts loop, int bucket);
+    }
+
+    private void histogram(Metrics metrics, String name, String help, Bucket bucket, int sum) {
+        head(name, help, "histogram");
+        long below = 0;
+        for (int i = 0; i <= CallCounts.BOUNDS.length; i++) {
+            int index = i;
+            below += sum(metrics, loop -> bucket.of(loop, index));
+            String bound = i < CallCounts.BOUNDS.length ? seconds(CallCounts.BOUNDS[i]) : "+Inf";
+            sample(name + "_bucket", "{le=\"" + bound + "\"}", below);
+        }
+        text.append(name)
+                .append("_sum ")
+                .append(seconds(sum(metrics, loop -> loop.sum(sum))))
+                .append('\n');
+        sample(name + "_count", "", below);
+    }
+
+    private static String seconds(long micros) {
+        return Double.toString(micros / 1e6);
+    }
+
+    private static long sum(Metrics metrics, ToLongFunction<CallCounts> part) {
+        return metrics.loops().stream().mapToLong(part).sum();
+    }
+
+    private void head(String name, String help, String type) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    private PrometheusText sample(String name, String labels, long value) {
+        text.append(name).append(labels).append(' ').append(value).append('\n');
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

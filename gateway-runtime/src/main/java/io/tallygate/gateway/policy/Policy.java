@@ -1,0 +1,25 @@
+package io.tallygate.gateway.policy;
+
+import io.tallygate.gateway.exchange.Exchange;
+
+/// A step on a call's way. First all policies check, then all count: what one refuses has used up nothing of any other.
+/// Called on event loops, on several at once: nothing here may block.
+public interface Policy {
+    /// Whether the call may go on. Uses up nothing.
+    Verdict check(Exchange call);
+
+    /// Uses up what the call costs.
+    /// @return  false when another call took the last of it since [#check]; nothing was used up then
+    default boolean count(Exchange call) {
+        return true;
+    }
+
+    /// Gives back what [#count] used up: the call is refused after all.
+    default void uncount(Exchange call) {}
+
+    /// Tells the client what it should know of this policy, refused or not, with [Exchange#answerHeader].
+    default void describe(Exchange call) {}
+
+    /// The call has ended and is about to be recorded.
+    default void onEnd(Exchange call) {}
+}

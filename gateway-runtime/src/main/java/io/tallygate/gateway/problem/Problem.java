@@ -1,0 +1,35 @@
+package io.tallygate.gateway.problem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
+/// One refusal or failure as a client reads it.
+/// @param name    kebab case; `/problems/name` is the type
+/// @param detail  for the person who made the call
+public record Problem(String name, String title, int status, String detail) {
+
+    public String type() {
+        return "/problems/" + name;
+    }
+
+    /// @param requestId  as X-Request-Id
+    /// @return           `application/problem+json`
+    public byte[] json(String requestId) {
+        StringBuilder json = new StringBuilder(256);
+        json.append("{\"type\":\"").append(type()).append("\",\"title\":\"");
+        quote(title, json);
+        json.append("\",\"status\":").append(status).append(",\"detail\":\"");
+        quote(detail, json);
+        json.append("\",\"instance\":\"urn:uuid:")
+                .append(requestId)
+                .append("\",\"requestId\":\"")
+                .append(requestId)
+                .append("\"}");
+        return json.toString().getBytes(UTF_8);
+    }
+
+    private static void quote(String text, StringBuilder into) {
+        JsonStringEncoder.getInstance().quoteAsString(text, into);
+    }
+}

@@ -1,0 +1,87 @@
+package io.tallygate.gateway.problem;
+
+/// Every problem that this gateway answers with. Their names are a contract; their details may change.
+public final class Problems {
+    public static final Problem NO_ROUTE =
+            new Problem("no-route", "No such API", 404, "No API answers at this address.");
+    public static final Problem MISSING_API_KEY = new Problem(
+            "missing-api-key",
+            "API key missing",
+            401,
+            "Send an API key in the X-API-Key header, or as a bearer token in the Authorization header.");
+    public static final Problem UNKNOWN_API_KEY = new Problem(
+            "unknown-api-key", "API key not accepted", 401, "The API key is unknown, expired, revoked or malformed.");
+    public static final Problem NO_SUBSCRIPTION = new Problem(
+            "no-subscription", "Not subscribed", 403, "This application has no active subscription to the API.");
+    public static final Problem UPSTREAM_REFUSED = new Problem(
+            "upstream-refused",
+            "The API does not answer",
+            502,
+            "The service behind this API refused the call or broke it off.");
+    public static final Problem UPSTREAM_TIMEOUT = new Problem(
+            "upstream-timeout", "The API answers too late", 504, "The service behind this API did not answer in time.");
+    public static final Problem USAGE_JOURNAL_FULL = new Problem(
+            "usage-journal-full",
+            "Usage cannot be recorded",
+            503,
+            "The gateway has no room to record another call and does not serve calls unrecorded. Try again later.");
+    public static final Problem OVERLOADED =
+            new Problem("overloaded", "Too much to do", 503, "The gateway is at a limit of its own. Try again later.");
+    public static final Problem NOT_READY =
+            new Problem("not-ready", "Not ready", 503, "The gateway has no configuration yet. Try again later.");
+    public static final Problem UPGRADE_NOT_SUPPORTED = new Problem(
+            "upgrade-not-supported",
+            "No WebSocket here",
+            501,
+            "This gateway does not carry WebSocket connections yet.");
+    public static final Problem METHOD_NOT_SUPPORTED = new Problem(
+            "method-not-supported", "Method not supported", 501, "This gateway does not carry this method.");
+    public static final Problem EXPECTATION_FAILED = new Problem(
+            "expectation-failed",
+            "Expectation not known",
+            417,
+            "The only expectation that is understood is 100-continue.");
+    public static final Problem REQUEST_TIMEOUT = new Problem(
+            "request-timeout", "The request came too slowly", 408, "The rest of the request did not arrive in time.");
+    public static final Problem INTERNAL =
+            new Problem("internal", "Something went wrong", 500, "The gateway failed to carry this call.");
+
+    private Problems() {}
+
+    public static Problem badRequest(String detail) {
+        return new Problem("bad-request", "Malformed request", 400, detail);
+    }
+
+    public static Problem methodNotAllowed(String allowed) {
+        return new Problem("method-not-allowed", "Method not allowed", 405, "This API answers " + allowed + " here.");
+    }
+
+    public static Problem tooLarge(int status, String detail) {
+        return new Problem("too-large", "Request too large", status, detail);
+    }
+
+    public static Problem versionNotSupported(String detail) {
+        return new Problem("http-version-not-supported", "HTTP version not supported", 505, detail);
+    }
+
+    public static Problem codingNotSupported(String detail) {
+        return new Problem("coding-not-supported", "Transfer coding not supported", 501, detail);
+    }
+
+    public static Problem rateLimited(String plan, long calls, int seconds) {
+        return new Problem(
+                "rate-limited",
+                "Too many calls",
+                429,
+                "Plan %s allows %d calls in %s."
+                        .formatted(plan, calls, seconds == 1 ? "a second" : seconds + " seconds"));
+    }
+
+    public static Problem quotaExhausted(String plan, long secondsToReset) {
+        return new Problem(
+                "quota-exhausted",
+                "Quota exhausted",
+                429,
+                "Plan %s has no calls left this month; it resets in %d s.".formatted(plan, secondsToReset));
+    }
+}

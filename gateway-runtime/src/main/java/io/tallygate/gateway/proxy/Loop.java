@@ -1,0 +1,46 @@
+package io.tallygate.gateway.proxy;
+
+import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.http.Deadlines;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.observe.CallCounts;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.upstream.UpstreamConnections;
+import io.tallygate.gateway.usage.UsageEvents;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// What the calls of one event loop share. Used on it only.
+final class Loop {
+    final Configuration configuration;
+    final UsageEvents usage;
+    final UpstreamConnections upstreams;
+    final Deadlines deadlines;
+    final HttpLimits limits;
+    final Metrics metrics;
+    final CallCounts counts;
+    final Set<ProxyHandler> clients = new LinkedHashSet<>();
+    boolean stopping;
+
+    Loop(
+            Configuration configuration,
+            UsageEvents usage,
+            UpstreamConnections upstreams,
+            Deadlines deadlines,
+            HttpLimits limits,
+            Metrics metrics) {
+        this.configuration = configuration;
+        this.usage = usage;
+        this.upstreams = upstreams;
+        this.deadlines = deadlines;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.counts = metrics.newLoop();
+    }
+
+    void sweep() {
+        long now = System.nanoTime();
+        deadlines.sweep(now);
+        upstreams.sweep(now);
+    }
+}

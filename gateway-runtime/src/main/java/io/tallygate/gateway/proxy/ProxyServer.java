@@ -1,0 +1,129 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.http.Deadlines;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.RequestDecoder;
+import io.tallygate.gateway.http.ResponseEncoder;
+import io.tallygate.gateway.http.Transport;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.upstream.AddressWall;
+import io.tallygate.gateway.upstream.Names;
+import io.tallygate.gateway.upstream.PoolLimits;
+import io.tallygate.gateway.upstream.UpstreamConnections;
+import io.tallygate.gateway.usage.UsageEvents;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Listens for clients. One event loop a core; a client's connection, its calls and their upstream connections all stay
+/// on one.
+public final class ProxyServer {
+    private static final int BACKLOG = 4096;
+    /// Above it an answer waits for its reader; below the lower one it goes on.
+    private static final WriteBufferWaterMark BUFFERED = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+    private final EventLoopGroup group;
+    private final Names names;
+    private final Metrics metrics;
+    private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
+    private final Channel listening;
+
+    /// @param maxConnections  of clients; more are closed at once
+    public ProxyServer(
+            InetSocketAddress address,
+            int maxConnections,
+            Configuration configuration,
+            UsageEvents usage,
+            HttpLimits limits,
+            PoolLimits poolLimits,
+            AddressWall wall,
+            Metrics metrics)
+            throws InterruptedException {
+        this.metrics = metrics;
+        Transport transport = Transport.best();
+        group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
+        names = new Names(transport);
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            Deadlines deadlines = new Deadlines();
+            UpstreamConnections upstreams =
+                    new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
+            Loop loop = new Loop(configuration, usage, upstreams, deadlines, limits, metrics);
+            loops.put(eventLoop, loop);
+            long millis = Deadlines.RESOLUTION_MILLIS;
+            eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
+        }
+        listening = new ServerBootstrap()
+                .group(group)
+                .channel(transport.server())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFERED)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (metrics.openClientConnections() >= maxConnections) {
+                            metrics.hit(Limit.CONNECTIONS);
+                            channel.close();
+                            return;
+                        }
+                        RequestDecoder decoder = new RequestDecoder(limits);
+                        ResponseEncoder encoder = new ResponseEncoder();
+                        channel.pipeline()
+                                .addLast(decoder, encoder, new ProxyHandler(loopOf(channel), decoder, encoder));
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+    }
+
+    private Loop loopOf(Channel channel) {
+        Loop loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException("an event loop of another group");
+        }
+        return loop;
+    }
+
+    /// Takes no more connections and calls, lets those under way come to their end, and breaks off what is left after
+    /// the patience.
+    public void stop(Duration patience) throws InterruptedException {
+        listening.close().sync();
+        loops.forEach((executor, loop) -> executor.execute(() -> {
+            loop.stopping = true;
+            List.copyOf(loop.clients).forEach(ProxyHandler::stopSoon);
+            loop.upstreams.closeIdle();
+        }));
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (metrics.openClientConnections() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        if (metrics.openClientConnections() > 0) {
+            metrics.hit(Limit.DRAIN_TIME);
+        }
+        for (Map.Entry<EventExecutor, Loop> each : loops.entrySet()) {
+            each.getKey()
+                    .submit(() -> List.copyOf(each.getValue().clients).forEach(ProxyHandler::stopNow))
+                    .sync();
+        }
+        names.close();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
+    }
+}

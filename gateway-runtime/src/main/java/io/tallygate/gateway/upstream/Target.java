@@ -1,0 +1,40 @@
+package io.tallygate.gateway.upstream;
+
+/// One address of an upstream. Its identity counts: connections belong to the target of one configured upstream and
+/// are never shared with another's, even at the same address.
+public final class Target {
+    private final String host;
+    private final int port;
+    private final int weight;
+    private final String authority;
+
+    /// @param host    a name or an address; IPv6 without brackets
+    /// @param weight  at least 1
+    public Target(String host, int port, int weight, boolean tls) {
+        if (port < 1 || port > 65_535 || weight < 1 || host.isEmpty()) {
+            throw new IllegalArgumentException("target " + host + ":" + port + ", weight " + weight);
+        }
+        this.host = host;
+        this.port = port;
+        this.weight = weight;
+        String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        this.authority = port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    /// What the Host field of a request says.
+    public String authority() {
+        return authority;
+    }
+}

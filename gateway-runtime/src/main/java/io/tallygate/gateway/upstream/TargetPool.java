@@ -1,0 +1,144 @@
+package io.tallygate.gateway.upstream;
+
+import io.tallygate.gateway.http.Deadlines;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Connections of one event loop to one target, those that are free and those that are not, and the calls that wait for
+/// one. The connection that was used last is used first: the others grow old and are closed.
+final class TargetPool {
+    private final Upstream upstream;
+    private final Target target;
+    private final PoolLimits limits;
+    private final Deadlines deadlines;
+    private final BiConsumer<TargetPool, Ticket> opener;
+    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private int open;
+
+    /// A call's place among those that wait for a connection.
+    static final class Ticket {
+        private @Nullable UpstreamCall call;
+
+        Ticket(UpstreamCall call) {
+            this.call = call;
+        }
+
+        @Nullable
+        UpstreamCall take() {
+            UpstreamCall taken = call;
+            call = null;
+            return taken;
+        }
+    }
+
+    /// @param opener  begins to open a connection for who holds the ticket
+    TargetPool(
+            Upstream upstream,
+            Target target,
+            PoolLimits limits,
+            Deadlines deadlines,
+            BiConsumer<TargetPool, Ticket> opener) {
+        this.upstream = upstream;
+        this.target = target;
+        this.limits = limits;
+        this.deadlines = deadlines;
+        this.opener = opener;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    PoolLimits limits() {
+        return limits;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    @Nullable
+    UpstreamConnection takeIdle() {
+        for (UpstreamConnection last = idle.pollLast(); last != null; last = idle.pollLast()) {
+            if (last.isActive()) {
+                return last;
+            }
+        }
+        return null;
+    }
+
+    /// @return  false when no more may wait
+    boolean admit(Ticket ticket) {
+        if (open < limits.connections()) {
+            open++;
+            opener.accept(this, ticket);
+            return true;
+        }
+        if (waiting.size() >= limits.pending()) {
+            waiting.removeIf(other -> other.call == null);
+        }
+        return waiting.size() < limits.pending() && waiting.add(ticket);
+    }
+
+    void release(UpstreamConnection connection) {
+        UpstreamCall next = nextWaiting();
+        if (next == null) {
+            idle.addLast(connection);
+        } else {
+            connection.attach(next);
+            next.onConnection(connection);
+        }
+    }
+
+    private @Nullable UpstreamCall nextWaiting() {
+        for (Ticket ticket = waiting.pollFirst(); ticket != null; ticket = waiting.pollFirst()) {
+            UpstreamCall call = ticket.take();
+            if (call != null) {
+                return call;
+            }
+        }
+        return null;
+    }
+
+    void closed(UpstreamConnection connection) {
+        idle.remove(connection);
+        failedToOpen();
+    }
+
+    /// One connection less; who waits may have a new one.
+    void failedToOpen() {
+        open--;
+        UpstreamCall next = nextWaiting();
+        if (next != null) {
+            open++;
+            opener.accept(this, new Ticket(next));
+        }
+    }
+
+    void closeOlderThan(long nowNanos) {
+        long keepAlive = limits.keepAlive().toNanos();
+        for (UpstreamConnection oldest = idle.peekFirst();
+                oldest != null && nowNanos - oldest.idleSince() > keepAlive;
+                oldest = idle.peekFirst()) {
+            idle.removeFirst();
+            oldest.close();
+        }
+    }
+
+    void closeIdle() {
+        for (UpstreamConnection each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
+            each.close();
+        }
+    }
+
+    boolean isUnused() {
+        return open == 0 && waiting.isEmpty();
+    }
+}

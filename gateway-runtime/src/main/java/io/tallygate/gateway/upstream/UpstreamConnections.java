@@ -1,0 +1,213 @@
+package io.tallygate.gateway.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
+import io.tallygate.gateway.http.Deadlines;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.ResponseDecoder;
+import io.tallygate.gateway.http.Transport;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.upstream.TargetPool.Ticket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// All upstream connections of one event loop, used on it only: a call and its answer never change threads.
+public final class UpstreamConnections {
+    private final EventLoop loop;
+    private final PoolLimits limits;
+    private final HttpLimits httpLimits;
+    private final AddressWall wall;
+    private final Names names;
+    private final Deadlines deadlines;
+    private final Metrics metrics;
+    private final Bootstrap bootstrap;
+    private final Map<Target, TargetPool> pools = new IdentityHashMap<>();
+
+    public UpstreamConnections(
+            EventLoop loop,
+            Transport transport,
+            PoolLimits limits,
+            HttpLimits httpLimits,
+            AddressWall wall,
+            Names names,
+            Deadlines deadlines,
+            Metrics metrics) {
+        this.loop = loop;
+        this.limits = limits;
+        this.httpLimits = httpLimits;
+        this.wall = wall;
+        this.names = names;
+        this.deadlines = deadlines;
+        this.metrics = metrics;
+        this.bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.client())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true);
+    }
+
+    /// A call that waits for its connection; [#cancel] when it no longer does.
+    public static final class Waiting {
+        private final Ticket ticket;
+
+        private Waiting(Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        public void cancel() {
+            ticket.take();
+        }
+    }
+
+    /// Gives the call a connection, at once when one is free. Then, or later, comes [UpstreamCall#onConnection] or
+    /// [UpstreamCall#onFailure].
+    /// @param fresh  do not use one that was kept alive
+    /// @return       null when the call no longer waits
+    public @Nullable Waiting connect(Upstream upstream, Target target, boolean fresh, UpstreamCall call) {
+        TargetPool pool = pools.get(target);
+        if (pool == null) {
+            pool = new TargetPool(upstream, target, limits, deadlines, this::open);
+            pools.put(target, pool);
+        }
+        UpstreamConnection free = fresh ? null : pool.takeIdle();
+        if (free != null) {
+            free.attach(call);
+            call.onConnection(free);
+            return null;
+        }
+        Ticket ticket = new Ticket(call);
+        if (!pool.admit(ticket)) {
+            metrics.hit(Limit.UPSTREAM_PENDING);
+            call.onFailure(UpstreamFailure.OVERLOADED);
+            return null;
+        }
+        return new Waiting(ticket);
+    }
+
+    private void open(TargetPool pool, Ticket ticket) {
+        Future<List<InetAddress>> addresses = names.lookUp(loop, pool.target().host());
+        if (addresses.isDone()) {
+            resolved(pool, ticket, addresses);
+        } else {
+            addresses.addListener((FutureListener<List<InetAddress>>) done -> resolved(pool, ticket, done));
+        }
+    }
+
+    private void resolved(TargetPool pool, Ticket ticket, Future<List<InetAddress>> addresses) {
+        if (!addresses.isSuccess()) {
+            failed(pool, ticket, UpstreamFailure.UNREACHABLE);
+            return;
+        }
+        InetAddress allowed = null;
+        for (InetAddress address : addresses.getNow()) {
+            if (wall.allows(pool.target(), address)) {
+                allowed = address;
+                break;
+            }
+        }
+        if (allowed == null) {
+            metrics.forbiddenAddresses.increment();
+            failed(pool, ticket, UpstreamFailure.FORBIDDEN);
+            return;
+        }
+        dial(pool, ticket, new InetSocketAddress(allowed, pool.target().port()));
+    }
+
+    private void dial(TargetPool pool, Ticket ticket, InetSocketAddress address) {
+        Bootstrap dialling = bootstrap.clone();
+        dialling.handler(new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) throws SSLException {
+                channel.config().setConnectTimeoutMillis(pool.upstream().connectTimeoutMillis());
+                if (pool.upstream().tls()) {
+                    channel.pipeline().addLast(UpstreamTls.handler(channel, pool.upstream(), pool.target()));
+                }
+            }
+        });
+        dialling.connect(address).addListener((ChannelFuture connected) -> {
+            if (!connected.isSuccess()) {
+                failed(pool, ticket, failureOf(connected.cause()));
+            } else if (pool.upstream().tls()) {
+                awaitTrust(pool, ticket, connected.channel());
+            } else {
+                connected(pool, ticket, connected.channel());
+            }
+        });
+    }
+
+    private void awaitTrust(TargetPool pool, Ticket ticket, Channel channel) {
+        channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(handshake -> {
+            if (handshake.isSuccess()) {
+                connected(pool, ticket, channel);
+            } else {
+                channel.close();
+                failed(pool, ticket, failureOf(handshake.cause()));
+            }
+        });
+    }
+
+    private UpstreamFailure failureOf(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            metrics.hit(Limit.UPSTREAM_CONNECT_TIME);
+            return UpstreamFailure.CONNECT_TIMEOUT;
+        }
+        return UpstreamFailure.UNREACHABLE;
+    }
+
+    private void connected(TargetPool pool, Ticket ticket, Channel channel) {
+        if (!channel.isActive()) { // gone again already: nothing would tell of its end any more
+            failed(pool, ticket, UpstreamFailure.UNREACHABLE);
+            return;
+        }
+        metrics.upstreamConnectionsOpened.increment();
+        channel.closeFuture().addListener(_ -> metrics.upstreamConnectionsClosed.increment());
+        ResponseDecoder decoder = new ResponseDecoder(httpLimits);
+        UpstreamConnection connection = new UpstreamConnection(pool, channel, decoder, metrics);
+        channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
+        UpstreamCall call = ticket.take();
+        if (call == null) {
+            pool.release(connection);
+        } else {
+            connection.attach(call);
+            call.onConnection(connection);
+        }
+    }
+
+    private void failed(TargetPool pool, Ticket ticket, UpstreamFailure failure) {
+        metrics.upstreamConnectFailures.increment();
+        pool.failedToOpen();
+        UpstreamCall call = ticket.take();
+        if (call != null) {
+            call.onFailure(failure);
+        }
+    }
+
+    /// Closes what has been idle for too long, and forgets targets that are not used any more.
+    public void sweep(long nowNanos) {
+        pools.values().removeIf(pool -> {
+            pool.closeOlderThan(nowNanos);
+            return pool.isUnused();
+        });
+    }
+
+    /// No more calls will come; those under way keep their connections.
+    public void closeIdle() {
+        pools.values().forEach(TargetPool::closeIdle);
+    }
+}

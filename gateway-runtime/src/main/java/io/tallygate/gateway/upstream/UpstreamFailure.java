@@ -1,0 +1,36 @@
+package io.tallygate.gateway.upstream;
+
+/// Why a call has no complete answer.
+public enum UpstreamFailure {
+    /// The target's address lies behind the outbound wall.
+    FORBIDDEN,
+    /// No address, no connection, or no trust: nothing of the call was sent.
+    UNREACHABLE,
+    /// No connection in time: nothing of the call was sent.
+    CONNECT_TIMEOUT,
+    /// As many calls wait for the target as may.
+    OVERLOADED,
+    /// A connection that had been kept alive ended before anything of an answer came: the upstream may not have seen
+    /// the
+    /// call.
+    STALE,
+    /// The connection ended before an answer came.
+    RESET,
+    /// What came is no HTTP response.
+    MALFORMED,
+    /// No response head in time.
+    RESPONSE_TIMEOUT,
+    /// The answer stopped coming.
+    IDLE,
+    /// The connection ended inside the answer.
+    CUT;
+
+    /// Whether nothing of the call can have reached the upstream.
+    public boolean isBeforeSending() {
+        return this == FORBIDDEN || this == UNREACHABLE || this == CONNECT_TIMEOUT || this == OVERLOADED;
+    }
+
+    public boolean isTimeout() {
+        return this == CONNECT_TIMEOUT || this == RESPONSE_TIMEOUT || this == IDLE;
+    }
+}

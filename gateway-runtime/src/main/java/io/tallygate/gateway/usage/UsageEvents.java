@@ -1,0 +1,85 @@
+package io.tallygate.gateway.usage;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.exchange.Outcome;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.route.Route;
+import io.tallygate.metering.recording.UsageDraft;
+import io.tallygate.metering.recording.UsageJournal;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Room for a record before a call goes upstream, and the record when it has ended.
+public final class UsageEvents {
+    private static final Map<String, byte[]> METHODS = Stream.of(
+                    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+            .collect(Collectors.toUnmodifiableMap(method -> method, method -> method.getBytes(US_ASCII)));
+
+    private final UsageJournal journal;
+    private final Metrics metrics;
+
+    public UsageEvents(UsageJournal journal, Metrics metrics) {
+        this.journal = journal;
+        this.metrics = metrics;
+    }
+
+    /// Gives the call its id, which is that of its record if there will be one.
+    public void identify(Exchange call) {
+        journal.nextId(call.usage());
+    }
+
+    /// @return false when the journal is full: the call must not go upstream
+    public boolean reserve() {
+        if (journal.reserve()) {
+            return true;
+        }
+        metrics.hit(Limit.USAGE_JOURNAL);
+        return false;
+    }
+
+    /// The call did not go upstream after all.
+    public void release() {
+        journal.release();
+    }
+
+    /// Notes which route the call takes and what it asks for.
+    public void describe(Exchange call, Route route, byte[] operation, long revision) {
+        UsageDraft usage = call.usage();
+        usage.tenantHigh = route.tenant().getMostSignificantBits();
+        usage.tenantLow = route.tenant().getLeastSignificantBits();
+        usage.apiHigh = route.api().getMostSignificantBits();
+        usage.apiLow = route.api().getLeastSignificantBits();
+        usage.apiVersionHigh = route.apiVersion().getMostSignificantBits();
+        usage.apiVersionLow = route.apiVersion().getLeastSignificantBits();
+        usage.routeHigh = route.id().getMostSignificantBits();
+        usage.routeLow = route.id().getLeastSignificantBits();
+        usage.environment = route.environmentText();
+        usage.operation = operation;
+        byte[] method = METHODS.get(call.request().method());
+        usage.method = method == null ? call.request().method().getBytes(US_ASCII) : method;
+        usage.configurationRevision = revision;
+    }
+
+    /// How the call ended. Only an answer of 2xx or 3xx that the upstream completed is billable.
+    public void end(
+            Exchange call, Outcome outcome, int status, long nowMicros, long latencyMicros, long upstreamMicros) {
+        UsageDraft usage = call.usage();
+        usage.outcome = outcome.bytes();
+        usage.status = status;
+        usage.billable =
+                (outcome == Outcome.ANSWERED || outcome == Outcome.CLIENT_GONE) && status >= 200 && status < 400;
+        usage.endedAtMicros = nowMicros;
+        usage.latencyMicros = latencyMicros;
+        usage.upstreamMicros = upstreamMicros;
+    }
+
+    /// Uses the reservation. The record is on disk, as far as a killed process goes, when this returns.
+    public void record(Exchange call) {
+        journal.append(call.usage());
+        metrics.recordedCalls.increment();
+    }
+}
