@@ -104,7 +104,9 @@ final class Supervisor {
 
     /// Who asks ends before who answers; several calls stop once.
     synchronized void stop() {
-        stopping = true;
+        synchronized (processes) {
+            stopping = true; // whatever was launched before is known by now, and nothing is launched after
+        }
         for (List<Part> together : parts.endingOrder()) {
             try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                     Thread.ofPlatform().name("stop").factory())) {
@@ -195,7 +197,9 @@ final class Supervisor {
             }
             try {
                 start(part);
-                changed.run();
+                if (!stopping) {
+                    changed.run();
+                }
             } catch (StartFailed failed) {
                 console.say(String.valueOf(failed.getMessage()));
                 end(part);
