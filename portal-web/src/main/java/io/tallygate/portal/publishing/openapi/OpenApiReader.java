@@ -26,6 +26,12 @@ public final class OpenApiReader {
         this.limits = limits;
     }
 
+    /// The document as a tree, for those who show it; nothing is checked but that it is well-formed and within limits.
+    /// @throws InvalidOpenApi  when it is not, which an imported document was when it came
+    public JsonNode tree(String text) throws InvalidOpenApi {
+        return DocumentTree.parse(text, limits);
+    }
+
     /// @param text  an OpenAPI 3.0 or 3.1 document, JSON or YAML
     /// @throws InvalidOpenApi  with at least one finding that says where and what
     public OpenApiDocument read(String text) throws InvalidOpenApi {

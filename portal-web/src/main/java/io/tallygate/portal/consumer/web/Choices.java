@@ -1,0 +1,35 @@
+package io.tallygate.portal.consumer.web;
+
+import java.text.Collator;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// What a form about an organisation lets a person choose from.
+final class Choices {
+    private Choices() {}
+
+    /// @param value  what the form sends
+    record Choice(String value, String label) {}
+
+    /// All of ISO 3166-1 by their names in the visitor's language, after one line for none.
+    static List<Choice> countries(Locale locale) {
+        Collator order = Collator.getInstance(locale);
+        Stream<Choice> all = Stream.of(Locale.getISOCountries())
+                .map(code -> new Choice(code, Locale.of("", code).getDisplayCountry(locale)))
+                .sorted(Comparator.comparing(Choice::label, order));
+        return Stream.concat(Stream.of(new Choice("", "–")), all).toList();
+    }
+
+    /// UTC and the regions' own zones; the list's historic and abbreviated names are left out.
+    static List<Choice> timeZones() {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> id.equals("UTC")
+                        || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
+                .sorted()
+                .map(id -> new Choice(id, id.replace('_', ' ')))
+                .toList();
+    }
+}
