@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Directory {
-    @Resource(lookup = "jdbc/directory")
+    @Resource(lookup = "jdbc/directory", shareable = false)
     private DataSource directory;
 
     /// A tenant that a person belongs to.

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class OperatorToken {
     private static final String NAME = "installation";
 
-    @Resource(lookup = "jdbc/operator")
+    @Resource(lookup = "jdbc/operator", shareable = false)
     private DataSource operator;
 
     @Inject

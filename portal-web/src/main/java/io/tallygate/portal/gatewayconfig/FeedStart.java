@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class FeedStart {
-    @Resource(lookup = "jdbc/feed")
+    @Resource(lookup = "jdbc/feed", shareable = false)
     private DataSource feed;
 
     @Resource

@@ -23,10 +23,10 @@ public class GatewayGroups {
     private static final String TOKEN_PREFIX = "tgg_";
     private static final int MAX_TOKEN_LENGTH = 100;
 
-    @Resource(lookup = "jdbc/feed")
+    @Resource(lookup = "jdbc/feed", shareable = false)
     private DataSource feed;
 
-    @Resource(lookup = "jdbc/operator")
+    @Resource(lookup = "jdbc/operator", shareable = false)
     private DataSource operator;
 
     /// @param token  as the gateway showed it

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    @Resource(lookup = "jdbc/owner")
+    @Resource(lookup = "jdbc/owner", shareable = false)
     private DataSource owner;
 
     @PersistenceUnit(unitName = "portal")

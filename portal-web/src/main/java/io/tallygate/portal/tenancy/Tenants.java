@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 public class Tenants {
     private static final String UNIQUE_VIOLATION = "23505";
 
-    @Resource(lookup = "jdbc/operator")
+    @Resource(lookup = "jdbc/operator", shareable = false)
     private DataSource operator;
 
-    @Resource(lookup = "jdbc/directory")
+    @Resource(lookup = "jdbc/directory", shareable = false)
     private DataSource directory;
 
     @Inject
@@ -152,7 +152,6 @@ public class Tenants {
         String code = check.required("/currency", text, 3).toUpperCase(Locale.ROOT);
         if (!code.isEmpty()
                 && Currency.getAvailableCurrencies().stream()
-                        .filter(known -> known.getDefaultFractionDigits() >= 0) // gold and the like cannot be paid in
                         .noneMatch(known -> known.getCurrencyCode().equals(code))) {
             check.refuse("/currency", "Not a currency of ISO 4217, for example EUR.");
         }

@@ -27,13 +27,15 @@ public final class RunningPortal implements AutoCloseable {
     private static RunningPortal shared;
 
     private final TestDatabase database;
+    private final TestIdentityProvider identity;
     private final Process process;
     private final int port;
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningPortal(TestDatabase database, Process process, int port, Path log) {
+    private RunningPortal(TestDatabase database, TestIdentityProvider identity, Process process, int port, Path log) {
         this.database = database;
+        this.identity = identity;
         this.process = process;
         this.port = port;
         this.log = log;
@@ -62,6 +64,7 @@ public final class RunningPortal implements AutoCloseable {
     public static RunningPortal start(Map<String, String> settings)
             throws IOException, SQLException, InterruptedException {
         TestDatabase database = TestDatabase.start();
+        TestIdentityProvider identity = TestIdentityProvider.start();
         Path wlp = Path.of(Objects.requireNonNull(System.getProperty("tallygate.wlp"), "-Dtallygate.wlp"));
         Path built = Path.of(System.getProperty("tallygate.portal.server", "target/server"));
         Path user = Files.createTempDirectory(
@@ -87,6 +90,7 @@ public final class RunningPortal implements AutoCloseable {
         environment.put("TALLYGATE_BOOTSTRAP_OPERATOR_TOKEN", OPERATOR_TOKEN);
         environment.put("TALLYGATE_BOOTSTRAP_GROUP_TOKEN", GROUP_TOKEN);
         environment.put("TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:8501,127.0.0.1:8502");
+        environment.put("TALLYGATE_OIDC_ISSUER", identity.issuer());
         environment.put("TALLYGATE_OIDC_CLIENT_SECRET", "test-client");
         environment.put("TALLYGATE_CLICKHOUSE_URL", "http://localhost:1");
         environment.putAll(settings);
@@ -95,7 +99,7 @@ public final class RunningPortal implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        RunningPortal portal = new RunningPortal(database, builder.start(), port, log);
+        RunningPortal portal = new RunningPortal(database, identity, builder.start(), port, log);
         portal.awaitReady();
         return portal;
     }
@@ -106,6 +110,11 @@ public final class RunningPortal implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /// Signs access tokens that the control API takes.
+    public TestIdentityProvider identity() {
+        return identity;
     }
 
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -157,6 +166,7 @@ public final class RunningPortal implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+        identity.close();
         database.close();
     }
 

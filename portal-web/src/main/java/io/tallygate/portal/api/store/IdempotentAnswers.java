@@ -24,7 +24,7 @@ public class IdempotentAnswers {
     @PersistenceContext(unitName = "portal")
     private EntityManager entities;
 
-    @Resource(lookup = "jdbc/operator")
+    @Resource(lookup = "jdbc/operator", shareable = false)
     private DataSource operator;
 
     /// @param requestSha256  of the call that was answered

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class FeedStreams {
-    @Resource(lookup = "jdbc/feed")
+    @Resource(lookup = "jdbc/feed", shareable = false)
     private DataSource feed;
 
     @Inject
