@@ -66,12 +66,13 @@ final class HeadGrammar {
         return scanned == 0;
     }
 
-    @Nullable Malformed malformed() {
+    @Nullable
+    Malformed malformed() {
         return malformed;
     }
 
     /// @param in  its readable octets begin at the head's first
-    /// @return    true when the head is complete and well formed; otherwise more is needed, or [#malformed] says why not
+    /// @return    true when the head is complete and well formed; else more is needed, or see [#malformed]
     boolean isComplete(ByteBuf in) {
         int length = Math.min(in.readableBytes(), limits.headBytes() + 1) - scanned;
         byte[] octets = scratch(length);
