@@ -8,8 +8,15 @@ public final class FeedLimits {
     /// portal, perhaps).
     public static final int MAX_STREAMS = 500;
 
-    /// First batches that read the database at the same moment; others wait. Keeps connections for everybody else.
-    public static final int FIRST_BATCHES_AT_ONCE = 4;
+    /// Batches that are read from the database at the same moment; others wait. Leaves connections of the pool
+    /// to everybody else.
+    public static final int READS_AT_ONCE = 6;
+
+    /// How long a response waits for its turn to read before it gives up; its gateway asks again.
+    public static final Duration READ_PATIENCE = Duration.ofSeconds(30);
+
+    /// What is read from the database ahead of a gateway that takes it slowly.
+    public static final int READ_AHEAD_BYTES = 1 << 20;
 
     /// How long a batch may take to be written to its reader, from the first line to the last. A reader that is
     /// slower than that loses its response rather than hold a connection and an old snapshot of the database.

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RevisionListener implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RevisionListener.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /// A database that takes longer to answer is gone, even if the connection does not say so.
+    private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final String REVISIONS = "select id, revision from portal.gateway_group";
 
@@ -62,6 +65,7 @@ public final class RevisionListener implements Runnable {
 
     private void listen(Connection connection) throws SQLException, IOException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        connection.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen tallygate_gateway");
             while (!stopped) {
@@ -70,6 +74,7 @@ public final class RevisionListener implements Runnable {
                 postgres.getNotifications((int) FeedLimits.POLL.toMillis());
             }
             statement.execute("unlisten tallygate_gateway");
+            connection.setNetworkTimeout(Runnable::run, 0);
         }
     }
 

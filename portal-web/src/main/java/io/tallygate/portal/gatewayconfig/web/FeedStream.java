@@ -6,6 +6,7 @@ import io.tallygate.portal.gatewayconfig.LiveChanges;
 import io.tallygate.portal.gatewayconfig.store.ChangeReader;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -23,19 +25,18 @@ import org.slf4j.LoggerFactory;
 /// needs no explanation.
 final class FeedStream implements StreamingOutput {
     private static final Logger LOG = LoggerFactory.getLogger(FeedStream.class);
-    private static final int BUFFER = 16 * 1024;
 
     private final DataSource feed;
     private final LiveChanges live;
-    private final Semaphore firstBatches;
+    private final Semaphore reads;
     private final LongAdder tooSlow;
     private final UUID group;
     private final long since;
 
-    FeedStream(DataSource feed, LiveChanges live, Semaphore firstBatches, LongAdder tooSlow, UUID group, long since) {
+    FeedStream(DataSource feed, LiveChanges live, Semaphore reads, LongAdder tooSlow, UUID group, long since) {
         this.feed = feed;
         this.live = live;
-        this.firstBatches = firstBatches;
+        this.reads = reads;
         this.tooSlow = tooSlow;
         this.group = group;
         this.since = since;
@@ -59,43 +60,54 @@ final class FeedStream implements StreamingOutput {
     }
 
     private void stream(BatchDeadline response) throws IOException, SQLException, InterruptedException {
-        var out = new BufferedOutputStream(response, BUFFER);
-        var lines = new FeedLines(out);
         long era = live.era(group);
         response.begin();
         // Open Liberty ignores a response's first flush: it waits for data to send with the head
         response.flush();
-        long sent = first(lines);
-        out.flush();
+        long sent = read(response, (changes, lines) -> changes.writeFirst(group, since, lines));
         while (sent >= 0) {
             LiveChanges.Batch batch = live.awaitAfter(group, sent, era, FeedLimits.HEARTBEAT);
             response.begin();
             if (batch == null) {
-                lines.heartbeat(sent, Instant.now());
+                heartbeat(response, sent);
             } else if (batch.era() != era) {
                 return;
             } else if (batch.from() == sent && batch.lines() != null) {
-                out.write(batch.lines());
+                response.write(batch.lines());
+                response.flush();
                 sent = batch.to();
             } else {
-                sent = missed(sent, lines);
+                long behind = sent;
+                sent = read(response, (changes, lines) -> changes.writeNext(group, behind, lines));
             }
-            out.flush();
         }
     }
 
-    private long first(FeedLines lines) throws IOException, SQLException, InterruptedException {
-        firstBatches.acquire();
+    private static void heartbeat(OutputStream response, long revision) throws IOException {
+        var line = new ByteArrayOutputStream();
+        new FeedLines(line).heartbeat(revision, Instant.now());
+        response.write(line.toByteArray());
+        response.flush();
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        long write(ChangeReader changes, FeedLines lines) throws SQLException, IOException;
+    }
+
+    /// Reads ahead of the gateway, so that a slow one keeps no connection unless the batch is larger than that.
+    private long read(OutputStream response, Reading reading) throws IOException, SQLException, InterruptedException {
+        var ahead = new BufferedOutputStream(response, FeedLimits.READ_AHEAD_BYTES);
+        if (!reads.tryAcquire(FeedLimits.READ_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new SQLException("too many gateways read from the database at the moment");
+        }
+        long revision;
         try (Connection connection = feed.getConnection()) {
-            return new ChangeReader(connection).writeFirst(group, since, lines);
+            revision = reading.write(new ChangeReader(connection), new FeedLines(ahead));
         } finally {
-            firstBatches.release();
+            reads.release();
         }
-    }
-
-    private long missed(long sent, FeedLines lines) throws IOException, SQLException {
-        try (Connection connection = feed.getConnection()) {
-            return new ChangeReader(connection).writeNext(group, sent, lines);
-        }
+        ahead.flush();
+        return revision;
     }
 }

@@ -99,6 +99,7 @@ class GatewayFeedIT {
             assertThat(portal.get("/health/live").statusCode()).isEqualTo(200);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(portal.get("/metrics").body()).containsPattern("gateway_feed_streams\\{[^}]*} 1[5-9][0-9]\\.0");
         long now = TenantChanges.ofNewTenant(portal.database()).put(UUID.randomUUID(), credential());
         for (FeedConnection each : connected) {
             each.reader().awaitRevision(now);
