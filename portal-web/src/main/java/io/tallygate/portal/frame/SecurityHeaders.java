@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// What every answer says about how it may be used: our own files only, no script in a page, in nobody's frame. A form
 /// may
 /// lead to the identity provider, since signing in and out does.
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeaders extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String YEAR = "max-age=31536000";
