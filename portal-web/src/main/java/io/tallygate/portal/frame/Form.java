@@ -1,5 +1,6 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.input.WrongInput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -93,6 +94,21 @@ public final class Form {
     public void say(@Nullable String field, String message) {
         if (field == null || error(field) == null) {
             errors.add(new Wrong(field, message));
+        }
+    }
+
+    /// What a room refused, each part at the field of that name; of a document also the place inside of it.
+    /// @param names  fields that are called otherwise here, by the first step of the pointer
+    public void refused(WrongInput refusal, Map<String, String> names) {
+        for (WrongInput.Member member : refusal.members()) {
+            int inside = member.pointer().indexOf('#');
+            String place = inside < 0 ? "" : member.pointer().substring(inside) + ": ";
+            String path = inside < 0 ? member.pointer() : member.pointer().substring(0, inside);
+            String[] steps = path.split("/", 3);
+            String step = steps.length < 2 ? "" : steps[1];
+            String field = names.getOrDefault(step, step);
+            boolean free = !field.isEmpty() && error(field) == null;
+            say(free ? field : null, place + member.detail());
         }
     }
 

@@ -77,12 +77,12 @@ public class ProblemPages implements ExceptionMapper<Throwable> {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .header("Cache-Control", "no-store")
-                .entity(html(status, reference))
+                .entity(html(status, reference, response))
                 .build();
     }
 
     /// The page itself, also for failures outside of Jakarta REST.
-    String html(int status, @Nullable String reference) {
+    String html(int status, @Nullable String reference, HttpServletResponse response) {
         int worded = WORDED.contains(status) ? status : status < 500 ? 400 : 500;
         Map<String, Object> model = new HashMap<>();
         model.put("status", status);
@@ -96,6 +96,11 @@ public class ProblemPages implements ExceptionMapper<Throwable> {
         if (status >= 500) {
             model.put("retry", frame.getPath());
         }
-        return views.render("frame/problem.html", model, request, response);
+        try {
+            return views.render("frame/problem.html", model, request, response);
+        } catch (RuntimeException layoutFailed) {
+            LOG.log(Level.SEVERE, "Not even the problem page could be drawn", layoutFailed);
+            return "<!DOCTYPE html><title>" + status + "</title><p>" + status + "</p>";
+        }
     }
 }
