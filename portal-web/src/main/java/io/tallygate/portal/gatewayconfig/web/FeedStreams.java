@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 
 /// The open responses of this portal: each has a virtual thread that mostly waits. Counts them, and what limits
 /// refused.
@@ -27,7 +29,7 @@ public class FeedStreams {
     private LiveChanges live;
 
     private final Semaphore free = new Semaphore(FeedLimits.MAX_STREAMS);
-    private final Semaphore firstBatches = new Semaphore(FeedLimits.FIRST_BATCHES_AT_ONCE, true);
+    private final Semaphore reads = new Semaphore(FeedLimits.READS_AT_ONCE, true);
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
     private final LongAdder refused = new LongAdder();
     private final LongAdder tooSlow = new LongAdder();
@@ -38,7 +40,7 @@ public class FeedStreams {
             refused.increment();
             return false;
         }
-        var stream = new FeedStream(feed, live, firstBatches, tooSlow, group, since);
+        var stream = new FeedStream(feed, live, reads, tooSlow, group, since);
         Thread writer = Thread.ofVirtual().name("gateway-feed").unstarted(() -> write(stream, response));
         writers.add(writer);
         writer.start();
@@ -57,16 +59,19 @@ public class FeedStreams {
     }
 
     /// Responses that are open now.
+    @Gauge(name = "gateway_feed_streams", absolute = true, unit = MetricUnits.NONE)
     public int open() {
         return FeedLimits.MAX_STREAMS - free.availablePermits();
     }
 
     /// Responses that were not opened because of [FeedLimits#MAX_STREAMS].
+    @Gauge(name = "gateway_feed_streams_refused", absolute = true, unit = MetricUnits.NONE)
     public long refused() {
         return refused.sum();
     }
 
     /// Responses that were ended because of [FeedLimits#BATCH_DEADLINE].
+    @Gauge(name = "gateway_feed_streams_too_slow", absolute = true, unit = MetricUnits.NONE)
     public long tooSlow() {
         return tooSlow.sum();
     }
