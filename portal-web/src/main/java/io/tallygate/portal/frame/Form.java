@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,6 +127,16 @@ public final class Form {
             reject(name, "frame.form.long", longest);
         }
         return text;
+    }
+
+    /// An id that the page itself put into a field.
+    /// @return  null when there is none
+    public @Nullable UUID id(String name) {
+        try {
+            return value(name).length() == 36 ? UUID.fromString(value(name)) : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
     }
 
     public String mail(String name) {

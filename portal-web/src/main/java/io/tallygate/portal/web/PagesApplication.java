@@ -1,16 +1,30 @@
 package io.tallygate.portal.web;
 
+import io.tallygate.portal.account.web.MembersPage;
+import io.tallygate.portal.application.web.ApplicationsPage;
 import io.tallygate.portal.catalogue.web.ApiDocument;
 import io.tallygate.portal.catalogue.web.ApiPage;
 import io.tallygate.portal.catalogue.web.LandingPage;
 import io.tallygate.portal.catalogue.web.LookSheet;
 import io.tallygate.portal.catalogue.web.PortalPage;
 import io.tallygate.portal.catalogue.web.ProductPage;
+import io.tallygate.portal.console.web.OverviewPage;
+import io.tallygate.portal.consumer.web.ConsumersPage;
 import io.tallygate.portal.consumer.web.JoinPage;
 import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
 import io.tallygate.portal.frame.ProblemPages;
+import io.tallygate.portal.gatewayconfig.web.GatewaysPage;
 import io.tallygate.portal.identity.SignInPage;
+import io.tallygate.portal.invoice.web.BillingPage;
+import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
+import io.tallygate.portal.plan.web.ProductsPage;
+import io.tallygate.portal.publishing.web.ApisPage;
+import io.tallygate.portal.subscription.web.ApplicationPage;
+import io.tallygate.portal.subscription.web.ConsumerPage;
+import io.tallygate.portal.subscription.web.PlansPage;
+import io.tallygate.portal.subscription.web.SubscribePage;
+import io.tallygate.portal.usage.web.ConsoleUsagePage;
 import jakarta.mvc.form.FormMethodOverwriter;
 import jakarta.mvc.security.Csrf;
 import jakarta.ws.rs.ApplicationPath;
@@ -31,12 +45,26 @@ public class PagesApplication extends Application {
                 ProblemPages.class,
                 PreferencesPage.class,
                 SignInPage.class,
+                OverviewPage.class,
+                ApisPage.class,
+                ProductsPage.class,
+                ConsumersPage.class,
+                ConsumerPage.class,
+                ConsoleUsagePage.class,
+                ConsoleInvoicesPage.class,
+                BillingPage.class,
+                GatewaysPage.class,
+                MembersPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,
                 ApiPage.class,
                 ApiDocument.class,
                 ProductPage.class,
+                ApplicationsPage.class,
+                ApplicationPage.class,
+                PlansPage.class,
+                SubscribePage.class,
                 JoinPage.class);
     }
 

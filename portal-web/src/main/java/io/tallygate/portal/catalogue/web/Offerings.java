@@ -72,6 +72,13 @@ public class Offerings {
                 .toList();
     }
 
+    /// As [#products], those with a plan to buy.
+    public List<ProductCard> onSale(TenantId tenant) {
+        return products(tenant).stream()
+                .filter(product -> !product.offers().isEmpty())
+                .toList();
+    }
+
     public ProductCard card(TenantId tenant, ProductView product) {
         return new ProductCard(
                 product.id(),

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What a form about an organisation lets a person choose from.
-final class Choices {
+public final class Choices {
     private Choices() {}
 
     /// @param value  what the form sends
-    record Choice(String value, String label) {}
+    public record Choice(String value, String label) {}
 
     /// All of ISO 3166-1 by their names in the visitor's language, after one line for none.
     static List<Choice> countries(Locale locale) {

@@ -22,6 +22,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `/p/{tenant}/join`: whoever has signed in registers an organisation of their own, and goes on where they wanted to.
@@ -73,7 +74,7 @@ public class JoinPage {
                                         : LocalPath.of(back).value()))
                         .build();
             } catch (WrongInput wrong) {
-                wrong.members().forEach(member -> form.say(field(member.pointer()), member.detail()));
+                form.refused(wrong, Map.of());
             }
         }
         return Response.status(422).entity(show(form)).build();
@@ -92,10 +93,6 @@ public class JoinPage {
                 form.value("country"),
                 form.value("timeZone"),
                 List.of());
-    }
-
-    private static String field(String pointer) {
-        return pointer.replaceFirst("^/([^/]*).*$", "$1");
     }
 
     private String show(Form form) {

@@ -1,0 +1,86 @@
+package io.tallygate.portal.subscription.web;
+
+import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.account.web.Visit;
+import io.tallygate.portal.application.Application;
+import io.tallygate.portal.application.Credentials;
+import io.tallygate.portal.catalogue.web.ExampleCall;
+import io.tallygate.portal.frame.Form;
+import io.tallygate.portal.plan.Products;
+import io.tallygate.portal.publishing.Publishing;
+import io.tallygate.portal.subscription.Subscribing;
+import io.tallygate.portal.subscription.SubscriptionView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.mvc.Models;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what an application's page shows: its plans, its keys, and a call to try.
+@ApplicationScoped
+public class ApplicationModel {
+    private static final int MOST = 200;
+
+    private final Subscribing subscribing;
+    private final Credentials credentials;
+    private final Products products;
+    private final Publishing publishing;
+    private final ExampleCall examples;
+    private final Clock clock;
+
+    @SuppressWarnings("NullAway") // for the proxy only
+    protected ApplicationModel() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public ApplicationModel(
+            Subscribing subscribing,
+            Credentials credentials,
+            Products products,
+            Publishing publishing,
+            ExampleCall examples,
+            Clock clock) {
+        this.subscribing = subscribing;
+        this.credentials = credentials;
+        this.products = products;
+        this.publishing = publishing;
+        this.examples = examples;
+        this.clock = clock;
+    }
+
+    /// @param form    of a new key
+    /// @param issued  a key's text, to be shown this once; null at all other times
+    void show(Models models, Visit visit, Application application, Form form, @Nullable String issued) {
+        List<SubscriptionView> subscriptions =
+                subscribing.list(visit.id(), SubscriptionFilter.ofApplication(application.id()), null, MOST);
+        List<KeyRow> keys = credentials.list(visit.id(), application, null, MOST).stream()
+                .map(credential -> KeyRow.of(credential, clock.instant()))
+                .toList()
+                .reversed();
+        boolean subscribed = subscriptions.stream().anyMatch(SubscriptionView::active);
+        models.put("application", application);
+        models.put("subscriptions", subscriptions.reversed());
+        models.put("keys", keys);
+        models.put("ready", subscribed && keys.stream().anyMatch(KeyRow::active));
+        models.put("mayManage", visit.may(Permission.MANAGE_CREDENTIALS, application.consumerId()));
+        models.put("form", form);
+        models.put("issued", issued);
+        models.put("example", example(visit, subscriptions, issued).orElse(null));
+    }
+
+    /// A call that one of the running subscriptions allows.
+    private Optional<String> example(Visit visit, List<SubscriptionView> subscriptions, @Nullable String key) {
+        return subscriptions.stream()
+                .filter(SubscriptionView::active)
+                .flatMap(subscription -> products.find(visit.id(), subscription.product()).stream())
+                .flatMap(product -> product.apis().stream())
+                .flatMap(api -> publishing.find(visit.id(), api).stream())
+                .filter(view -> view.api().isPublished())
+                .flatMap(view -> examples.of(visit.slug(), view, key).stream())
+                .findFirst();
+    }
+}
