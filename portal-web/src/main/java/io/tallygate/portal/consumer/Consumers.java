@@ -138,6 +138,13 @@ public class Consumers {
                         .getResultList());
     }
 
+    public long count(TenantId tenant) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery("select count(c) from Consumer c", Long.class)
+                        .getSingleResult());
+    }
+
     /// Oldest first.
     /// @param limit  at most so many
     public List<ConsumerMember> members(TenantId tenant, UUID consumer, int limit) {

@@ -6,6 +6,7 @@ import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.outbound.OutboundWall;
 import io.tallygate.portal.outbound.RefusedAddress;
 import io.tallygate.portal.publishing.openapi.DocumentLimits;
+import io.tallygate.portal.publishing.openapi.Finding;
 import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
 import io.tallygate.portal.publishing.openapi.OpenApiDocument;
 import io.tallygate.portal.publishing.openapi.OpenApiReader;
@@ -22,10 +23,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +224,11 @@ public class Publishing {
                                 entities.find(ApiVersion.class, api.versionId()).document()));
     }
 
+    /// What is unusual in the current version's document, but no hindrance.
+    public List<Finding> findings(TenantId tenant, UUID id) {
+        return document(tenant, id).map(text -> read(text).warnings()).orElse(List.of());
+    }
+
     /// Oldest first, without their operations.
     /// @param onlyPublished  what the public may see
     /// @param after          the last id of the page before; null for the first page
@@ -238,6 +246,39 @@ public class Publishing {
                         .getResultStream()
                         .map(row -> new ApiView((Api) row[0], (String) row[1], (String) row[2], List.of()))
                         .toList());
+    }
+
+    /// Those of them that are the tenant's, oldest first, without their operations.
+    public List<ApiView> these(TenantId tenant, List<UUID> ids) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery("from Api a where a.id in :ids order by a.id", Api.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .map(api -> view(api, false))
+                        .toList());
+    }
+
+    /// How many operations the current versions have, by API; one without any is left out.
+    public Map<UUID, Long> operationCounts(TenantId tenant, List<UUID> ids) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "select a.id, count(o) from Api a join ApiOperation o on o.versionId = a.versionId"
+                                        + " where a.id in :ids group by a.id",
+                                Object[].class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(row -> (UUID) row[0], row -> (Long) row[1])));
+    }
+
+    public long count(TenantId tenant, boolean onlyPublished) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery(
+                                "select count(a) from Api a where :all = true or a.status = 'published'", Long.class)
+                        .setParameter("all", !onlyPublished)
+                        .getSingleResult());
     }
 
     /// Which of these are APIs of the tenant.

@@ -19,8 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,14 +78,9 @@ public class InvoicesResource {
     @Produces({"application/pdf", "application/json"})
     public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant);
-        IssuedDocument document = invoicing
+        return PdfAnswer.of(invoicing
                 .document(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_INVOICES))
-                .orElseThrow(ApiProblem::notFound);
-        String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(document.sha256()));
-        return Response.ok(document.bytes(), document.mediaType())
-                .header("Content-Disposition", "inline; filename=\"" + document.fileName() + "\"")
-                .header("Repr-Digest", "sha-256=:" + digest + ":")
-                .build();
+                .orElseThrow(ApiProblem::notFound));
     }
 
     @GET

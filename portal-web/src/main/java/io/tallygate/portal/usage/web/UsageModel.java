@@ -100,13 +100,22 @@ public class UsageModel {
         models.put("byApi", byApi(tenant, filter, period, zone, apiNames));
     }
 
-    /// The chart of the last seven days, for the console's overview.
-    public Chart week(TenantId tenant, Formats formats) {
-        Period period = Range.WEEK.period(clock.instant(), formats.zone());
-        return Chart.of(values(
-                series(tenant, UsageFilter.everything(), period, Window.DAY, formats.zone(), List.of()),
-                Window.DAY,
-                formats));
+    /// What the console's overview shows.
+    /// @param week  a bar for each of the last seven days
+    public record Glance(long callsThisMonth, BigDecimal callsThisWeek, Chart week) {}
+
+    /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
+    public Glance glance(TenantId tenant, Formats formats) {
+        ZoneId zone = formats.zone();
+        UsageFilter all = UsageFilter.everything();
+        Period month = Range.MONTH.period(clock.instant(), zone);
+        Period week = Range.WEEK.period(clock.instant(), zone);
+        List<Chart.Value> days = values(series(tenant, all, week, Window.DAY, zone, List.of()), Window.DAY, formats);
+        return new Glance(
+                usage.totals(query(tenant, all, month, Window.NONE, zone, List.of()))
+                        .calls(),
+                days.stream().map(Chart.Value::value).reduce(BigDecimal.ZERO, BigDecimal::add),
+                Chart.of(days));
     }
 
     private List<Row> byApi(
