@@ -18,6 +18,7 @@ import io.tallygate.portal.gatewayconfig.web.GatewaysPage;
 import io.tallygate.portal.identity.SignInPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
+import io.tallygate.portal.invoice.web.InvoicesPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.subscription.web.ApplicationPage;
@@ -25,6 +26,7 @@ import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
 import io.tallygate.portal.subscription.web.SubscribePage;
 import io.tallygate.portal.usage.web.ConsoleUsagePage;
+import io.tallygate.portal.usage.web.UsagePage;
 import jakarta.mvc.form.FormMethodOverwriter;
 import jakarta.mvc.security.Csrf;
 import jakarta.ws.rs.ApplicationPath;
@@ -65,6 +67,8 @@ public class PagesApplication extends Application {
                 ApplicationPage.class,
                 PlansPage.class,
                 SubscribePage.class,
+                UsagePage.class,
+                InvoicesPage.class,
                 JoinPage.class);
     }
 

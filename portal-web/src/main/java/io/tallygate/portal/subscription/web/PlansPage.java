@@ -103,11 +103,14 @@ public class PlansPage {
             @PathParam("application") UUID id,
             @PathParam("subscription") UUID subscription) {
         Visit visit = visits.person(slug, "applications");
-        subscribing
+        boolean ended = subscribing
                 .find(visit.id(), subscription, mine(visit))
                 .filter(found -> found.application().equals(id))
                 .flatMap(found -> subscribing.cancel(visit.id(), found.id(), mine(visit)))
-                .orElseThrow(NotFoundException::new);
+                .isPresent();
+        if (!ended) {
+            throw new NotFoundException();
+        }
         frame.notice("good", "application.plans.cancelled");
         return Response.seeOther(ApplicationPage.address(slug, id)).build();
     }

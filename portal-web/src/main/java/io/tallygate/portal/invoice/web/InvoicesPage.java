@@ -1,0 +1,104 @@
+package io.tallygate.portal.invoice.web;
+
+import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.web.Visit;
+import io.tallygate.portal.account.web.Visits;
+import io.tallygate.portal.frame.Formats;
+import io.tallygate.portal.frame.Frame;
+import io.tallygate.portal.frame.ListPage;
+import io.tallygate.portal.invoice.Invoicing;
+import jakarta.inject.Inject;
+import jakarta.mvc.Controller;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/p/{tenant}/invoices`: what the visitor's organisations were billed, and what the running month costs so far.
+@Controller
+@Path("/p/{tenant}/invoices")
+@Produces("text/html")
+public class InvoicesPage {
+    private static final String SECTION = "invoices";
+
+    private final Visits visits;
+    private final Frame frame;
+    private final Models models;
+    private final Invoicing invoicing;
+    private final InvoiceModel invoices;
+
+    @Inject
+    public InvoicesPage(Visits visits, Frame frame, Models models, Invoicing invoicing, InvoiceModel invoices) {
+        this.visits = visits;
+        this.frame = frame;
+        this.models = models;
+        this.invoicing = invoicing;
+        this.invoices = invoices;
+    }
+
+    /// Newest first; the running month stands above the first page.
+    @GET
+    public String list(@PathParam("tenant") String slug, @QueryParam("after") @Nullable UUID after) {
+        Visit visit = visits.consumer(slug, SECTION);
+        Formats formats = frame.formats();
+        ListPage<InvoiceSummary> page = ListPage.of(
+                "/p/" + slug + "/invoices",
+                after,
+                invoicing.list(visit.id(), visit.own(), after, ListPage.ROWS),
+                InvoiceSummary::id);
+        models.put("consumer", visit.consumer());
+        models.put("page", page);
+        models.put("running", after == null ? running(visit, formats) : List.of());
+        models.put(
+                "invoices",
+                page.items().stream()
+                        .map(invoice -> InvoiceModel.row(invoice, formats))
+                        .toList());
+        return "invoice/list.html";
+    }
+
+    /// Issued documents need no usage: while it cannot be read they are shown all the same.
+    private List<InvoiceModel.Line> running(Visit visit, Formats formats) {
+        try {
+            return visit.access().consumers().stream()
+                    .flatMap(member ->
+                            invoices
+                                    .running(visit.id(), invoicing.running(visit.id(), member.consumer()), formats)
+                                    .stream())
+                    .toList();
+        } catch (UsageUnavailable away) {
+            models.put("runningUnavailable", true);
+            return List.of();
+        }
+    }
+
+    @GET
+    @Path("{id}")
+    public String read(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
+        Visit visit = visits.consumer(slug, SECTION);
+        IssuedInvoice invoice = invoicing.find(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new);
+        Formats formats = frame.formats();
+        models.put("invoice", invoice);
+        models.put("number", invoice.number().toString());
+        models.put("periodText", InvoiceModel.period(invoice.period(), invoice.timeZone(), formats));
+        models.put("lines", invoices.lines(visit.id(), invoice.lines(), invoice.timeZone(), formats));
+        return "invoice/detail.html";
+    }
+
+    @GET
+    @Path("{id}.pdf")
+    @Produces("application/pdf")
+    public Response pdf(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
+        Visit visit = visits.consumer(slug, SECTION);
+        return PdfAnswer.of(invoicing.document(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new));
+    }
+}
