@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -58,6 +59,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     private static final int MAX_ATTEMPTS = 3;
     private static final int STATUS_NONE = 499;
+    private static final long LINGER_NANOS = 2_000_000_000L;
     /// What is left of a refused request's body is read and dropped up to here, so that the connection can be used
     /// again.
     private static final long MAX_DISCARD = 256 << 10;
@@ -578,7 +580,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         var response = Answers.of(problem, call, head.isHttp11Safely(), keepAlive);
         if (!keepAlive) {
             at = At.CLOSING;
-            client().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            client().writeAndFlush(response).addListener(_ -> lingerThenClose());
         } else if (bodyLeft) {
             at = At.DISCARDING;
             client().writeAndFlush(response, client().voidPromise());
@@ -591,6 +593,20 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
             } else {
                 at = At.DISCARDING; // the end of a request without a body is about to come
             }
+        }
+    }
+
+    /// Closing while the client still sends would reset the connection, and the client might never read its answer
+    /// (RFC 9112, 9.6): we say that nothing more comes and drop what arrives, for a moment.
+    private void lingerThenClose() {
+        if (client().channel() instanceof SocketChannel socket && socket.isActive() && !socket.isOutputShutdown()) {
+            deadline.set(System.nanoTime(), LINGER_NANOS);
+            if (!socket.config().isAutoRead()) {
+                socket.config().setAutoRead(true);
+            }
+            socket.shutdownOutput();
+        } else {
+            client().close();
         }
     }
 
@@ -672,7 +688,8 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
                     breakOff(Problems.REQUEST_TIMEOUT);
                 }
             }
-            case CONNECTING, CLOSING -> {}
+            case CLOSING -> client().close();
+            case CONNECTING -> {}
         }
     }
 

@@ -1,0 +1,59 @@
+package io.tallygate.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.gateway.running.RunningGateway;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What the portal says is served at once, what it takes back is refused at once, and a portal that is away changes
+/// nothing.
+class LiveConfigurationTest {
+    @Test
+    void a_revoked_key_is_refused_and_a_new_one_taken_while_calls_go_on() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            long began = System.nanoTime();
+            gateway.feed().delete("credential", RunningGateway.CREDENTIAL);
+            RunningGateway.await("refused", () -> gateway.get("/acme/orders/x").statusCode() == 401);
+            System.out.printf("revoked to refused: %d ms%n", (System.nanoTime() - began) / 1_000_000);
+            gateway.feed().credential(UUID.randomUUID(), RunningGateway.KEY);
+            RunningGateway.await("taken", () -> gateway.get("/acme/orders/x").statusCode() == 200);
+        }
+    }
+
+    @Test
+    void a_gateway_starts_and_serves_while_the_portal_is_away() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            gateway.stop();
+            gateway.feed().close();
+            gateway.start();
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            assertThat(gateway.admin("/health/ready").body()).contains("feed not connected");
+        }
+    }
+
+    @Test
+    void a_route_that_cannot_be_used_is_refused_alone_and_said() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            gateway.feed().put("route", new UUID(7, 7), "{'tenant':'not an id'}");
+            gateway.feed().route(new UUID(7, 8), "/acme/good", RunningGateway.UPSTREAM);
+            RunningGateway.await(
+                    "the good one", () -> gateway.get("/acme/good/x").statusCode() == 200);
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            assertThat(gateway.admin("/health/ready").body()).contains("refused route " + new UUID(7, 7));
+            assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void calls_go_on_and_are_kept_while_the_usage_store_is_away() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            }
+            assertThat(gateway.metric("tallygate_journal_unshipped_records")).isEqualTo(20);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.tallygate.gateway.running;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/// A small real upstream that tells what it saw. `/status/N` answers N, `/slow` too late, `/big/N` with N bytes.
+public final class EchoUpstream implements AutoCloseable {
+    private final HttpServer server;
+    private final List<Seen> received = new CopyOnWriteArrayList<>();
+
+    /// @param target   raw path and query
+    /// @param headers  names in lower case
+    public record Seen(String method, String target, Map<String, String> headers, long bodyBytes) {}
+
+    public EchoUpstream() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public List<Seen> received() {
+        return received;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            long bytes = drain(exchange.getRequestBody());
+            Map<String, String> headers = new TreeMap<>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) ->
+                            headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values)));
+            String target = exchange.getRequestURI().toString();
+            received.add(new Seen(exchange.getRequestMethod(), target, headers, bytes));
+            String path = exchange.getRequestURI().getPath();
+            if (path.contains("/slow")) {
+                Thread.sleep(3_000);
+            }
+            byte[] body = path.contains("/big/")
+                    ? new byte[Integer.parseInt(path.substring(path.lastIndexOf('/') + 1))]
+                    : (exchange.getRequestMethod() + " " + target).getBytes(UTF_8);
+            int status = path.contains("/status/") ? Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)) : 200;
+            exchange.getResponseHeaders().set("X-Seen", new String(target.getBytes(UTF_8), ISO_8859_1));
+            boolean empty = exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304;
+            exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+            if (!empty) {
+                exchange.getResponseBody().write(body);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[64 << 10];
+        long bytes = 0;
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            bytes += read;
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

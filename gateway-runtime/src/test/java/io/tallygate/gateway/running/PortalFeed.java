@@ -1,0 +1,141 @@
+package io.tallygate.gateway.running;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/// The portal's end of the feed, as far as a gateway sees it: a snapshot, then whatever a test puts or deletes.
+public final class PortalFeed implements AutoCloseable {
+    public static final UUID TENANT = new UUID(1, 1);
+    public static final UUID API = new UUID(1, 2);
+    public static final UUID APPLICATION = new UUID(1, 3);
+    public static final UUID CONSUMER = new UUID(1, 4);
+    public static final UUID PRODUCT = new UUID(1, 5);
+    public static final UUID PLAN = new UUID(1, 6);
+
+    private final HttpServer server;
+    private final List<String> lines = new ArrayList<>();
+    private final List<OutputStream> followers = new CopyOnWriteArrayList<>();
+    private long revision;
+
+    public PortalFeed() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/gateway-feed/v1/instances", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.createContext("/gateway-feed/v1", this::follow);
+        server.start();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/gateway-feed/v1");
+    }
+
+    private synchronized void follow(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        write(out, "{\"type\":\"begin\",\"mode\":\"snapshot\",\"revision\":" + revision + "}");
+        for (String line : lines) {
+            write(out, line);
+        }
+        write(out, "{\"type\":\"commit\",\"revision\":" + revision + "}");
+        followers.add(out);
+    }
+
+    private static void write(OutputStream out, String line) throws IOException {
+        out.write((line + "\n").getBytes(UTF_8));
+        out.flush();
+    }
+
+    public synchronized void put(String kind, UUID id, String value) {
+        send("{\"type\":\"put\",\"revision\":%d,\"kind\":\"%s\",\"id\":\"%s\",\"value\":%s}"
+                .formatted(++revision, kind, id, value.replace('\'', '"')));
+    }
+
+    public synchronized void delete(String kind, UUID id) {
+        send("{\"type\":\"delete\",\"revision\":%d,\"kind\":\"%s\",\"id\":\"%s\"}".formatted(++revision, kind, id));
+    }
+
+    private void send(String line) {
+        lines.add(line);
+        for (OutputStream follower : followers) {
+            try {
+                write(follower, "{\"type\":\"begin\",\"mode\":\"changes\",\"revision\":" + revision + "}");
+                write(follower, line);
+                write(follower, "{\"type\":\"commit\",\"revision\":" + revision + "}");
+            } catch (IOException gone) {
+                followers.remove(follower);
+            }
+        }
+    }
+
+    public void upstream(UUID id, int port, String basePath, int responseTimeoutMillis) {
+        put(
+                "upstream",
+                id,
+                ("{'tenant':'%s','scheme':'http','targets':[{'host':'127.0.0.1','port':%d,'weight':1}],'basePath':'%s',"
+                                + "'connectTimeoutMillis':1000,'responseTimeoutMillis':%d}")
+                        .formatted(TENANT, port, basePath, responseTimeoutMillis));
+    }
+
+    public void route(UUID id, String path, UUID upstream) {
+        put(
+                "route",
+                id,
+                ("{'tenant':'%s','tenantSlug':'acme','environment':'live','api':'%s','apiVersion':'%s','hosts':[],'path':'%s',"
+                    + "'methods':[],'stripPath':true,'upstream':'%s','authentication':'api-key','metered':true,"
+                    + "'operations':[{'id':'getOrder','method':'GET','path':'/orders/{id}'}]}")
+                        .formatted(TENANT, API, API, path, upstream));
+    }
+
+    /// @param limits  `'quota':{…},'rateLimit':{…}`, or empty
+    public void subscription(UUID id, UUID planVersion, String limits) {
+        put(
+                "plan-version",
+                planVersion,
+                "{'tenant':'%s','plan':'%s','planName':'Starter'%s}"
+                        .formatted(TENANT, PLAN, limits.isEmpty() ? "" : "," + limits));
+        put(
+                "subscription",
+                id,
+                ("{'tenant':'%s','application':'%s','consumer':'%s','product':'%s','apis':['%s'],'planVersion':'%s',"
+                    + "'timeZone':'Europe/Berlin','environment':'live','status':'active','startsAt':'2026-01-01T00:00:00Z'}")
+                        .formatted(TENANT, APPLICATION, CONSUMER, PRODUCT, API, planVersion));
+    }
+
+    public void credential(UUID id, String key) {
+        try {
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+            put(
+                    "credential",
+                    id,
+                    "{'tenant':'%s','environment':'live','sha256':'%s','application':'%s','consumer':'%s'}"
+                            .formatted(TENANT, hash, APPLICATION, CONSUMER));
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,178 @@
+package io.tallygate.gateway.running;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.tallygate.gateway.GatewayMain;
+import io.tallygate.gateway.GatewaySettings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/// A gateway with one API at `/acme/orders`, one key, and a subscription whose limits a test chooses.
+public final class RunningGateway implements AutoCloseable {
+    public static final String KEY = "tg_live_" + "k".repeat(38);
+    public static final UUID ROUTE = new UUID(2, 1);
+    public static final UUID UPSTREAM = new UUID(2, 2);
+    public static final UUID CREDENTIAL = new UUID(2, 3);
+    public static final UUID SUBSCRIPTION = new UUID(2, 4);
+    public static final UUID PLAN_VERSION = new UUID(2, 5);
+
+    private final PortalFeed feed;
+    private final EchoUpstream upstream;
+    private final Path data;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private GatewayMain gateway;
+    private int port;
+    private int adminPort;
+
+    private RunningGateway(PortalFeed feed, EchoUpstream upstream, Path data) {
+        this.feed = feed;
+        this.upstream = upstream;
+        this.data = data;
+    }
+
+    /// @param limits  of the plan: `'quota':{'calls':5,'period':'month'}`, `'rateLimit':{'calls':5,'seconds':1}`, or
+    /// empty
+    public static RunningGateway withLimits(String limits) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.feed.upstream(UPSTREAM, running.upstream.port(), "/base", 1_000);
+        running.feed.route(ROUTE, "/acme/orders", UPSTREAM);
+        running.feed.credential(CREDENTIAL, KEY);
+        running.feed.subscription(SUBSCRIPTION, PLAN_VERSION, limits);
+        running.start();
+        return running;
+    }
+
+    /// Begins, or begins again on the same data directory.
+    public void start() throws Exception {
+        port = freePort();
+        adminPort = freePort();
+        gateway = new GatewayMain(GatewaySettings.of(Map.of(
+                "TALLYGATE_GATEWAY_PORT", Integer.toString(port),
+                "TALLYGATE_ADMIN_PORT", Integer.toString(adminPort),
+                "TALLYGATE_FEED_URL", feed.address().toString(),
+                "TALLYGATE_GROUP_TOKEN", "tgg_test",
+                "TALLYGATE_DATA", data.toString(),
+                "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1",
+                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1")));
+        await("ready", () -> admin("/health/ready").statusCode() == 200);
+    }
+
+    public void stop() {
+        gateway.close();
+    }
+
+    public PortalFeed feed() {
+        return feed;
+    }
+
+    public EchoUpstream upstream() {
+        return upstream;
+    }
+
+    /// @param headers  names and values in turn; the key is added
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    public HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).method(method, body).header("X-API-Key", KEY);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    /// Octets as they are; all that comes back until the gateway closes or falls silent for a second.
+    public String raw(String octets) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(1_500);
+            socket.getOutputStream().write(octets.getBytes(ISO_8859_1));
+            StringBuilder answer = new StringBuilder();
+            byte[] buffer = new byte[8 << 10];
+            try {
+                for (int read = socket.getInputStream().read(buffer);
+                        read >= 0;
+                        read = socket.getInputStream().read(buffer)) {
+                    answer.append(new String(buffer, 0, read, ISO_8859_1));
+                }
+                answer.append("<closed>");
+            } catch (java.net.SocketTimeoutException silent) {
+                answer.append("<open>");
+            }
+            return answer.toString();
+        }
+    }
+
+    public HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// @param name  a sample of the metrics, with its labels
+    public long metric(String name) throws IOException, InterruptedException {
+        return admin("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    public long recorded() throws IOException, InterruptedException {
+        return metric("tallygate_calls_recorded_total");
+    }
+
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    public static void await(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not in time: " + what);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        feed.close();
+        upstream.close();
+    }
+}
