@@ -1,5 +1,7 @@
 package io.tallygate.portal.identity;
 
+import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.account.Person;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.LocalPath;
 import io.tallygate.portal.frame.SignedIn;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +32,30 @@ public class SignInPage {
     private final HttpServletRequest request;
     private final OpenIdContext identity;
     private final SignOut signOut;
+    private final Directory directory;
 
     @Inject
-    public SignInPage(Frame frame, HttpServletRequest request, OpenIdContext identity, SignOut signOut) {
+    public SignInPage(
+            Frame frame, HttpServletRequest request, OpenIdContext identity, SignOut signOut, Directory directory) {
         this.frame = frame;
         this.request = request;
         this.identity = identity;
         this.signOut = signOut;
+        this.directory = directory;
     }
 
     @GET
     @Path("sign-in")
     public Response signIn(@QueryParam("return") @Nullable String back) {
         Map<String, Object> claims = identity.getIdentityToken().getClaims();
-        frame.signedIn(new SignedIn(
-                claim(claims, "sub", ""),
-                claim(claims, "email", ""),
-                claim(claims, "name", claim(claims, "email", "?"))));
+        // an address that nobody has verified opens nothing
+        String email = String.valueOf(claims.get("email_verified")).equals("true")
+                ? claim(claims, "email", "").toLowerCase(Locale.ROOT)
+                : "";
+        SignedIn person =
+                new SignedIn(claim(claims, "sub", ""), email, claim(claims, "name", email.isEmpty() ? "?" : email));
+        directory.bind(new Person(person.subject(), person.email(), person.name()));
+        frame.signedIn(person);
         return to(LocalPath.of(back).value());
     }
 
