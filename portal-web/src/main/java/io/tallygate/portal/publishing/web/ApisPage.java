@@ -20,9 +20,11 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -133,6 +135,22 @@ public class ApisPage {
         show(visit, view, form);
         models.put("findings", imported == null ? List.of() : publishing.findings(visit.id(), id));
         return "publishing/detail.html";
+    }
+
+    /// The document to the character as it was uploaded, to be kept and never shown as a page.
+    @GET
+    @Path("/{id}/document")
+    @Produces({"application/json", "application/yaml"})
+    public Response document(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
+        Visit visit = visits.console(tenant, SECTION);
+        ApiView view = publishing.find(visit.id(), id).orElseThrow(NotFoundException::new);
+        String document = publishing.document(visit.id(), id).orElseThrow(NotFoundException::new);
+        boolean json = document.stripLeading().startsWith("{");
+        return Response.ok(document.getBytes(StandardCharsets.UTF_8), json ? "application/json" : "application/yaml")
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + view.api().slug() + (json ? ".json" : ".yaml") + "\"")
+                .build();
     }
 
     @POST
