@@ -62,7 +62,8 @@ public final class Gateway implements Part {
 
     @Override
     public String probe() throws Exception {
-        return Probe.get(admin() + "/health/ready");
+        String health = Probe.get(admin() + "/health/ready");
+        return health.isEmpty() ? Probe.connect(at.ports().gateway()) : health;
     }
 
     /// Calls under way are carried to their end.

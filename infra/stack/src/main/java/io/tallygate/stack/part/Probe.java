@@ -1,6 +1,9 @@
 package io.tallygate.stack.part;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,5 +25,13 @@ final class Probe {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         return answer.statusCode() == 200 ? "" : "%s answered %d".formatted(address, answer.statusCode());
+    }
+
+    /// @return  empty when something accepts connections on the loopback port
+    static String connect(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return "";
+        }
     }
 }
