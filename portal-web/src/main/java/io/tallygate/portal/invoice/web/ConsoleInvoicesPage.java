@@ -25,7 +25,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/console/{t}/invoices`: what a tenant has billed.
-@Controller
 @Path("/console/{tenant}/invoices")
 public class ConsoleInvoicesPage {
     private static final String SECTION = "invoices";
@@ -46,6 +45,7 @@ public class ConsoleInvoicesPage {
     }
 
     /// Newest first.
+    @Controller
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_INVOICES);
@@ -65,6 +65,7 @@ public class ConsoleInvoicesPage {
         return "invoice/list.html";
     }
 
+    @Controller
     @GET
     @Path("/{id}")
     public String read(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
@@ -80,7 +81,7 @@ public class ConsoleInvoicesPage {
 
     @GET
     @Path("/{id}.pdf")
-    @Produces("application/pdf")
+    @Produces("application/pdf") // bytes, not a view: no controller
     public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_INVOICES);
         return PdfAnswer.of(invoicing.document(visit.id(), id, Optional.empty()).orElseThrow(NotFoundException::new));

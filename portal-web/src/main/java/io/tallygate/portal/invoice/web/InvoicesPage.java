@@ -24,7 +24,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/p/{tenant}/invoices`: what the visitor's organisations were billed, and what the running month costs so far.
-@Controller
 @Path("/p/{tenant}/invoices")
 @Produces("text/html")
 public class InvoicesPage {
@@ -46,6 +45,7 @@ public class InvoicesPage {
     }
 
     /// Newest first; the running month stands above the first page.
+    @Controller
     @GET
     public String list(@PathParam("tenant") String slug, @QueryParam("after") @Nullable UUID after) {
         Visit visit = visits.consumer(slug, SECTION);
@@ -81,6 +81,7 @@ public class InvoicesPage {
         }
     }
 
+    @Controller
     @GET
     @Path("{id}")
     public String read(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
@@ -96,7 +97,7 @@ public class InvoicesPage {
 
     @GET
     @Path("{id}.pdf")
-    @Produces("application/pdf")
+    @Produces("application/pdf") // bytes, not a view: no controller
     public Response pdf(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
         Visit visit = visits.consumer(slug, SECTION);
         return PdfAnswer.of(invoicing.document(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new));

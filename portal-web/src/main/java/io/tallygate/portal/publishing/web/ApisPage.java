@@ -32,7 +32,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// `/console/{t}/apis`: a publisher's APIs, from the document to published.
-@Controller
 @Path("/console/{tenant}/apis")
 public class ApisPage {
     private static final String SECTION = "apis";
@@ -64,6 +63,7 @@ public class ApisPage {
         this.gateway = gateway;
     }
 
+    @Controller
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
         Visit visit = visits.console(tenant, SECTION);
@@ -85,6 +85,7 @@ public class ApisPage {
         return "publishing/list.html";
     }
 
+    @Controller
     @GET
     @Path("/new")
     public String blank(@PathParam("tenant") String tenant) {
@@ -93,6 +94,7 @@ public class ApisPage {
         return "publishing/new.html";
     }
 
+    @Controller
     @POST
     public Response importDocument(@PathParam("tenant") String tenant) {
         Visit visit = visits.console(tenant, SECTION, Permission.MANAGE_APIS);
@@ -120,6 +122,7 @@ public class ApisPage {
     }
 
     /// @param imported  given once, right after the import: the page also says what is unusual in the document
+    @Controller
     @GET
     @Path("/{id}")
     public String read(
@@ -140,7 +143,7 @@ public class ApisPage {
     /// The document to the character as it was uploaded, to be kept and never shown as a page.
     @GET
     @Path("/{id}/document")
-    @Produces({"application/json", "application/yaml"})
+    @Produces({"application/json", "application/yaml"}) // the bytes as uploaded, not a view: no controller
     public Response document(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
         Visit visit = visits.console(tenant, SECTION);
         ApiView view = publishing.find(visit.id(), id).orElseThrow(NotFoundException::new);
@@ -153,6 +156,7 @@ public class ApisPage {
                 .build();
     }
 
+    @Controller
     @POST
     @Path("/{id}")
     public Response change(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
@@ -182,6 +186,7 @@ public class ApisPage {
         return Response.status(REFUSED).entity("publishing/detail.html").build();
     }
 
+    @Controller
     @POST
     @Path("/{id}/publish")
     public Response publish(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
@@ -195,6 +200,7 @@ public class ApisPage {
         return to(address(visit) + "/" + id);
     }
 
+    @Controller
     @POST
     @Path("/{id}/unpublish")
     public Response unpublish(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {

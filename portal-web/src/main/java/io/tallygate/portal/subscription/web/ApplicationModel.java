@@ -62,7 +62,7 @@ public class ApplicationModel {
                 .toList()
                 .reversed();
         boolean subscribed = subscriptions.stream().anyMatch(SubscriptionView::active);
-        models.put("application", application);
+        models.put("app", application);
         models.put("subscriptions", subscriptions.reversed());
         models.put("keys", keys);
         models.put("ready", subscribed && keys.stream().anyMatch(KeyRow::active));

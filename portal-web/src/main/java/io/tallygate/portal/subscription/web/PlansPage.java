@@ -121,7 +121,7 @@ public class PlansPage {
 
     private String show(Visit visit, UUID id, Form form) {
         Application application = applications.find(visit.id(), id, mine(visit)).orElseThrow(NotFoundException::new);
-        models.put("application", application);
+        models.put("app", application);
         models.put("form", form);
         models.put("products", offerings.onSale(visit.id()));
         return VIEW;
