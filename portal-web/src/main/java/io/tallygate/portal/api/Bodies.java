@@ -3,10 +3,11 @@ package io.tallygate.portal.api;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
+import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParsingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -50,8 +51,15 @@ public final class Bodies {
 
     private static JsonObject json(String text) {
         refuseDeep(text);
-        try (JsonReader reader = Json.createReader(new java.io.StringReader(text))) {
-            return reader.readObject();
+        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            if (!parser.hasNext() || parser.next() != JsonParser.Event.START_OBJECT) {
+                throw ApiProblem.badRequest("The body is not a JSON object.");
+            }
+            JsonObject object = parser.getObject();
+            if (parser.hasNext()) {
+                throw ApiProblem.badRequest("The body goes on after its JSON object.");
+            }
+            return object;
         } catch (JsonParsingException broken) {
             throw ApiProblem.badRequest("The body is not a JSON object: line %d, column %d."
                     .formatted(

@@ -5,6 +5,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
@@ -59,6 +60,7 @@ public class CredentialsResource {
     }
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
