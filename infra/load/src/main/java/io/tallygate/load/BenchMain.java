@@ -5,7 +5,7 @@ import io.tallygate.load.bench.PublishToServed;
 import io.tallygate.load.bench.RevokeToRefused;
 import io.tallygate.load.bench.UsageVisibility;
 import io.tallygate.load.measure.Figures;
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

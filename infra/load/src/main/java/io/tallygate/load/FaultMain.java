@@ -3,7 +3,7 @@ package io.tallygate.load;
 import io.tallygate.load.fault.ClickHouseDown;
 import io.tallygate.load.fault.Drill;
 import io.tallygate.load.fault.KillGateway;
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.tallygate.load.bench;
 
 import io.tallygate.load.measure.Figures;
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 
 /// Measures one thing on a running stack.

@@ -2,8 +2,8 @@ package io.tallygate.load.bench;
 
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.measure.Samples;
-import io.tallygate.load.target.DrilledApi;
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.DrilledApi;
+import io.tallygate.load.subject.Stack;
 import io.tallygate.load.upstream.WitnessUpstream;
 import java.io.IOException;
 import java.time.Duration;

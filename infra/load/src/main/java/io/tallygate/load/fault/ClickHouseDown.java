@@ -1,9 +1,9 @@
 package io.tallygate.load.fault;
 
 import io.tallygate.load.call.SteadyCalls;
-import io.tallygate.load.target.CountedCalls;
-import io.tallygate.load.target.DrilledApi;
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.CountedCalls;
+import io.tallygate.load.subject.DrilledApi;
+import io.tallygate.load.subject.Stack;
 import io.tallygate.load.upstream.WitnessUpstream;
 import java.io.File;
 import java.io.IOException;

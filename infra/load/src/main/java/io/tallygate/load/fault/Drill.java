@@ -1,6 +1,6 @@
 package io.tallygate.load.fault;
 
-import io.tallygate.load.target.Stack;
+import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 
 /// Breaks one thing on a running stack and judges what was counted.

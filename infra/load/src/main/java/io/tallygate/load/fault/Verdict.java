@@ -1,7 +1,7 @@
 package io.tallygate.load.fault;
 
-import io.tallygate.load.target.ControlApi;
-import io.tallygate.load.target.CountedCalls;
+import io.tallygate.load.subject.ControlApi;
+import io.tallygate.load.subject.CountedCalls;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
