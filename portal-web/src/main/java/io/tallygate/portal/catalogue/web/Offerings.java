@@ -106,8 +106,10 @@ public class Offerings {
                 .replaceAll("(\\*\\*|__|`)", "")
                 .replaceAll("\\s+", " ")
                 .strip();
-        return plain.length() <= LONGEST_SUMMARY
-                ? plain
-                : plain.substring(0, LONGEST_SUMMARY - 1).strip() + "…";
+        if (plain.length() <= LONGEST_SUMMARY) {
+            return plain;
+        }
+        int word = plain.lastIndexOf(' ', LONGEST_SUMMARY);
+        return plain.substring(0, word < 0 ? LONGEST_SUMMARY : word) + "…";
     }
 }
