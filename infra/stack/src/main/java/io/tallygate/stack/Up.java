@@ -20,8 +20,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The order of a start. Stays until it is told to stop; whoever wants it in the background starts it there
 /// ([Detached]).
@@ -51,6 +53,7 @@ final class Up {
                 return;
             }
             Down.endLeftOvers(settings, records, console);
+            removeOldPrograms();
             Files.deleteIfExists(settings.stackFile());
             requireFreePorts();
             records.write(ProcessRecord.of(LAUNCHER, ProcessHandle.current()));
@@ -116,6 +119,26 @@ final class Up {
         for (Path directory : new Path[] {settings.data(), settings.logs(), settings.run()}) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /// Copies of the launcher that earlier starts ran from (infra/stack/command.sh makes them).
+    private void removeOldPrograms() throws IOException {
+        Path programs = settings.data().resolve("programs");
+        String own = System.getProperty("java.class.path");
+        if (!Files.isDirectory(programs)) {
+            return;
+        }
+        try (Stream<Path> copies = Files.list(programs)) {
+            for (Path copy : copies.filter(each -> each.getFileName().toString().startsWith("stack-"))
+                    .filter(each -> !own.contains(each.toString()))
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(copy)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
         }
     }
 

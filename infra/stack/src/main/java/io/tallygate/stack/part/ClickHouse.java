@@ -1,6 +1,7 @@
 package io.tallygate.stack.part;
 
 import io.tallygate.stack.process.Launch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,14 @@ import java.util.Map;
 /// ClickHouse's engine in a process of its own.
 public final class ClickHouse implements Part {
     private final Installation at;
+    private final Programs programs;
 
     public ClickHouse(Installation at) {
         this.at = at;
+        this.programs = new Programs(
+                at.root().resolve("infra/clickhouse-embedded/target"),
+                "clickhouse-embedded.jar",
+                at.data().resolve("programs/clickhouse"));
     }
 
     @Override
@@ -25,8 +31,7 @@ public final class ClickHouse implements Part {
     }
 
     @Override
-    public Launch launch() {
-        Path target = at.root().resolve("infra/clickhouse-embedded/target");
+    public Launch launch() throws IOException {
         List<String> command = List.of(
                 at.java(),
                 "-Xms32m",
@@ -34,7 +39,7 @@ public final class ClickHouse implements Part {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                target.resolve("clickhouse-embedded.jar") + ":" + target.resolve("lib") + "/*",
+                programs.classPath(),
                 "io.tallygate.clickhouse.EmbeddedClickHouseMain",
                 "--data",
                 at.data().resolve("clickhouse").toString(),

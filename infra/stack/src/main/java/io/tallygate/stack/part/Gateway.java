@@ -1,7 +1,7 @@
 package io.tallygate.stack.part;
 
 import io.tallygate.stack.process.Launch;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +10,14 @@ import java.util.Map;
 /// The data plane: one instance of the gateway group `shared`.
 public final class Gateway implements Part {
     private final Installation at;
+    private final Programs programs;
 
     public Gateway(Installation at) {
         this.at = at;
+        this.programs = new Programs(
+                at.root().resolve("gateway-runtime/target"),
+                "gateway-runtime.jar",
+                at.data().resolve("programs/gateway"));
     }
 
     @Override
@@ -30,8 +35,7 @@ public final class Gateway implements Part {
     }
 
     @Override
-    public Launch launch() {
-        Path target = at.root().resolve("gateway-runtime/target");
+    public Launch launch() throws IOException {
         List<String> command = List.of(
                 at.java(),
                 "-Xms128m",
@@ -42,7 +46,7 @@ public final class Gateway implements Part {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                target.resolve("gateway-runtime.jar") + ":" + target.resolve("lib") + "/*",
+                programs.classPath(),
                 "io.tallygate.gateway.GatewayMain");
         Map<String, String> settings = new HashMap<>();
         settings.put("TALLYGATE_GATEWAY_HOST", "127.0.0.1");
