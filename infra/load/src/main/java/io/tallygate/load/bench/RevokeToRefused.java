@@ -33,7 +33,7 @@ public final class RevokeToRefused implements Bench {
                 String key = credential.path("key").asText();
                 newKey.add(require(api.awaitStatus(key, 200, PATIENCE), "took a new key") - made);
                 long sent = System.nanoTime();
-                api.revoke(caller.application(), credential.path("id").asText());
+                api.revoke(credential.path("id").asText());
                 long answered = System.nanoTime();
                 long refused = require(api.awaitStatus(key, 401, PATIENCE), "refused a revoked key");
                 sinceSent.add(refused - sent);

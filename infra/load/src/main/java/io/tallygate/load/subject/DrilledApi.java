@@ -99,8 +99,8 @@ public final class DrilledApi implements AutoCloseable {
                 ControlApi.object().put("name", "Drill").put("environment", "live"));
     }
 
-    public void revoke(String application, String credential) throws IOException, InterruptedException {
-        control.post("/applications/" + application + "/credentials/" + credential + "/revoke", ControlApi.object());
+    public void revoke(String credential) throws IOException, InterruptedException {
+        control.post("/credentials/" + credential + "/revoke", ControlApi.object());
     }
 
     /// Returns when the gateway answers 200 to a key.
