@@ -67,7 +67,7 @@ public class ConsoleInvoicesPage {
 
     @Controller
     @GET
-    @Path("/{id}")
+    @Path("{id: [0-9a-f-]{36}}")
     public String read(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_INVOICES);
         IssuedInvoice invoice = invoicing.find(visit.id(), id, Optional.empty()).orElseThrow(NotFoundException::new);
@@ -80,7 +80,7 @@ public class ConsoleInvoicesPage {
     }
 
     @GET
-    @Path("/{id}.pdf")
+    @Path("{id: [0-9a-f-]{36}}.pdf")
     @Produces("application/pdf") // bytes, not a view: no controller
     public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_INVOICES);

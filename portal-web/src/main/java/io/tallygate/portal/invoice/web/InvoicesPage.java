@@ -83,7 +83,7 @@ public class InvoicesPage {
 
     @Controller
     @GET
-    @Path("{id}")
+    @Path("{id: [0-9a-f-]{36}}")
     public String read(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
         Visit visit = visits.consumer(slug, SECTION);
         IssuedInvoice invoice = invoicing.find(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new);
@@ -96,7 +96,7 @@ public class InvoicesPage {
     }
 
     @GET
-    @Path("{id}.pdf")
+    @Path("{id: [0-9a-f-]{36}}.pdf")
     @Produces("application/pdf") // bytes, not a view: no controller
     public Response pdf(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
         Visit visit = visits.consumer(slug, SECTION);
