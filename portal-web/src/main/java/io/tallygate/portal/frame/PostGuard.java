@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
@@ -33,6 +34,9 @@ public class PostGuard implements ContainerRequestFilter, ContainerResponseFilte
     private static final String FORM = PostGuard.class.getName();
     private static final int PATIENCE_SECONDS = 20;
 
+    /// As in `web.xml`, where the server would only say that it found no form.
+    private static final long MOST_BYTES = 8 * 1024 * 1024;
+
     private final HttpServletRequest request;
     private final Frame frame;
 
@@ -54,6 +58,9 @@ public class PostGuard implements ContainerRequestFilter, ContainerResponseFilte
             return;
         }
         frame.person();
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        }
         String site = request.getHeader("Sec-Fetch-Site");
         if ((site != null && !site.equals("same-origin")) || !sameToken(request.getParameter("_csrf"))) {
             throw new ForbiddenException("not from one of our pages");

@@ -18,29 +18,32 @@ record UploadedDocument(String field, String text) {
 
     /// Notes in the form when there is no document, or too much of it.
     static UploadedDocument read(HttpServletRequest request, Form form) {
-        byte[] file = file(request);
+        byte[] file = part(request, "file");
         if (file != null) {
             if (file.length > MOST_BYTES) {
                 form.reject("file", "publishing.new.large");
             }
             return new UploadedDocument("file", new String(file, StandardCharsets.UTF_8));
         }
-        String pasted = form.value("document");
-        if (pasted.isBlank()) {
+        // from the part itself: the server's own reading of a text part loses its line ends
+        byte[] pasted = part(request, "document");
+        String text = pasted == null ? "" : new String(pasted, StandardCharsets.UTF_8);
+        form.with("document", text);
+        if (text.isBlank()) {
             form.reject("file", "publishing.new.needed");
-        } else if (pasted.length() > MOST_BYTES) {
+        } else if (text.length() > MOST_BYTES) {
             form.reject("document", "publishing.new.large");
         }
-        return new UploadedDocument("document", pasted);
+        return new UploadedDocument("document", text);
     }
 
-    private static byte @Nullable [] file(HttpServletRequest request) {
+    private static byte @Nullable [] part(HttpServletRequest request, String name) {
         String type = request.getContentType();
         if (type == null || !type.startsWith("multipart/form-data")) {
             return null;
         }
         try {
-            Part part = request.getPart("file");
+            Part part = request.getPart(name);
             if (part == null || part.getSize() == 0) {
                 return null;
             }
