@@ -57,7 +57,7 @@ class ConsumerJourneyIT {
                 "a new subscription's key is accepted",
                 () -> program.call(PARCEL, key),
                 answer -> answer.statusCode() == 200);
-        jonas.follow("Usage");
+        within(jonas.page.getByRole(AriaRole.MAIN)).follow("Usage"); // this application's
         jonas.seesHeading("Usage");
         Set<String> ids = new HashSet<>(Set.of(requestId(first)));
         for (int call = 2; call <= CALLS; call++) {

@@ -109,7 +109,7 @@ final class Visitor {
 
     Locator field(String label) {
         // the label of a field that may stay empty says so in brackets
-        return page.getByLabel(Pattern.compile("^" + Pattern.quote(label) + "( \\(optional\\))?$"));
+        return page.getByLabel(Pattern.compile("^" + quoted(label) + "\\s*(\\(optional\\))?\\s*$"));
     }
 
     void seesHeading(String text) {
@@ -184,6 +184,11 @@ final class Visitor {
         List<String> seen = List.copyOf(surprises);
         surprises.clear();
         return seen;
+    }
+
+    /// For a pattern that JavaScript reads, which knows no `\Q`.
+    private static String quoted(String text) {
+        return text.replaceAll("[.*+?^${}()|\\[\\]\\\\]", "\\\\$0");
     }
 
     private boolean ours(String url) {
