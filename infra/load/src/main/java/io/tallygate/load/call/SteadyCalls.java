@@ -16,6 +16,10 @@ public final class SteadyCalls implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMillis(200);
     private static final Duration RECONNECT = Duration.ofMillis(20);
 
+    /// The kernel accepts connections for a killed process until it has taken its memory away; a call on one of those
+    /// would be cut as well, and say nothing about the product.
+    private static final Duration AFTER_CUT = Duration.ofMillis(500);
+
     /// What became of the calls. Called from several threads.
     public interface Witness {
         void complete(Answer answer);
@@ -76,6 +80,7 @@ public final class SteadyCalls implements AutoCloseable {
         } catch (IOException cut) {
             witness.cut();
             connection.close();
+            LockSupport.parkNanos(AFTER_CUT.toNanos());
         }
     }
 

@@ -110,27 +110,24 @@ public final class DrilledApi implements AutoCloseable {
         }
     }
 
-    /// Calls again and again until an answer has a status.
+    /// Calls again and again until an answer has a status; that nobody listens, or that an answer is cut, is no answer.
     /// @return  [System#nanoTime] at the end of the first such answer; -1 when there was none in time
-    public long awaitStatus(String key, int status, Duration patience) throws IOException, InterruptedException {
+    public long awaitStatus(String key, int status, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        CallConnection connection = CallConnection.open(gateway);
-        try {
-            while (System.nanoTime() < deadline) {
-                if (!connection.reusable()) {
-                    connection.close();
-                    connection = CallConnection.open(gateway);
+        while (System.nanoTime() < deadline) {
+            try (CallConnection connection = CallConnection.open(gateway)) {
+                while (connection.reusable() && System.nanoTime() < deadline) {
+                    Answer answer = connection.get(path(), key);
+                    if (answer.status() == status) {
+                        return answer.endedAt();
+                    }
+                    Thread.sleep(1);
                 }
-                Answer answer = connection.get(path(), key);
-                if (answer.status() == status) {
-                    return answer.endedAt();
-                }
-                Thread.sleep(1);
+            } catch (IOException notNow) {
+                Thread.sleep(20);
             }
-            return -1;
-        } finally {
-            connection.close();
         }
+        return -1;
     }
 
     @Override
