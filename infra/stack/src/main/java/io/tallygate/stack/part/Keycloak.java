@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +96,6 @@ public final class Keycloak implements Part {
             KeycloakAdmin.signIn(at.keycloakUrl(), adminPassword()).setRedirects(CLIENT, at.portalUrl());
             AtomicFile.write(known, at.portalUrl());
         }
-    }
-
-    @Override
-    public Duration patience() {
-        return Duration.ofSeconds(240);
     }
 
     String clientSecret() {

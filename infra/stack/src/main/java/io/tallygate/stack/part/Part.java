@@ -30,7 +30,7 @@ public sealed interface Part permits ClickHouse, Gateway, Keycloak, Portal, Post
 
     /// How long a start may take.
     default Duration patience() {
-        return Duration.ofSeconds(150);
+        return Duration.ofSeconds(240);
     }
 
     default String stopSignal() {
