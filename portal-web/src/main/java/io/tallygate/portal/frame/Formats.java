@@ -36,7 +36,7 @@ public record Formats(Locale locale, ZoneId zone) {
     }
 
     public String money(BigDecimal amount, Currency currency) {
-        return currency(currency, currency.getDefaultFractionDigits()).format(amount);
+        return spaced(currency(currency, currency.getDefaultFractionDigits()).format(amount));
     }
 
     /// A price of one unit, with as many decimals as it has and never fewer than its currency.
@@ -45,7 +45,7 @@ public record Formats(Locale locale, ZoneId zone) {
     }
 
     public String price(BigDecimal amount, Currency currency) {
-        return currency(currency, UNIT_PRICE_DECIMALS).format(amount);
+        return spaced(currency(currency, UNIT_PRICE_DECIMALS).format(amount));
     }
 
     public String date(@Nullable Instant instant) {
@@ -84,6 +84,11 @@ public record Formats(Locale locale, ZoneId zone) {
     /// A half-open period of whole days as people write it: both days included.
     public String period(Instant from, Instant to) {
         return date(from) + " – " + date(to.minusMillis(1));
+    }
+
+    /// A currency written in letters keeps a distance from the number (CLDR says so, Java leaves it out).
+    private static String spaced(String money) {
+        return money.replaceAll("(?<=\\p{L})(?=\\d)", "\u00a0");
     }
 
     private NumberFormat currency(Currency currency, int decimals) {

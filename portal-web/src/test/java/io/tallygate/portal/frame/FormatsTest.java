@@ -19,6 +19,7 @@ class FormatsTest {
         assertThat(english.price(new BigDecimal("1.500000000000"), "EUR")).isEqualTo("€1.50");
         assertThat(english.money(new BigDecimal("1234.5"), "EUR")).isEqualTo("€1,234.50");
         assertThat(german.money(new BigDecimal("1234.50"), "EUR")).isEqualTo("1.234,50\u00a0€");
+        assertThat(english.price(new BigDecimal("0.0012"), "CHF")).isEqualTo("CHF\u00a00.0012");
         assertThat(english.money(new BigDecimal("1234"), "JPY"))
                 .contains("1,234")
                 .doesNotContain(".");
