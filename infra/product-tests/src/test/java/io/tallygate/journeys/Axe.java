@@ -14,11 +14,20 @@ final class Axe {
     private Axe() {}
 
     /// @return  one sentence a violation, with where it is
-    @SuppressWarnings("unchecked")
     static List<String> violations(Page page) {
         page.evaluate(SCRIPT);
+        return violations(page, "{}");
+    }
+
+    /// What another colour scheme can change; the page was judged as a whole before.
+    static List<String> contrasts(Page page) {
+        return violations(page, "{runOnly: ['color-contrast']}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> violations(Page page, String options) {
         return (List<String>) page.evaluate("""
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(violation =>
+            async () => (await axe.run(document, {resultTypes: ['violations'], ...%s})).violations.map(violation =>
                 violation.id + ': ' + violation.help + ' at ' + violation.nodes.slice(0, 4).map(node =>
                     node.target.join(' ') + ' (' + node.any.concat(node.all, node.none).map(check => check.message)
                         .slice(0, 2).join('; ') + ')').join(', '))

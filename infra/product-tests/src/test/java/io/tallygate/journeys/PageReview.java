@@ -36,7 +36,7 @@ final class PageReview {
         wrong.addAll(Axe.violations(page));
         Visitor.screenshot(page, name + "-light");
         Visitor.scheme(page, ColorScheme.DARK);
-        Axe.violations(page).forEach(violation -> wrong.add("dark: " + violation));
+        Axe.contrasts(page).forEach(violation -> wrong.add("dark: " + violation));
         Visitor.screenshot(page, name + "-dark");
         page.setViewportSize(PHONE_WIDTH, 740);
         staysWithin(page, "English", wrong);
