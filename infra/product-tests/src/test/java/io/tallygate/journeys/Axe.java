@@ -31,7 +31,7 @@ final class Axe {
                 violation.id + ': ' + violation.help + ' at ' + violation.nodes.slice(0, 4).map(node =>
                     node.target.join(' ') + ' (' + node.any.concat(node.all, node.none).map(check => check.message)
                         .slice(0, 2).join('; ') + ')').join(', '))
-            """);
+            """.formatted(options));
     }
 
     private static String script() {

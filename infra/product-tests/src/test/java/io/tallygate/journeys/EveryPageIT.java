@@ -135,8 +135,9 @@ class EveryPageIT {
         fjord.putObject("owner").put("email", stack.demo("ownerUser"));
         HttpResponse<String> answer =
                 new ControlApi(stack.portal() + "/api/v1", stack.demo("operatorToken")).tryPost("/tenants", fjord);
-        // an earlier run on the same stack founded it
-        assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
+        if (answer.statusCode() != 201) { // an earlier run on the same stack founded it
+            assertThat(answer.body()).contains("This name is taken.");
+        }
     }
 
     private static Stream<DynamicTest> each(PageReview review, Map<String, String> pages) {
