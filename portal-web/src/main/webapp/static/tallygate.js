@@ -40,3 +40,9 @@ function openTarget() {
 }
 addEventListener("hashchange", openTarget);
 openTarget();
+
+// A navigation that is wider than the screen shows where we are.
+for (const here of document.querySelectorAll("nav [aria-current]")) {
+  const list = here.closest(".side, .nav");
+  if (list && list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+}

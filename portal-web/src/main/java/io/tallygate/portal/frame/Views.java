@@ -68,6 +68,8 @@ public class Views implements ViewEngine {
                         response)
                 .getBytes(StandardCharsets.UTF_8);
         try {
+            // a page shows one person's view: no cache between us keeps it, and once signed in no browser's either
+            response.setHeader("Cache-Control", frame.getPerson() == null ? "private, no-cache" : "no-store");
             response.setContentType("text/html;charset=utf-8");
             response.setContentLength(page.length);
             response.getOutputStream().write(page);
