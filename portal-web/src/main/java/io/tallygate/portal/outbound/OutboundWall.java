@@ -65,6 +65,9 @@ public final class OutboundWall {
         if (path.contains("/../") || path.endsWith("/..") || path.contains("/./")) {
             throw new RefusedAddress("The path of an upstream address has no dot segments.");
         }
+        if (path.contains("//")) {
+            throw new RefusedAddress("The path of an upstream address has no empty segments.");
+        }
         String portText = entered.getPort() == -1 ? "" : ":" + port;
         return URI.create(
                 scheme + "://" + host + portText + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));

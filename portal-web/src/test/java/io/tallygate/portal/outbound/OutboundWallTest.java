@@ -55,6 +55,7 @@ class OutboundWallTest {
                 "http://example.com/?q=1",
                 "http://example.com/#f",
                 "http://example.com/a/../b",
+                "http://example.com/a//b",
                 "http://exa mple.com",
                 "http://example.com:0",
                 "http://example.com:99999",
