@@ -85,9 +85,11 @@ class ConsumerJourneyIT {
 
         jonas.page.navigate(page);
         String last4 = key.substring(key.length() - 4);
+        long revoked = System.nanoTime();
         within(jonas.row("API keys", last4)).press("Revoke " + last4);
         HttpResponse<String> refused = Patience.within(
                 REVOKED_TO_REFUSED,
+                revoked,
                 "a revoked key is refused",
                 () -> program.call(PARCEL, key),
                 answer -> answer.statusCode() == 401);

@@ -14,7 +14,12 @@ final class Patience {
     /// @param look    asked again and again, while `fits` says no
     /// @return        the first that fits
     static <T> T within(Duration promised, String what, Callable<T> look, Predicate<T> fits) throws Exception {
-        long began = System.nanoTime();
+        return within(promised, System.nanoTime(), what, look, fits);
+    }
+
+    /// @param began  when the promise began to run, in [System#nanoTime]
+    static <T> T within(Duration promised, long began, String what, Callable<T> look, Predicate<T> fits)
+            throws Exception {
         while (true) {
             T seen = look.call();
             Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -48,9 +48,11 @@ class PublisherJourneyIT {
             assertThat(program.call(path + "/stations").statusCode())
                     .as("not published")
                     .isEqualTo(404);
+            long publish = System.nanoTime();
             lena.press("Publish");
             HttpResponse<String> keyless = Patience.within(
                     PUBLISHED_TO_SERVED,
+                    publish,
                     "a published API is served",
                     () -> program.call(path + "/stations"),
                     answer -> answer.statusCode() != 404);
@@ -78,9 +80,11 @@ class PublisherJourneyIT {
 
             lena.read("/console/acme/apis");
             lena.follow("Tides " + unique);
+            long unpublish = System.nanoTime();
             lena.press("Unpublish");
             Patience.within(
                     PUBLISHED_TO_SERVED,
+                    unpublish,
                     "an unpublished API is gone",
                     () -> program.call(path + "/stations", key),
                     answer -> answer.statusCode() == 404);
