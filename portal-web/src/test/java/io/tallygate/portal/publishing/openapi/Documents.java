@@ -17,6 +17,7 @@ final class Documents {
             paths:
               /orders/{id}:
                 get:
+                  parameters: [{name: id, in: path, required: true, schema: {type: string}}]
                   responses: {'200': {description: ok}}
             """;
     }
