@@ -311,9 +311,8 @@ class ConsumerJourneyIT {
                 .isEqualTo(PRICE.multiply(BigDecimal.valueOf(CALLS)).setScale(2, RoundingMode.HALF_UP));
     }
 
-    /// The page's own numbers: each line is calls × price, rounded once, half up; the total is their sum; and the calls
-    /// are
-    /// those that the usage says.
+    /// The page's own numbers: each line is calls × price, rounded once, half up; the total is their sum; and the
+    /// calls are those that the usage says.
     private static void addsUp(Visitor jonas, ControlApi api, JsonNode invoice) throws Exception {
         List<Locator> rows = jonas.page.locator("#invoice-lines tbody tr").all();
         assertThat(rows).hasSameSizeAs(invoice.path("lines"));

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// The whole product, running: the stack named by `-Dtallygate.stack=FILE` (a `stack.json`), else one of our own with
-/// sample
-/// data, started by the same `infra/up` that a newcomer types, in a data directory and on ports of its own, and stopped
+/// The whole product, running: the stack named by `-Dtallygate.stack=FILE` (a `stack.json`), else one of our own
+/// with sample data, started by the same `infra/up` that a newcomer types, in a data directory and on ports of its own,
+/// and stopped
 /// at the end.
 public final class RunningStack implements AutoCloseable {
     private static final int PORT_OFFSET = 4000;

@@ -83,9 +83,8 @@ final class Visitor {
         }
     }
 
-    /// Fills in Keycloak's pages, wherever they were reached from. It asks in two steps when organisations are on: the
-    /// name,
-    /// then the password.
+    /// Fills in Keycloak's pages, wherever they were reached from. It asks in two steps when organisations are on:
+    /// the name, then the password.
     void signIn(String user, String password) {
         page.locator("#username").fill(user);
         page.locator("#kc-login").click();
