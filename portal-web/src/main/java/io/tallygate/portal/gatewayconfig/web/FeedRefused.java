@@ -55,6 +55,36 @@ final class FeedRefused extends WebApplicationException {
                 .build();
     }
 
+    /// What Jakarta REST itself refuses: another address, method or kind of body.
+    static Response notOffered(int status) {
+        return switch (status) {
+            case 404 ->
+                problem(404, "not-found", "Not found", "There is nothing here.").build();
+            case 405 ->
+                problem(405, "method-not-allowed", "Method not allowed", "This address does not answer that method.")
+                        .build();
+            case 406 ->
+                problem(406, "not-acceptable", "Not acceptable", "The feed has one form.")
+                        .build();
+            case 415 ->
+                problem(415, "unsupported-media-type", "Unsupported media type", "Send application/json.")
+                        .build();
+            default ->
+                problem(status, "bad-request", "Bad request", "The request cannot be understood.")
+                        .build();
+        };
+    }
+
+    /// @param reference  under which it was logged
+    static Response internalError(String reference) {
+        return problem(
+                        500,
+                        "internal-error",
+                        "Internal error",
+                        "This was not expected and has been logged under " + reference + ".")
+                .build();
+    }
+
     private static Response.ResponseBuilder problem(int status, String type, String title, String detail) {
         return Response.status(status)
                 .type("application/problem+json")

@@ -38,6 +38,22 @@ class GatewayFeedIT {
         connected.clear();
     }
 
+    @ParameterizedTest(name = "{0} {1} is {2}")
+    @CsvSource({
+        "GET, /gateway-feed/nothing, 404",
+        "DELETE, /gateway-feed/v1, 405",
+        "PUT, /gateway-feed/v1/instances, 405"
+    })
+    void what_the_feed_does_not_offer_is_a_problem_detail_without_a_class_name(String method, String path, int status)
+            throws Exception {
+        HttpResponse<String> answer = portal.send(method, path, null, "Authorization", BEARER);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().map().toString() + answer.body())
+                .doesNotContainIgnoringCase("exception")
+                .doesNotContain("resteasy", "RESTEASY", "jakarta");
+    }
+
     @Test
     void a_commit_is_on_the_wire_within_milliseconds() throws Exception {
         var tenant = TenantChanges.ofNewTenant(portal.database());
