@@ -6,15 +6,12 @@ import io.tallygate.gateway.config.FeedClient;
 import io.tallygate.gateway.config.FeedSettings;
 import io.tallygate.gateway.counter.QuotaFile;
 import io.tallygate.gateway.counter.QuotaMonths;
-import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.upstream.AddressWall;
-import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.gateway.usage.UsageEvents;
 import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
 import io.tallygate.metering.recording.JournalSettings;
-import io.tallygate.metering.recording.ShipperSettings;
 import io.tallygate.metering.recording.UsageJournal;
 import io.tallygate.metering.recording.UsageShipper;
 import java.io.IOException;
@@ -22,15 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Builds the rooms in order, and takes them down in the opposite one. A table of contents.
 public final class GatewayMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
-    /// How long calls under way may take when the gateway is asked to stop.
-    private static final Duration DRAIN = Duration.ofSeconds(20);
 
+    private final Duration drain;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final QuotaFile quotas;
     private final UsageJournal journal;
     private final ClickHouseUsageStore store;
@@ -40,6 +38,7 @@ public final class GatewayMain implements AutoCloseable {
     private final ProxyServer proxy;
 
     public GatewayMain(GatewaySettings settings) throws IOException, InterruptedException {
+        drain = settings.tuning().drain();
         Path data = Files.createDirectories(settings.data());
         Metrics metrics = new Metrics();
         int month =
@@ -49,7 +48,7 @@ public final class GatewayMain implements AutoCloseable {
 
         journal = UsageJournal.open(data.resolve("journal"), JournalSettings.ofGroup(settings.group()));
         store = new ClickHouseUsageStore(settings.clickHouse());
-        shipper = new UsageShipper(journal, store, ShipperSettings.standard());
+        shipper = new UsageShipper(journal, store, settings.tuning().shipper());
         shipper.start();
 
         feed = new FeedClient(
@@ -69,10 +68,11 @@ public final class GatewayMain implements AutoCloseable {
                 settings.maxConnections(),
                 configuration,
                 new UsageEvents(journal, metrics),
-                HttpLimits.standard(),
-                PoolLimits.standard(),
+                settings.tuning().http(),
+                settings.tuning().upstream(),
                 AddressWall.allowing(settings.outboundAllow()),
                 metrics);
+        admin.serving();
         LOG.info("Serving: {}", settings);
     }
 
@@ -85,9 +85,12 @@ public final class GatewayMain implements AutoCloseable {
     /// otherwise.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         admin.stopping();
         try {
-            proxy.stop(DRAIN);
+            proxy.stop(drain);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -18,6 +18,7 @@ import java.util.Objects;
 /// @param outboundAllow   exact `host:port` pairs that may be called although they are not global
 /// @param clickHouse      the usage store
 /// @param maxConnections  of clients
+/// @param tuning          what an installation seldom changes
 public record GatewaySettings(
         InetSocketAddress proxy,
         InetSocketAddress admin,
@@ -27,7 +28,8 @@ public record GatewaySettings(
         Path data,
         String outboundAllow,
         ClickHouseSettings clickHouse,
-        int maxConnections) {
+        int maxConnections,
+        GatewayTuning tuning) {
 
     /// @throws IllegalArgumentException  naming the variable
     public static GatewaySettings of(Map<String, String> environment) {
@@ -47,7 +49,13 @@ public record GatewaySettings(
                         text(environment, "TALLYGATE_CLICKHOUSE_DATABASE", "tallygate"),
                         text(environment, "TALLYGATE_CLICKHOUSE_USER", ""),
                         text(environment, "TALLYGATE_CLICKHOUSE_PASSWORD", "")),
-                number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000));
+                number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
+                GatewayTuning.standard());
+    }
+
+    public GatewaySettings with(GatewayTuning other) {
+        return new GatewaySettings(
+                proxy, admin, feed, group, groupToken, data, outboundAllow, clickHouse, maxConnections, other);
     }
 
     private static String text(Map<String, String> environment, String name, String otherwise) {

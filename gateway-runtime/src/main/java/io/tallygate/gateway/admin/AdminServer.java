@@ -31,6 +31,7 @@ public final class AdminServer implements AutoCloseable {
     private final Metrics metrics;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private volatile boolean serving;
     private volatile boolean stopping;
 
     public AdminServer(
@@ -54,6 +55,11 @@ public final class AdminServer implements AutoCloseable {
         server.start();
     }
 
+    /// Clients can connect.
+    public void serving() {
+        serving = true;
+    }
+
     /// From now on the gateway is not ready: whoever distributes calls goes elsewhere.
     public void stopping() {
         stopping = true;
@@ -66,6 +72,9 @@ public final class AdminServer implements AutoCloseable {
         List<String> notReady = new ArrayList<>();
         if (stopping) {
             notReady.add("stopping");
+        }
+        if (!serving) {
+            notReady.add("not listening yet");
         }
         if (live == null) {
             notReady.add("no configuration yet");

@@ -3,12 +3,12 @@ package io.tallygate.gateway.exchange;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /// A UUID's 36 characters, without the detour over an object.
-final class RequestId {
+public final class RequestId {
     private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
     private RequestId() {}
 
-    static String text(long high, long low) {
+    public static String text(long high, long low) {
         byte[] text = new byte[36];
         digits(high >>> 32, text, 0, 8);
         text[8] = '-';

@@ -152,6 +152,12 @@ public final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /// Nothing of this connection will be looked at any more.
+    public void discard() {
+        at = At.LOST;
+        again();
+    }
+
     /// Whether a head has begun to arrive and is not complete.
     public boolean isInsideHead() {
         return at == At.HEAD && waiting > 0;

@@ -2,10 +2,16 @@ package io.tallygate.gateway.observe;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What this process counts.
 public final class Metrics {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
+    private final AtomicLong saidFaultAt = new AtomicLong(System.nanoTime() - 2_000_000_000L);
     private final List<CallCounts> loops = new CopyOnWriteArrayList<>();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
 
@@ -42,6 +48,16 @@ public final class Metrics {
 
     public long hits(Limit limit) {
         return limits[limit.ordinal()].sum();
+    }
+
+    /// A fault of ours: counted always, and told with its stack once a second at most.
+    public void fault(String during, Throwable fault) {
+        failures.increment();
+        long now = System.nanoTime();
+        long last = saidFaultAt.get();
+        if (now - last > 1_000_000_000L && saidFaultAt.compareAndSet(last, now)) {
+            LOG.error("Fault while {}", during, fault);
+        }
     }
 
     List<CallCounts> loops() {

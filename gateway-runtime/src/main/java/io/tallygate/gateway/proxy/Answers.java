@@ -110,6 +110,9 @@ final class Answers {
         if (failure == UpstreamFailure.OVERLOADED) {
             return Problems.OVERLOADED;
         }
+        if (failure == UpstreamFailure.FAULT) {
+            return Problems.INTERNAL;
+        }
         return failure.isTimeout() ? Problems.UPSTREAM_TIMEOUT : Problems.UPSTREAM_REFUSED;
     }
 }

@@ -1,13 +1,16 @@
 package io.tallygate.gateway.proxy;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.exchange.RequestId;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.metering.recording.UsageDraft;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Locale;
+import java.util.Set;
 
 /// What an upstream is told of the call besides its own octets: who calls and by which way. A client's own fields of
 /// these names are
@@ -20,9 +23,9 @@ final class ForwardedHeaders {
     private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
     private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
     private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
-    private static final String[] OURS = {
-        "x-request-id", "x-consumer-", "x-application-", "x-forwarded-", "x-real-ip", "forwarded"
-    };
+    private static final AsciiString VIA = AsciiString.cached("1.1 tallygate");
+    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded");
+    private static final List<String> OUR_FAMILIES = List.of("x-consumer-", "x-application-", "x-forwarded-");
 
     private ForwardedHeaders() {}
 
@@ -34,9 +37,10 @@ final class ForwardedHeaders {
         headers.set(X_REQUEST_ID, call.requestId());
         if (call.subscription() != null) {
             UsageDraft usage = call.usage();
-            headers.set(X_CONSUMER_ID, new UUID(usage.consumerHigh, usage.consumerLow).toString());
-            headers.set(X_APPLICATION_ID, new UUID(usage.applicationHigh, usage.applicationLow).toString());
+            headers.set(X_CONSUMER_ID, RequestId.text(usage.consumerHigh, usage.consumerLow));
+            headers.set(X_APPLICATION_ID, RequestId.text(usage.applicationHigh, usage.applicationLow));
         }
+        headers.add(HttpHeaderNames.VIA, VIA); // RFC 9110, 7.6.3
         headers.set(X_FORWARDED_FOR, client);
         headers.set(X_FORWARDED_PROTO, scheme);
         if (!request.authority().isEmpty()) {
@@ -49,7 +53,7 @@ final class ForwardedHeaders {
         for (var fields = headers.iteratorCharSequence(); fields.hasNext(); ) {
             CharSequence name = fields.next().getKey();
             int first = name.charAt(0) | 0x20;
-            if ((first == 'x' || first == 'f') && isOurs(name.toString().replace('_', '-'))) {
+            if ((first == 'x' || first == 'f') && isOurs(plain(name))) {
                 forged = forged == null ? new ArrayList<>() : forged;
                 forged.add(name.toString());
             }
@@ -59,12 +63,11 @@ final class ForwardedHeaders {
         }
     }
 
+    private static String plain(CharSequence name) {
+        return name.toString().replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isOurs(String name) {
-        for (String ours : OURS) {
-            if (name.regionMatches(true, 0, ours, 0, ours.length())) {
-                return true;
-            }
-        }
-        return false;
+        return OURS.contains(name) || OUR_FAMILIES.stream().anyMatch(name::startsWith);
     }
 }

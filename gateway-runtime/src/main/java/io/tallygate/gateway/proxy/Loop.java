@@ -39,8 +39,12 @@ final class Loop {
     }
 
     void sweep() {
-        long now = System.nanoTime();
-        deadlines.sweep(now);
-        upstreams.sweep(now);
+        try {
+            long now = System.nanoTime();
+            deadlines.sweep(now);
+            upstreams.sweep(now);
+        } catch (RuntimeException fault) {
+            metrics.fault("looking after deadlines", fault); // thrown on, this sweep would be the last
+        }
     }
 }

@@ -1,17 +1,19 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,7 +21,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.tallygate.gateway.config.LiveConfig;
-import io.tallygate.gateway.config.LiveRoute;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.exchange.Outcome;
@@ -30,10 +31,8 @@ import io.tallygate.gateway.http.RequestDecoder;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.http.ResponseEncoder;
 import io.tallygate.gateway.observe.Limit;
-import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
-import io.tallygate.gateway.route.RequestPath;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamCall;
 import io.tallygate.gateway.upstream.UpstreamConnection;
@@ -42,25 +41,22 @@ import io.tallygate.gateway.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// One client connection, and its calls one after the other: matched, checked, sent upstream, answered, recorded. The
-/// record is in the
-/// journal before the last byte of the answer is handed to the socket; a call that went upstream is recorded exactly
-/// once however it ends.
+/// One client connection, and its calls one after the other. A call's path, in order: [#begin] (let in by [Admission],
+/// or [#refuse]) → [#connect] → [#onConnection] → [#body] → [#onHead] → [#onBody] → [#onEnd] → [#end] → [#finish].
+///
+/// The record is in the journal before the last byte of the answer is handed to the socket. Wherever a call breaks off
+/// it comes to [#end] when something of it went upstream, and to [#refuse] or [#abort] when not: once.
 final class ProxyHandler extends ChannelInboundHandlerAdapter implements UpstreamCall {
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyHandler.class);
-    private static final String OWN_PATH = "/.tallygate/";
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-    private static final int MAX_ATTEMPTS = 3;
-    private static final int STATUS_NONE = 499;
+    private static final int MAX_TARGETS = 3;
+    /// Recorded when the client left before there was a status; never sent.
+    private static final int CLIENT_CLOSED = 499;
+
     private static final long LINGER_NANOS = 2_000_000_000L;
-    /// What is left of a refused request's body is read and dropped up to here, so that the connection can be used
+    /// What is left of an answered request's body is read and dropped up to here, so that the connection can be used
     /// again.
     private static final long MAX_DISCARD = 256 << 10;
 
@@ -81,35 +77,36 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
     private final RequestDecoder decoder;
     private final ResponseEncoder encoder;
     private final Exchange call = new Exchange();
+    private final Admission admission;
     private final Deadline deadline;
 
     private @Nullable ChannelHandlerContext client;
     private String clientAddress = "";
     private At at = At.IDLE;
-    private @Nullable LiveRoute route;
     private @Nullable UpstreamConnection upstream;
     private @Nullable Waiting waiting;
-    private @Nullable HttpContent heldEnd;
-    private String upstreamTarget = "";
     private int chosenTarget;
     private int attempt;
-    private boolean reserved;
-    private boolean counted;
+    private boolean retried;
+    private boolean inCall;
     private boolean sent;
-    private boolean requestEnded;
+    private boolean requestEnded = true;
     private boolean responseStarted;
     private boolean keepAlive;
     private boolean expectsContinue;
-    private boolean inCall;
+    private boolean headTimed;
+    /// Inside a run of [#channelRead]: its end flushes.
+    private boolean reading;
+
     private int status;
     private long discarded;
     private long sentAtNanos;
-    private long upstreamNanos;
 
     ProxyHandler(Loop loop, RequestDecoder decoder, ResponseEncoder encoder) {
         this.loop = loop;
         this.decoder = decoder;
         this.encoder = encoder;
+        this.admission = new Admission(call, loop);
         this.deadline = loop.deadlines.add(this::late);
     }
 
@@ -136,10 +133,15 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         deadline.set(System.nanoTime(), loop.limits.idleTime().toNanos());
     }
 
+    private void waitForBody() {
+        deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+    }
+
     // what the client sends ------------------------------------------------------------------------------------------
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        reading = true;
         switch (message) {
             case HttpRequest request -> begin(request);
             case LastHttpContent last -> bodyEnd(last);
@@ -151,125 +153,60 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
         UpstreamConnection connection = upstream;
         if (connection != null && !requestEnded) {
             connection.flush();
         }
-        if (at == At.IDLE && decoder.isInsideHead()) {
+        if (at == At.IDLE && !headTimed && decoder.isInsideHead()) {
+            headTimed = true; // from its first octet on: one more now and then buys no time
             deadline.set(System.nanoTime(), loop.limits.headTime().toNanos());
         }
-        if (at != At.IDLE
-                && decoder.waiting() > loop.limits.pendingBytes()
-                && ctx.channel().config().isAutoRead()) {
-            loop.metrics.hit(Limit.PENDING_BYTES);
-            ctx.channel().config().setAutoRead(false);
+        readOrWait();
+    }
+
+    /// Reads from the client's socket as long as there is somewhere to put it.
+    private void readOrWait() {
+        UpstreamConnection to = upstream;
+        boolean upstreamIsFull = to != null && !requestEnded && !to.isWritable();
+        boolean aheadOfItsTurn = decoder.waiting() > loop.limits.pendingBytes();
+        boolean reads = at == At.CLOSING || !upstreamIsFull && !aheadOfItsTurn;
+        if (reads != client().channel().config().isAutoRead()) {
+            if (aheadOfItsTurn && !reads) {
+                loop.metrics.hit(Limit.PENDING_BYTES);
+            }
+            client().channel().config().setAutoRead(reads);
         }
-        ctx.flush();
     }
 
     private void begin(HttpRequest request) {
-        deadline.clear();
-        LiveConfig config = loop.configuration.current();
+        LiveConfig config = loop.configuration.current(); // asked once: a call sees one configuration to its end
         reset(config == null ? Consumers.NONE : config.consumers());
         RequestHead head = call.request();
         Malformed malformed = head.read(request);
-        keepAlive = head.isKeepAlive() && !loop.stopping;
         if (malformed != null) {
             malformed(malformed);
             return;
         }
-        Problem refusal = config == null ? Problems.NOT_READY : admit(config);
-        if (refusal != null) {
-            refuse(refusal);
-        } else {
+        requestEnded = !head.hasBody();
+        keepAlive = head.isKeepAlive() && !loop.stopping;
+        expectsContinue = head.hasBody() && head.isHttp11() && head.header(HttpHeaderNames.EXPECT) != null;
+        Problem refusal = admit(config);
+        if (refusal == null) {
+            chosenTarget = admission.route().upstream().chooseTarget();
             connect(false);
+        } else {
+            refuse(refusal);
         }
     }
 
-    /// @return why the call cannot go upstream; null when it may, with everything counted and reserved
-    private @Nullable Problem admit(LiveConfig config) {
-        RequestHead head = call.request();
-        if (head.method().equals("CONNECT")
-                || head.method().equals("TRACE")
-                || head.path().isEmpty()) {
-            return Problems.METHOD_NOT_SUPPORTED;
-        }
-        String expectation = head.header(HttpHeaderNames.EXPECT);
-        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-            return Problems.EXPECTATION_FAILED;
-        }
-        expectsContinue = expectation != null && head.hasBody() && head.isHttp11();
-        String upgrade = head.header(HttpHeaderNames.UPGRADE);
-        if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
-            return Problems.UPGRADE_NOT_SUPPORTED;
-        }
-        if (head.contentLength() > loop.limits.requestBodyBytes()) {
-            loop.metrics.hit(Limit.REQUEST_BODY);
-            return Problems.tooLarge(
-                    413, "The body is larger than %,d bytes.".formatted(loop.limits.requestBodyBytes()));
-        }
-        RequestPath path;
+    private @Nullable Problem admit(@Nullable LiveConfig config) {
         try {
-            path = RequestPath.of(head.path());
-        } catch (RequestPath.AmbiguousPath ambiguous) {
-            return Problems.badRequest(String.valueOf(ambiguous.getMessage()));
+            return config == null ? Problems.NOT_READY : admission.admit(config, clientAddress);
+        } catch (RuntimeException fault) { // a policy that throws refuses its call alone
+            loop.metrics.fault("admitting a call", fault);
+            return Problems.INTERNAL;
         }
-        if (path.normal().startsWith(OWN_PATH)) {
-            return Problems.NO_ROUTE;
-        }
-        LiveRoute found = config.routes().match(head.host(), path.normal(), head.method());
-        if (found == null) {
-            List<String> methods = config.routes().methodsAt(head.host(), path.normal());
-            if (methods.isEmpty()) {
-                return Problems.NO_ROUTE;
-            }
-            String allowed = String.join(", ", methods);
-            call.answerHeader("Allow", allowed);
-            return Problems.methodNotAllowed(allowed);
-        }
-        return admit(found, path, config.revision());
-    }
-
-    private @Nullable Problem admit(LiveRoute found, RequestPath path, long revision) {
-        RequestHead head = call.request();
-        route = found;
-        int prefix = found.route().path().length();
-        loop.usage.describe(
-                call, found.route(), found.route().operations().nameOf(head.method(), path.normal(), prefix), revision);
-        call.upstreamQuery(head.query());
-        if (found.policies().onRequest(call) instanceof Verdict.Reject(Problem problem)) {
-            return problem;
-        }
-        counted = true;
-        if (found.route().metered()) {
-            if (!loop.usage.reserve()) {
-                return Problems.USAGE_JOURNAL_FULL;
-            }
-            reserved = true;
-        }
-        upstreamTarget = target(found, path);
-        chosenTarget = found.upstream().chooseTarget();
-        prepareHeaders(head.headers());
-        return null;
-    }
-
-    private String target(LiveRoute found, RequestPath path) {
-        String rest = path.raw();
-        if (found.route().stripPath()) {
-            int segments =
-                    (int) found.route().path().chars().filter(c -> c == '/').count();
-            rest = path.rawBehind(segments);
-        }
-        String base = found.upstream().basePath();
-        String whole = base.isEmpty() && rest.isEmpty() ? "/" : base + rest;
-        String query = call.upstreamQuery();
-        return query == null ? whole : whole + "?" + query;
-    }
-
-    private void prepareHeaders(HttpHeaders headers) {
-        HopByHop.removeFrom(headers);
-        headers.remove(HttpHeaderNames.EXPECT);
-        ForwardedHeaders.put(call, clientAddress, "http");
     }
 
     private void body(HttpContent part) {
@@ -282,53 +219,50 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         } else if (call.usage().requestBytes > loop.limits.requestBodyBytes()) {
             part.release();
             loop.metrics.hit(Limit.REQUEST_BODY);
-            breakOff(Problems.tooLarge(
-                    413, "The body is larger than %,d bytes.".formatted(loop.limits.requestBodyBytes())));
+            breakOff(Admission.bodyTooLarge(loop.limits));
         } else {
-            deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
             connection.send(part);
-            if (!connection.isWritable()) {
-                client().channel().config().setAutoRead(false);
+            if (connection.isWritable()) {
+                waitForBody();
+            } else {
                 deadline.clear(); // it is the upstream's turn
+                readOrWait();
             }
         }
     }
 
     private void bodyEnd(LastHttpContent last) {
-        requestEnded = true;
-        call.usage().requestBytes += last.content().readableBytes();
+        if (requestEnded) {
+            last.release(); // of a request that has no body
+            return;
+        }
         UpstreamConnection connection = upstream;
-        switch (at) {
-            case UPSTREAM -> {
-                deadline.clear();
-                if (connection == null) {
-                    last.release();
-                } else {
-                    connection.send(withoutTrailers(last));
-                }
-            }
-            case CONNECTING -> heldEnd = withoutTrailers(last);
-            case DISCARDING -> {
-                last.release();
+        if (at == At.UPSTREAM && connection != null) {
+            call.usage().requestBytes += last.content().readableBytes();
+            requestEnded = true;
+            deadline.clear();
+            connection.send(withoutTrailers(last));
+            readOrWait();
+        } else {
+            requestEnded = true;
+            last.release();
+            if (at == At.DISCARDING) {
                 finish();
             }
-            case IDLE, CLOSING -> last.release();
         }
     }
 
     /// Trailers are not carried on: what a check did not see must not turn into a header behind it.
     private static HttpContent withoutTrailers(LastHttpContent last) {
-        if (last.trailingHeaders().isEmpty()) {
-            return last;
-        }
-        return new DefaultLastHttpContent(last.content());
+        return last.trailingHeaders().isEmpty() ? last : new DefaultLastHttpContent(last.content());
     }
 
     private void discard(HttpContent part) {
         discarded += part.content().readableBytes();
         part.release();
         if (discarded > MAX_DISCARD) {
-            close();
+            at = At.CLOSING;
+            linger();
         }
     }
 
@@ -342,28 +276,21 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
             close(); // answered already
             return;
         }
-        keepAlive = false;
-        if (!inCall) {
-            beginUnread();
+        if (!inCall) { // its head never became one: it gets an id and an answer
+            reset(Consumers.NONE);
         }
         breakOff(Answers.problemOf(malformed));
     }
 
     // upstream -------------------------------------------------------------------------------------------------------
 
-    private LiveRoute route() {
-        LiveRoute live = route;
-        if (live == null) {
-            throw new IllegalStateException("no route");
-        }
-        return live;
-    }
-
     private void connect(boolean fresh) {
         at = At.CONNECTING;
-        Upstream to = route().upstream();
+        Upstream to = admission.route().upstream();
+        // connecting and trusting have a timeout each; this one is for standing in line, and meant to be the last
+        deadline.set(System.nanoTime(), (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
         Waiting place = loop.upstreams.connect(to, to.target(chosenTarget, attempt), fresh, this);
-        if (at == At.CONNECTING) {
+        if (place != null && !place.isOver()) {
             waiting = place;
         }
     }
@@ -373,40 +300,46 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         waiting = null;
         upstream = connection;
         at = At.UPSTREAM;
-        sent = true;
-        sentAtNanos = System.nanoTime();
+        deadline.clear();
+        if (!sent) {
+            sent = true;
+            sentAtNanos = System.nanoTime();
+        }
         RequestHead head = call.request();
-        Upstream to = route().upstream();
+        Upstream to = admission.route().upstream();
         head.headers()
                 .set(HttpHeaderNames.HOST, to.target(chosenTarget, attempt).authority());
         connection.send(
-                new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.message().method(), upstreamTarget, head.headers()),
+                new DefaultHttpRequest(
+                        HttpVersion.HTTP_1_1, head.message().method(), admission.target(), head.headers()),
                 head.isHead());
-        HttpContent end = heldEnd;
-        heldEnd = null;
-        if (end != null) {
-            connection.send(end);
-        } else if (!requestEnded && head.hasBody()) {
+        if (requestEnded) {
+            connection.send(LastHttpContent.EMPTY_LAST_CONTENT);
+            return;
+        }
+        if (expectsContinue) {
+            client().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        waitForBody();
+        decoder.proceed();
+        if (!reading) { // otherwise the head goes out with what has come of the body
             connection.flush();
-            if (expectsContinue) {
-                client().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-            }
-            deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
-            decoder.proceed();
+            readOrWait();
         }
     }
 
     @Override
     public void onWritable() {
         if (at == At.UPSTREAM && !requestEnded) {
-            client().channel().config().setAutoRead(true);
-            deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+            waitForBody();
+            readOrWait();
         }
     }
 
     @Override
     public void onInterim(HttpResponse interim) {
-        if (call.request().isHttp11() && interim.status().code() != 100) {
+        if (call.request().isHttp11() && interim.status().code() != 100) { // 100 was said when the upstream was there
+            HopByHop.removeFrom(interim.headers());
             client().write(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
                     interim.status(),
@@ -418,25 +351,24 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
 
     @Override
     public void onHead(HttpResponse head) {
-        upstreamNanos = System.nanoTime() - sentAtNanos;
         responseStarted = true;
         status = head.status().code();
         boolean http11 = call.request().isHttp11();
-        if (!requestEnded || !http11 && Answers.endsWithConnection(head, call)) {
+        if (loop.stopping || !requestEnded || !http11 && Answers.endsWithConnection(head, call)) {
             keepAlive = false; // the rest of the request is nobody's, or the end of the body is the connection's
         }
         encoder.answers(call.request().isHead());
-        client().write(Answers.of(head, call, http11, keepAlive));
+        client().write(Answers.of(head, call, http11, keepAlive), client().voidPromise());
     }
 
     @Override
     public void onBody(HttpContent part) {
         call.usage().responseBytes += part.content().readableBytes();
-        client().write(part);
+        client().write(part, client().voidPromise());
         UpstreamConnection connection = upstream;
         if (connection != null && !client().channel().isWritable()) {
             connection.pause();
-            deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+            waitForBody();
         }
     }
 
@@ -460,17 +392,11 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         call.usage().responseBytes += last.content().readableBytes();
         end(Outcome.ANSWERED);
         HttpContent plain = last instanceof LastHttpContent trailing ? withoutTrailers(trailing) : last;
-        answered(plain);
-    }
-
-    /// The answer's last part goes to the socket; then the next call, or the end.
-    private void answered(Object last) {
         if (keepAlive && requestEnded) {
-            client().writeAndFlush(last, client().voidPromise());
+            client().writeAndFlush(plain, client().voidPromise());
             finish();
         } else {
-            at = At.CLOSING;
-            client().writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+            closeAfter(client().writeAndFlush(plain));
         }
     }
 
@@ -479,86 +405,73 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         waiting = null;
         upstream = null;
         if (!responseStarted && mayTryAgain(failure)) {
-            attempt += failure.isBeforeSending() ? 1 : 0;
             loop.metrics.upstreamRetries.increment();
-            sent = false;
-            if (requestEnded && heldEnd == null) {
-                heldEnd = LastHttpContent.EMPTY_LAST_CONTENT;
-            }
             connect(failure == UpstreamFailure.STALE);
+            return;
+        }
+        if (!sent) {
+            refuse(Answers.problemOf(failure));
             return;
         }
         Outcome outcome = failure.isTimeout()
                 ? Outcome.UPSTREAM_TIMEOUT
                 : responseStarted ? Outcome.UPSTREAM_ABORTED : Outcome.UPSTREAM_REFUSED;
         if (responseStarted) {
-            end(outcome); // the client must see that the answer is not complete
-            close();
-            return;
-        }
-        Problem problem = Answers.problemOf(failure);
-        if (sent) {
+            end(outcome);
+            cut();
+        } else {
+            Problem problem = Answers.problemOf(failure);
             status = problem.status();
             end(outcome);
             answer(problem);
-        } else {
-            refuse(problem);
         }
     }
 
-    /// A stale connection may have swallowed the call unseen: only what can be repeated without harm is sent again,
-    /// once.
+    /// Another target when nothing was sent. A stale connection may have swallowed the call unseen: only what can be
+    /// repeated without harm (RFC 9110, 9.2.2) is sent again, once.
     private boolean mayTryAgain(UpstreamFailure failure) {
         if (failure == UpstreamFailure.STALE) {
-            return attempt == 0
+            boolean first = !retried;
+            retried = true;
+            return first
                     && !call.request().hasBody()
                     && IDEMPOTENT.contains(call.request().method());
         }
-        return (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.CONNECT_TIMEOUT)
-                && attempt + 1
-                        < Math.min(MAX_ATTEMPTS, route().upstream().targets().size());
+        int targets = admission.route().upstream().targets().size();
+        return !sent
+                && (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.CONNECT_TIMEOUT)
+                && ++attempt < Math.min(MAX_TARGETS, targets);
     }
 
     // how a call ends ------------------------------------------------------------------------------------------------
 
     /// The gateway answers by itself; nothing went upstream, so nothing is used up and nothing recorded.
     private void refuse(Problem problem) {
-        if (counted) {
-            route().policies().withdraw(call);
-            counted = false;
-        }
-        if (reserved) {
-            loop.usage.release();
-            reserved = false;
-        }
         status = problem.status();
-        ended(Outcome.REFUSED);
+        admission.withdraw();
+        ended(Outcome.REFUSED, 0);
         answer(problem);
     }
 
-    /// The client's own fault in the middle of a call.
+    /// The client's own fault, before or in the middle of a call: it is told if nothing else was said yet, and its
+    /// connection ends.
     private void breakOff(Problem problem) {
         keepAlive = false;
-        UpstreamConnection connection = upstream;
-        boolean started = responseStarted;
-        leaveUpstream(connection);
-        if (sent && inCall) {
-            status = started ? status : problem.status();
+        leaveUpstream();
+        if (!sent) {
+            refuse(problem);
+        } else if (responseStarted) {
             end(Outcome.CLIENT_FAILED);
-        } else if (inCall) {
-            if (!started) {
-                refuse(problem);
-                return;
-            }
-        }
-        if (started) {
-            close();
+            cut();
         } else {
+            status = problem.status();
+            end(Outcome.CLIENT_FAILED);
             answer(problem);
         }
     }
 
-    private void leaveUpstream(@Nullable UpstreamConnection connection) {
+    private void leaveUpstream() {
+        UpstreamConnection connection = upstream;
         upstream = null;
         if (connection != null) {
             connection.abort();
@@ -572,75 +485,52 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
 
     private void answer(Problem problem) {
         RequestHead head = call.request();
-        boolean bodyLeft = !requestEnded && head.hasBody();
-        if (bodyLeft && expectsContinue) {
-            keepAlive = false; // whether the body still comes is the client's choice
+        boolean mayDiscard = !expectsContinue && head.contentLength() <= MAX_DISCARD;
+        if (!requestEnded && !mayDiscard) {
+            keepAlive = false; // whether and how long the body still comes is the client's choice
         }
         encoder.answers(head.isHead());
-        var response = Answers.of(problem, call, head.isHttp11Safely(), keepAlive);
+        FullHttpResponse response = Answers.of(problem, call, head.isHttp11Safely(), keepAlive);
         if (!keepAlive) {
-            at = At.CLOSING;
-            client().writeAndFlush(response).addListener(_ -> lingerThenClose());
-        } else if (bodyLeft) {
-            at = At.DISCARDING;
-            client().writeAndFlush(response, client().voidPromise());
-            deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
-            decoder.proceed();
-        } else {
-            client().writeAndFlush(response, client().voidPromise());
-            if (requestEnded) {
-                finish();
-            } else {
-                at = At.DISCARDING; // the end of a request without a body is about to come
-            }
+            closeAfter(client().writeAndFlush(response));
+            return;
         }
-    }
-
-    /// Closing while the client still sends would reset the connection, and the client might never read its answer
-    /// (RFC 9112, 9.6): we say that nothing more comes and drop what arrives, for a moment.
-    private void lingerThenClose() {
-        if (client().channel() instanceof SocketChannel socket && socket.isActive() && !socket.isOutputShutdown()) {
-            deadline.set(System.nanoTime(), LINGER_NANOS);
-            if (!socket.config().isAutoRead()) {
-                socket.config().setAutoRead(true);
-            }
-            socket.shutdownOutput();
+        client().writeAndFlush(response, client().voidPromise());
+        if (requestEnded) {
+            finish();
         } else {
-            client().close();
+            at = At.DISCARDING;
+            waitForBody();
+            decoder.proceed();
+            readOrWait();
         }
     }
 
     /// A call that went upstream has ended: what is given back is given back, and the record is written.
     private void end(Outcome outcome) {
-        if (status == 0) {
-            status = STATUS_NONE;
-        }
-        long nanos = System.nanoTime() - call.startedAtNanos();
-        if (upstreamNanos == 0) {
-            upstreamNanos = System.nanoTime() - sentAtNanos;
-        }
+        long now = System.nanoTime();
+        long micros = (now - call.startedAtNanos()) / 1000;
+        long upstreamMicros = (now - sentAtNanos) / 1000;
         loop.usage.end(
-                call, outcome, status, call.usage().startedAtMicros + nanos / 1000, nanos / 1000, upstreamNanos / 1000);
-        if (counted) {
-            route().policies().onEnd(call);
-            counted = false;
-        }
-        if (reserved) {
-            loop.usage.record(call);
-            reserved = false;
-        }
-        ended(outcome);
+                call,
+                outcome,
+                status == 0 ? CLIENT_CLOSED : status,
+                call.usage().startedAtMicros + micros,
+                micros,
+                upstreamMicros);
+        admission.settle();
+        ended(outcome, upstreamMicros);
     }
 
-    private void ended(Outcome outcome) {
+    private void ended(Outcome outcome, long upstreamMicros) {
         inCall = false;
         loop.metrics.callsEnded.increment();
         long micros = (System.nanoTime() - call.startedAtNanos()) / 1000;
         loop.counts.count(
-                status,
+                status == 0 ? CLIENT_CLOSED : status,
                 outcome,
                 micros,
-                Math.max(0, micros - upstreamNanos / 1000),
+                Math.max(0, micros - upstreamMicros),
                 call.usage().requestBytes,
                 call.usage().responseBytes);
     }
@@ -648,23 +538,50 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
     /// The connection is free for its next call.
     private void finish() {
         call.clear();
-        route = null;
+        admission.clear();
         at = At.IDLE;
-        ChannelHandlerContext ctx = client();
+        headTimed = false;
         if (loop.stopping) {
-            close();
+            closeAfter(client().writeAndFlush(Unpooled.EMPTY_BUFFER));
             return;
-        }
-        if (!ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(true);
         }
         waitForRequest();
         decoder.next();
+        readOrWait();
+    }
+
+    /// The last answer of this connection is on its way.
+    private void closeAfter(ChannelFuture written) {
+        boolean mayStillSend = !requestEnded || decoder.waiting() > 0;
+        at = At.CLOSING;
+        written.addListener(mayStillSend ? _ -> linger() : ChannelFutureListener.CLOSE);
+    }
+
+    /// Closing while the client still sends would reset the connection, and the client might never read its answer
+    /// (RFC 9112, 9.6): we say that nothing more comes and drop what arrives, for a moment.
+    private void linger() {
+        if (client().channel() instanceof SocketChannel socket && socket.isActive() && !socket.isOutputShutdown()) {
+            deadline.set(System.nanoTime(), LINGER_NANOS);
+            decoder.discard();
+            readOrWait();
+            socket.shutdownOutput();
+        } else {
+            client().close();
+        }
     }
 
     private void close() {
         at = At.CLOSING;
         client().close();
+    }
+
+    /// Ends the connection inside an answer. Where only the end of the connection tells the end of the body, a reset
+    /// tells that this was not it.
+    private void cut() {
+        if (!call.request().isHttp11Safely()) {
+            client().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close();
     }
 
     // what else may happen -------------------------------------------------------------------------------------------
@@ -674,50 +591,51 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
             case IDLE -> {
                 if (decoder.isInsideHead()) {
                     loop.metrics.hit(Limit.HEAD_TIME);
-                    timeout();
+                    reset(Consumers.NONE);
+                    keepAlive = false;
+                    refuse(Problems.REQUEST_TIMEOUT);
                 } else {
                     loop.metrics.hit(Limit.IDLE_TIME);
                     close();
                 }
             }
-            case UPSTREAM, DISCARDING -> {
+            case CONNECTING -> {
+                loop.metrics.hit(Limit.UPSTREAM_CONNECT_TIME);
+                leaveUpstream();
+                refuse(Problems.UPSTREAM_TIMEOUT);
+            }
+            case UPSTREAM -> {
                 loop.metrics.hit(Limit.BODY_TIME);
-                if (responseStarted || at == At.DISCARDING) {
-                    abort(Outcome.CLIENT_GONE);
+                if (responseStarted) {
+                    abort(Outcome.CLIENT_GONE); // it does not read: there is nothing to tell it
                 } else {
                     breakOff(Problems.REQUEST_TIMEOUT);
                 }
             }
+            case DISCARDING -> {
+                loop.metrics.hit(Limit.BODY_TIME);
+                close();
+            }
             case CLOSING -> client().close();
-            case CONNECTING -> {}
         }
     }
 
-    private void timeout() {
-        keepAlive = false;
-        beginUnread();
-        refuse(Problems.REQUEST_TIMEOUT);
-    }
-
-    /// A call whose head never became one: it gets an id and an answer.
-    private void beginUnread() {
-        reset(Consumers.NONE);
-    }
-
     private void reset(Consumers consumers) {
+        deadline.clear();
         loop.metrics.callsBegun.increment();
-        inCall = true;
+        call.clear();
+        admission.clear();
         call.begin(consumers, epochMicros(), System.nanoTime());
         loop.usage.identify(call);
+        inCall = true;
         requestEnded = false;
         responseStarted = false;
+        keepAlive = false;
         expectsContinue = false;
         sent = false;
-        reserved = false;
-        counted = false;
+        retried = false;
         attempt = 0;
         discarded = 0;
-        upstreamNanos = 0;
         status = 0;
     }
 
@@ -728,22 +646,12 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
 
     /// Ends whatever is under way and closes.
     private void abort(Outcome outcome) {
-        leaveUpstream(upstream);
-        HttpContent end = heldEnd;
-        heldEnd = null;
-        ReferenceCountUtil.release(end);
+        leaveUpstream();
         if (inCall && sent) {
             end(outcome);
         } else if (inCall) {
-            if (counted) {
-                route().policies().withdraw(call);
-                counted = false;
-            }
-            if (reserved) {
-                loop.usage.release();
-                reserved = false;
-            }
-            ended(outcome);
+            admission.withdraw();
+            ended(outcome, 0);
         }
         close();
     }
@@ -752,18 +660,14 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.clients.remove(this);
         loop.metrics.clientConnectionsClosed.increment();
-        if (inCall) {
-            abort(Outcome.CLIENT_GONE);
-        }
-        at = At.CLOSING;
+        abort(Outcome.CLIENT_GONE);
         loop.deadlines.remove(deadline);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            loop.metrics.failures.increment();
-            LOG.error("A call failed inside the gateway", cause);
+            loop.metrics.fault("serving a client's connection", cause);
         }
         if (inCall) {
             abort(Outcome.CLIENT_GONE);
@@ -777,7 +681,7 @@ final class ProxyHandler extends ChannelInboundHandlerAdapter implements Upstrea
         if (at == At.IDLE) {
             close();
         } else {
-            keepAlive = responseStarted && keepAlive;
+            keepAlive &= responseStarted; // what was not said yet can still say that the connection ends
         }
     }
 

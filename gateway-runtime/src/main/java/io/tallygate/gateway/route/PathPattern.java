@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A path template as in OpenAPI: literal segments and such with one parameter, `/orders/{id}`, `/files/{name}.json`.
-/// Sorted, the one with the earlier literal comes first.
+/// Sorted, the stricter one comes first, segment by segment.
 final class PathPattern implements Comparable<PathPattern> {
     private final List<Segment> segments;
 
@@ -16,6 +16,11 @@ final class PathPattern implements Comparable<PathPattern> {
             return open < 0 || close < open
                     ? new Segment(text, false, "")
                     : new Segment(text.substring(0, open), true, text.substring(close + 1));
+        }
+
+        /// A literal is the strictest, then a parameter with the most text around it.
+        int looseness() {
+            return parameter ? Integer.MAX_VALUE - prefix.length() - suffix.length() : 0;
         }
 
         boolean matches(String path, int from, int to) {
@@ -73,7 +78,8 @@ final class PathPattern implements Comparable<PathPattern> {
     @Override
     public int compareTo(PathPattern other) {
         for (int i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
-            int order = Boolean.compare(segments.get(i).parameter, other.segments.get(i).parameter);
+            int order = Integer.compare(
+                    segments.get(i).looseness(), other.segments.get(i).looseness());
             if (order != 0) {
                 return order;
             }

@@ -44,7 +44,7 @@ public record Route(
     }
 
     /// How many segments the prefix has.
-    int segments() {
+    public int segments() {
         return (int) path.chars().filter(c -> c == '/').count();
     }
 

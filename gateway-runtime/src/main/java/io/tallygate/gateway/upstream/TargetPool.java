@@ -26,6 +26,10 @@ final class TargetPool {
             this.call = call;
         }
 
+        boolean isTaken() {
+            return call == null;
+        }
+
         @Nullable
         UpstreamCall take() {
             UpstreamCall taken = call;

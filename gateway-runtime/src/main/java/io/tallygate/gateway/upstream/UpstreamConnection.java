@@ -130,6 +130,16 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         anythingCame = true;
+        try {
+            take(owner, message);
+        } catch (RuntimeException fault) {
+            metrics.fault("carrying an answer", fault);
+            call = owner;
+            fail(UpstreamFailure.FAULT);
+        }
+    }
+
+    private void take(UpstreamCall owner, Object message) {
         switch (message) {
             case HttpResponse head
             when head.status().codeClass() == HttpStatusClass.INFORMATIONAL -> interim(owner, head);

@@ -70,6 +70,11 @@ public final class UpstreamConnections {
             this.ticket = ticket;
         }
 
+        /// The call has its connection, or its failure, already.
+        public boolean isOver() {
+            return ticket.isTaken();
+        }
+
         public void cancel() {
             ticket.take();
         }

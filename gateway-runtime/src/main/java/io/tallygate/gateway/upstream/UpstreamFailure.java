@@ -23,7 +23,9 @@ public enum UpstreamFailure {
     /// The answer stopped coming.
     IDLE,
     /// The connection ended inside the answer.
-    CUT;
+    CUT,
+    /// The gateway itself failed to carry the answer.
+    FAULT;
 
     /// Whether nothing of the call can have reached the upstream.
     public boolean isBeforeSending() {

@@ -19,6 +19,8 @@ public final class UsageEvents {
                     "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
             .collect(Collectors.toUnmodifiableMap(method -> method, method -> method.getBytes(US_ASCII)));
 
+    private static final byte[] OTHER = "other".getBytes(US_ASCII);
+
     private final UsageJournal journal;
     private final Metrics metrics;
 
@@ -60,7 +62,7 @@ public final class UsageEvents {
         usage.environment = route.environmentText();
         usage.operation = operation;
         byte[] method = METHODS.get(call.request().method());
-        usage.method = method == null ? call.request().method().getBytes(US_ASCII) : method;
+        usage.method = method == null ? OTHER : method; // a client must not fill the store with names
         usage.configurationRevision = revision;
     }
 

@@ -29,13 +29,14 @@ public final class PortalFeed implements AutoCloseable {
     private final HttpServer server;
     private final List<String> lines = new ArrayList<>();
     private final List<OutputStream> followers = new CopyOnWriteArrayList<>();
+    private final List<String> reports = new CopyOnWriteArrayList<>();
     private long revision;
 
     public PortalFeed() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/gateway-feed/v1/instances", exchange -> {
-            exchange.getRequestBody().readAllBytes();
+            reports.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -57,6 +58,16 @@ public final class PortalFeed implements AutoCloseable {
         }
         write(out, "{\"type\":\"commit\",\"revision\":" + revision + "}");
         followers.add(out);
+    }
+
+    /// What instances have said of themselves.
+    public List<String> reports() {
+        return reports;
+    }
+
+    /// All changes so far, as they were sent.
+    public synchronized List<String> lines() {
+        return List.copyOf(lines);
     }
 
     private static void write(OutputStream out, String line) throws IOException {

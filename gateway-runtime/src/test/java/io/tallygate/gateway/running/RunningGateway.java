@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tallygate.gateway.GatewayMain;
 import io.tallygate.gateway.GatewaySettings;
+import io.tallygate.gateway.GatewayTuning;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.metering.recording.ShipperSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,9 +34,11 @@ public final class RunningGateway implements AutoCloseable {
     private final Path data;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private GatewayTuning tuning = tuned(HttpLimits.standard());
     private GatewayMain gateway;
     private int port;
     private int adminPort;
+    private String alsoAllowed = "";
 
     private RunningGateway(PortalFeed feed, EchoUpstream upstream, Path data) {
         this.feed = feed;
@@ -46,31 +51,109 @@ public final class RunningGateway implements AutoCloseable {
     public static RunningGateway withLimits(String limits) throws Exception {
         RunningGateway running =
                 new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
-        running.feed.upstream(UPSTREAM, running.upstream.port(), "/base", 1_000);
-        running.feed.route(ROUTE, "/acme/orders", UPSTREAM);
-        running.feed.credential(CREDENTIAL, KEY);
-        running.feed.subscription(SUBSCRIPTION, PLAN_VERSION, limits);
+        running.describe(running.upstream.port(), limits);
         running.start();
         return running;
     }
 
     /// Begins, or begins again on the same data directory.
     public void start() throws Exception {
+        gateway = new GatewayMain(GatewaySettings.of(environment()).with(tuning));
+        awaitReady();
+    }
+
+    /// Where there is no usage store, a gateway that stops need not wait long for it.
+    private static GatewayTuning tuned(HttpLimits limits) {
+        GatewayTuning standard = GatewayTuning.standard();
+        ShipperSettings patient = standard.shipper();
+        ShipperSettings hasty = new ShipperSettings(
+                patient.linger(),
+                patient.maxBlockRows(),
+                patient.maxBlockBytes(),
+                patient.firstRetry(),
+                patient.firstRetry(),
+                Duration.ofMillis(100));
+        return new GatewayTuning(limits, standard.upstream(), hasty, standard.drain());
+    }
+
+    /// Ends, and begins again within those bounds.
+    public void restart(HttpLimits limits) throws Exception {
+        stop();
+        tuning = tuned(limits);
+        start();
+    }
+
+    /// Ends, and begins again in a process of its own, which the caller ends.
+    public Process restartAsProcess() throws Exception {
+        stop();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                GatewayMain.class.getName());
+        builder.environment().putAll(environment());
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(data.resolve("process.log").toFile())
+                .start();
+        awaitReady();
+        return process;
+    }
+
+    private void awaitReady() throws Exception {
+        await("ready", () -> {
+            try {
+                return admin("/health/ready").statusCode() == 200;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private Map<String, String> environment() throws IOException {
         port = freePort();
         adminPort = freePort();
-        gateway = new GatewayMain(GatewaySettings.of(Map.of(
+        return Map.of(
                 "TALLYGATE_GATEWAY_PORT", Integer.toString(port),
                 "TALLYGATE_ADMIN_PORT", Integer.toString(adminPort),
                 "TALLYGATE_FEED_URL", feed.address().toString(),
                 "TALLYGATE_GROUP_TOKEN", "tgg_test",
                 "TALLYGATE_DATA", data.toString(),
-                "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1",
-                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1")));
-        await("ready", () -> admin("/health/ready").statusCode() == 200);
+                "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1," + alsoAllowed,
+                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1");
+    }
+
+    /// A gateway whose API is served by that upstream instead of the echo.
+    public static RunningGateway inFrontOf(ScriptedUpstream scripted, String limits) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.alsoAllowed = "127.0.0.1:" + scripted.port();
+        running.describe(scripted.port(), limits);
+        running.start();
+        return running;
+    }
+
+    private void describe(int upstreamPort, String limits) {
+        feed.upstream(UPSTREAM, upstreamPort, "/base", 1_000);
+        feed.route(ROUTE, "/acme/orders", UPSTREAM);
+        feed.credential(CREDENTIAL, KEY);
+        feed.subscription(SUBSCRIPTION, PLAN_VERSION, limits);
     }
 
     public void stop() {
         gateway.close();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// Calls that have ended so.
+    public long calls(String outcome, String statusClass) throws IOException, InterruptedException {
+        return metric("tallygate_calls_total{outcome=\"" + outcome + "\",status=\"" + statusClass + "\"}");
     }
 
     public PortalFeed feed() {

@@ -1,0 +1,178 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tallygate.gateway.config.LiveConfig;
+import io.tallygate.gateway.config.LiveRoute;
+import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.http.HopByHop;
+import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.policy.Verdict;
+import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.route.RequestPath;
+import io.tallygate.gateway.usage.UsageEvents;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a call in: finds its route, asks the policies, reserves room for its record, and makes the head that goes
+/// upstream. Holds what the call costs until exactly one of [#withdraw] (nothing of it went upstream) and [#settle] is
+/// called. One per client connection.
+final class Admission {
+    private static final String OWN_PATH = "/.tallygate/";
+
+    private final Exchange call;
+    private final UsageEvents usage;
+    private final HttpLimits limits;
+    private final Metrics metrics;
+    private @Nullable LiveRoute route;
+    private String target = "";
+    private boolean counted;
+    private boolean reserved;
+
+    Admission(Exchange call, Loop loop) {
+        this.call = call;
+        this.usage = loop.usage;
+        this.limits = loop.limits;
+        this.metrics = loop.metrics;
+    }
+
+    /// @param config  the call's, to its end
+    /// @param client  the address of its connection
+    /// @return        why the call cannot go upstream; null when it may, with everything counted and reserved
+    @Nullable
+    Problem admit(LiveConfig config, String client) {
+        Problem unsupported = unsupported(call.request());
+        if (unsupported != null) {
+            return unsupported;
+        }
+        RequestPath path;
+        try {
+            path = RequestPath.of(call.request().path());
+        } catch (RequestPath.AmbiguousPath ambiguous) {
+            return Problems.badRequest(String.valueOf(ambiguous.getMessage()));
+        }
+        RequestHead head = call.request();
+        LiveRoute found = path.normal().startsWith(OWN_PATH)
+                ? null
+                : config.routes().match(head.host(), path.normal(), head.method());
+        return found == null ? unmatched(config, path) : admit(found, path, config.revision(), client);
+    }
+
+    private @Nullable Problem unsupported(RequestHead head) {
+        if (head.method().equals("CONNECT")
+                || head.method().equals("TRACE")
+                || head.path().isEmpty()) {
+            return Problems.METHOD_NOT_SUPPORTED;
+        }
+        String expectation = head.header(HttpHeaderNames.EXPECT);
+        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+            return Problems.EXPECTATION_FAILED;
+        }
+        // other offers to switch (h2c) may be ignored; this one cannot do without (RFC 9110, 7.8)
+        String upgrade = head.header(HttpHeaderNames.UPGRADE);
+        if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
+            return Problems.UPGRADE_NOT_SUPPORTED;
+        }
+        if (head.contentLength() > limits.requestBodyBytes()) {
+            metrics.hit(Limit.REQUEST_BODY);
+            return bodyTooLarge(limits);
+        }
+        return null;
+    }
+
+    static Problem bodyTooLarge(HttpLimits limits) {
+        return Problems.tooLarge(413, "The body is larger than %,d bytes.".formatted(limits.requestBodyBytes()));
+    }
+
+    private Problem unmatched(LiveConfig config, RequestPath path) {
+        List<String> methods = config.routes().methodsAt(call.request().host(), path.normal());
+        if (methods.isEmpty() || path.normal().startsWith(OWN_PATH)) {
+            return Problems.NO_ROUTE;
+        }
+        String allowed = String.join(", ", methods);
+        call.answerHeader("Allow", allowed);
+        return Problems.methodNotAllowed(allowed);
+    }
+
+    private @Nullable Problem admit(LiveRoute found, RequestPath path, long revision, String client) {
+        RequestHead head = call.request();
+        route = found;
+        int prefix = found.route().path().length();
+        byte[] operation = found.route().operations().nameOf(head.method(), path.normal(), prefix);
+        usage.describe(call, found.route(), operation, revision);
+        call.upstreamQuery(head.query());
+        if (found.policies().onRequest(call) instanceof Verdict.Reject(Problem problem)) {
+            return problem;
+        }
+        counted = true;
+        if (found.route().metered()) {
+            if (!usage.reserve()) {
+                return Problems.USAGE_JOURNAL_FULL;
+            }
+            reserved = true;
+        }
+        target = target(found, path);
+        HttpHeaders headers = head.headers();
+        HopByHop.removeFrom(headers);
+        headers.remove(HttpHeaderNames.EXPECT); // answered by the gateway
+        ForwardedHeaders.put(call, client, "http");
+        return null;
+    }
+
+    private String target(LiveRoute found, RequestPath path) {
+        String rest = found.route().stripPath() ? path.rawBehind(found.route().segments()) : path.raw();
+        String base = found.upstream().basePath();
+        String whole = base.isEmpty() && rest.isEmpty() ? "/" : base + rest;
+        String query = call.upstreamQuery();
+        return query == null ? whole : whole + "?" + query;
+    }
+
+    /// Of the call that was let in.
+    LiveRoute route() {
+        LiveRoute live = route;
+        if (live == null) {
+            throw new IllegalStateException("no route");
+        }
+        return live;
+    }
+
+    /// The path and query that go upstream.
+    String target() {
+        return target;
+    }
+
+    /// Nothing of the call went upstream: it uses up nothing, and there is nothing to record.
+    void withdraw() {
+        if (counted) {
+            counted = false;
+            route().policies().withdraw(call);
+        }
+        if (reserved) {
+            reserved = false;
+            usage.release();
+        }
+    }
+
+    /// The call has ended as its usage says: what was not billable is given back, and the record is written.
+    void settle() {
+        if (counted) {
+            counted = false;
+            route().policies().onEnd(call);
+        }
+        if (reserved) {
+            reserved = false;
+            usage.record(call);
+        }
+    }
+
+    /// Forgets the call.
+    void clear() {
+        route = null;
+        target = "";
+    }
+}

@@ -1,0 +1,206 @@
+package io.tallygate.gateway.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.counter.QuotaFile;
+import io.tallygate.gateway.running.RunningGateway;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The gateway's side of `infra/contracts`: what the golden sample says is what goes live.
+class FeedContractTest {
+    private static final UUID APPLICATION = UUID.fromString("019ac002-0000-7000-8000-000000000071");
+    private static final UUID TENANT = UUID.fromString("019ac001-0000-7000-8000-000000000001");
+    private static final UUID ORDERS = UUID.fromString("019ac002-0000-7000-8000-000000000061");
+    private static final UUID SECOND_API = UUID.fromString("019ac002-0000-7000-8000-000000000065");
+    private static final long NOW = Instant.parse("2026-11-25T12:00:00Z").toEpochMilli();
+
+    @TempDir
+    Path directory;
+
+    private QuotaFile quotas;
+    private Configuration configuration;
+
+    @BeforeEach
+    void open() {
+        quotas = QuotaFile.open(directory.resolve("quota-counts"), 24_322);
+        configuration = new Configuration(quotas);
+    }
+
+    @AfterEach
+    void close() {
+        quotas.close();
+    }
+
+    @Test
+    void the_golden_sample_goes_live_batch_by_batch() throws Exception {
+        FeedLines lines = new FeedLines();
+        int batches = 0;
+        for (String line : sample()) {
+            FeedBatch batch = lines.read(line.getBytes(UTF_8));
+            if (batch == null) {
+                continue;
+            }
+            configuration.apply(batch);
+            batches++;
+            assertThat(configuration.refusals()).isEmpty();
+            switch (batches) {
+                case 1 -> {
+                    assertThat(configuration.revision()).isEqualTo(120);
+                    assertThat(live().routes().size()).isEqualTo(2);
+                    assertThat(live().consumers().credentials().size()).isEqualTo(1);
+                    assertThat(plan(ORDERS)).isEqualTo("Starter");
+                    assertThat(live().routes().match("api.globex.example", "/x", "GET"))
+                            .satisfies(route ->
+                                    assertThat(route.upstream().targets()).hasSize(2));
+                    assertThat(live().routes().match("", "/acme/orders/7", "DELETE"))
+                            .isNotNull();
+                }
+                case 2 -> {
+                    assertThat(configuration.revision()).isEqualTo(123);
+                    assertThat(live().consumers().credentials().size()).isEqualTo(1);
+                    assertThat(live().routes().match("", "/acme/orders/7", "DELETE"))
+                            .isNull();
+                }
+                case 3 -> {
+                    assertThat(configuration.revision()).isEqualTo(127);
+                    assertThat(live().routes().size()).isEqualTo(1);
+                    assertThat(plan(ORDERS)).isEqualTo("Unlimited");
+                    assertThat(plan(SECOND_API)).isEqualTo("Unlimited");
+                }
+                default -> assertThat(configuration.revision()).isBetween(127L, 130L);
+            }
+        }
+        assertThat(batches).isEqualTo(6);
+        assertThat(configuration.revision()).isEqualTo(130);
+    }
+
+    private LiveConfig live() {
+        return live(configuration);
+    }
+
+    private static LiveConfig live(Configuration configuration) {
+        return Objects.requireNonNull(configuration.current());
+    }
+
+    private @Nullable String plan(UUID api) {
+        Consumers consumers = live().consumers();
+        var subscription = consumers.covering(APPLICATION, TENANT, "live", api, NOW);
+        return subscription == null ? null : subscription.plan().name();
+    }
+
+    @Test
+    void every_entity_of_the_contract_survives_the_last_good_file() throws Exception {
+        applySample();
+        Path file = directory.resolve("last-good");
+        LastGoodConfig lastGood = new LastGoodConfig(file, "shared http://portal");
+        lastGood.store(configuration.snapshot());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Configuration again = new Configuration(quotas);
+        again.apply(Objects.requireNonNull(lastGood.load()));
+        assertThat(again.revision()).isEqualTo(configuration.revision());
+        assertThat(live(again).routes().size()).isEqualTo(live().routes().size());
+        assertThat(live(again).consumers().credentials().size())
+                .isEqualTo(live().consumers().credentials().size());
+        assertThat(again.refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "changed", "empty", "of another portal"})
+    void a_last_good_file_that_cannot_be_trusted_is_not_used(String how) throws Exception {
+        applySample();
+        Path file = directory.resolve("last-good");
+        new LastGoodConfig(file, "shared http://portal").store(configuration.snapshot());
+        byte[] whole = Files.readAllBytes(file);
+        switch (how) {
+            case "cut" -> Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 10));
+            case "changed" -> {
+                whole[whole.length / 2] ^= 1;
+                Files.write(file, whole);
+            }
+            case "empty" -> Files.write(file, new byte[0]);
+            default -> {}
+        }
+        String source = how.equals("of another portal") ? "shared http://other" : "shared http://portal";
+        assertThat(new LastGoodConfig(file, source).load()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not json",
+                "[]",
+                "{\"type\":\"put\",\"revision\":1,\"kind\":\"route\",\"id\":\"019ac002-0000-7000-8000-000000000021\",\"value\":{}}",
+                "{\"type\":\"commit\",\"revision\":1}",
+                "{\"type\":\"begin\",\"mode\":\"half\",\"revision\":1}",
+                "{\"type\":\"begin\",\"mode\":\"changes\"}"
+            })
+    void a_stream_out_of_order_is_broken_off(String line) {
+        assertThatThrownBy(() -> new FeedLines().read(line.getBytes(UTF_8))).isInstanceOf(FeedLines.Broken.class);
+    }
+
+    @Test
+    void what_an_instance_reports_is_what_the_contract_says() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            RunningGateway.await("a report", () -> !gateway.feed().reports().isEmpty());
+            var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(text("gateway-instance.schema.json"), InputFormat.JSON);
+            assertThat(gateway.feed().reports())
+                    .allSatisfy(report -> assertThat(schema.validate(report, InputFormat.JSON))
+                            .isEmpty());
+        }
+    }
+
+    @Test
+    void the_tests_own_feed_keeps_to_the_contract() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("'quota':{'calls':5,'period':'month'}")) {
+            var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(text("gateway-feed.schema.json"), InputFormat.JSON);
+            assertThat(gateway.feed().lines())
+                    .isNotEmpty()
+                    .allSatisfy(line ->
+                            assertThat(schema.validate(line, InputFormat.JSON)).isEmpty());
+        }
+    }
+
+    private void applySample() throws Exception {
+        FeedLines lines = new FeedLines();
+        for (String line : sample()) {
+            FeedBatch batch = lines.read(line.getBytes(UTF_8));
+            if (batch != null) {
+                configuration.apply(batch);
+            }
+        }
+    }
+
+    private static List<String> sample() throws IOException {
+        return text("gateway-feed.sample.ndjson").lines().toList();
+    }
+
+    private static String text(String name) throws IOException {
+        try (InputStream in = FeedContractTest.class.getResourceAsStream("/contracts/" + name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
