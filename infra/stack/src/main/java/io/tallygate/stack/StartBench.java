@@ -3,6 +3,7 @@ package io.tallygate.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.stack.process.Memory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,8 @@ final class StartBench {
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("/dev/stderr").toFile())
+                // appended to: opening standard error for writing would empty a file that it leads to
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("/dev/stderr")))
                 .start();
         return process.waitFor();
     }
