@@ -16,20 +16,23 @@ newer() {
 
 property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" pom.xml | head -1; }
 
+# megabytes below a folder; 0 where there is none yet, as on a new machine
+megabytes() { [ -d "$1" ] && du -sm "$1" 2>/dev/null | cut -f1 || echo 0; }
+
 # say what a long step does while it does it: what it fetched so far, every few seconds
 with_progress() {
   local what=$1 folder=$2 before now began=$SECONDS log module
   shift 2
   log=$(mktemp)
-  before=$(du -sm "$folder" 2>/dev/null | cut -f1)
+  before=$(megabytes "$folder")
   "$@" >"$log" 2>&1 </dev/null &
   local job=$!
   while kill -0 "$job" 2>/dev/null; do
     sleep 1
     if [ $(((SECONDS - began) % 10)) -eq 0 ] && [ "$SECONDS" -ne "$began" ]; then
-      now=$(du -sm "$folder" 2>/dev/null | cut -f1)
+      now=$(megabytes "$folder")
       module=$(grep -o 'Building Tallygate [a-zA-Z ]*[a-zA-Z]' "$log" | tail -1 || true)
-      printf '  %-11s %6s s  %s; %s MB fetched\n' "$what" "$((SECONDS - began))" "${module:-still at it}" "$((${now:-0} - ${before:-0}))"
+      printf '  %-11s %6s s  %s; %s MB fetched\n' "$what" "$((SECONDS - began))" "${module:-still at it}" "$((now - before))"
     fi
   done
   if ! wait "$job"; then
