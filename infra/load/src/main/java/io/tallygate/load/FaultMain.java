@@ -2,13 +2,14 @@ package io.tallygate.load;
 
 import io.tallygate.load.fault.ClickHouseDown;
 import io.tallygate.load.fault.Drill;
+import io.tallygate.load.fault.IdempotentCalls;
 import io.tallygate.load.fault.KillGateway;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// `infra/fault NAME`: its last line is `lost=… duplicated=… phantom=… cut=…`; ends with 1 when the promise was
+/// `infra/fault NAME`: its last line begins with `lost=… duplicated=…`; ends with 1 when the promise was
 /// not kept.
 public final class FaultMain {
     private static final Map<String, String> ABOUT = new LinkedHashMap<>();
@@ -16,6 +17,7 @@ public final class FaultMain {
     static {
         ABOUT.put("kill-gateway", "kill -9 of the gateway, ten times under load, 50,000 calls");
         ABOUT.put("clickhouse-down", "ClickHouse stopped for half a minute under load");
+        ABOUT.put("idempotency", "50 duplicates at once of each of 1,000 requests, the portal killed five times");
     }
 
     private FaultMain() {}
@@ -34,6 +36,7 @@ public final class FaultMain {
         Drill drill = switch (name) {
             case "kill-gateway" -> new KillGateway();
             case "clickhouse-down" -> new ClickHouseDown();
+            case "idempotency" -> new IdempotentCalls();
             default -> null;
         };
         if (drill == null) {

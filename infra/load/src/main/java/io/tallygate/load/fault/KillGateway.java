@@ -6,8 +6,6 @@ import io.tallygate.load.subject.DrilledApi;
 import io.tallygate.load.subject.Stack;
 import io.tallygate.load.upstream.WitnessUpstream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// Kills the gateway with SIGKILL again and again under load; the stack's launcher starts it again each time.
@@ -35,11 +33,11 @@ public final class KillGateway implements Drill {
                     stack.gateway(), api.path(), caller.key(), CALLS_PER_SECOND, CONNECTIONS, LONGEST, ledger)) {
                 for (; kills < KILLS; kills++) {
                     awaitCalls(ledger, (long) CALLS_PER_LIFE * (kills + 1), calls);
-                    long killed = kill(stack);
+                    long killed = StackProcess.killNow(stack, "gateway", "GatewayMain");
                     System.out.printf(
                             "kill %d of %d after %d complete calls%n",
                             kills + 1, KILLS, ledger.complete().size());
-                    awaitAnother(stack, killed);
+                    StackProcess.await(stack, "gateway", killed, RESTART);
                     api.awaitServed(caller.key());
                 }
                 awaitCalls(ledger, CALLS + CALLS_PER_LIFE / 5, calls);
@@ -84,31 +82,5 @@ public final class KillGateway implements Drill {
             }
             Thread.sleep(10);
         }
-    }
-
-    private static long kill(Stack stack) throws IOException {
-        long id = stack.processId("gateway");
-        if (id <= 0 || !commandLine(id).contains("GatewayMain")) {
-            throw new IOException("stack.json records no running gateway (process " + id + ")");
-        }
-        ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly);
-        return id;
-    }
-
-    private static void awaitAnother(Stack stack, long killed) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + RESTART.toNanos();
-        while (System.nanoTime() < deadline) {
-            long id = stack.processId("gateway");
-            if (id > 0 && id != killed) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new IOException("The launcher did not start the gateway again within " + RESTART);
-    }
-
-    private static String commandLine(long id) throws IOException {
-        Path file = Path.of("/proc", Long.toString(id), "cmdline");
-        return Files.exists(file) ? Files.readString(file) : "";
     }
 }

@@ -38,18 +38,32 @@ public final class ControlApi {
         return send(path, "POST", HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
+    /// For what a drill expects to be refused, or to be cut off.
+    /// @param headers  names and values in turn
+    public HttpResponse<String> ask(String path, String method, JsonNode body, String... headers)
+            throws IOException, InterruptedException {
+        return ask(path, method, HttpRequest.BodyPublishers.ofString(body.toString()), headers);
+    }
+
     private JsonNode send(String path, String method, HttpRequest.BodyPublisher body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = ask(path, method, body);
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("%s %s answered %d: %s".formatted(method, path, answer.statusCode(), answer.body()));
         }
         return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> ask(String path, String method, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }
