@@ -93,6 +93,7 @@ class EveryPageIT {
         pages.put("console-billing", "/console/acme/billing");
         pages.put("console-gateways", "/console/acme/gateways");
         pages.put("console-members", "/console/acme/members");
+        pages.put("console-roles", "/console/acme/members/roles");
         return each(new PageReview(stack, lena), pages);
     }
 

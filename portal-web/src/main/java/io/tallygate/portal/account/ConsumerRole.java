@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a member is to a consumer.
+/// What a member is to a consumer; what each may do says [Permission].
 public enum ConsumerRole {
     OWNER,
-    DEVELOPER;
+    DEVELOPER,
+    BILLING;
 
     /// As the database and the control API spell it.
     public String wireName() {

@@ -40,16 +40,21 @@ public class Members {
                         .getResultList());
     }
 
+    /// @param by  who adds them
     /// @throws WrongInput  pointing at what cannot be
-    public Member add(TenantId tenant, @Nullable String email, @Nullable String role) {
+    /// @throws OwnersOnly  when it is an owner and whoever adds them is none
+    public Member add(Access by, @Nullable String email, @Nullable String role) {
         InputCheck check = new InputCheck();
         String address = check.email("/email", email);
         TenantRole wanted = TenantRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse("/role", "owner or publisher.");
-            return TenantRole.PUBLISHER;
+            check.refuse("/role", "One of owner, admin, publisher, billing, viewer.");
+            return TenantRole.VIEWER;
         });
         check.done();
-        return transactions.inTenant(tenant, () -> {
+        if (wanted == TenantRole.OWNER && !by.may(Permission.MANAGE_OWNERS)) {
+            throw new OwnersOnly();
+        }
+        return transactions.inTenant(by.tenant(), () -> {
             Member member = new Member(address, wanted, clock.instant().truncatedTo(ChronoUnit.MICROS));
             try {
                 entities.persist(member);

@@ -4,10 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a member is to a tenant.
+/// What a member is to a tenant; what each may do says [Permission].
 public enum TenantRole {
     OWNER,
-    PUBLISHER;
+    ADMIN,
+    PUBLISHER,
+    BILLING,
+    VIEWER;
 
     /// As the database and the control API spell it.
     public String wireName() {

@@ -32,7 +32,17 @@ public final class ApiProblem extends RuntimeException {
     }
 
     public static ApiProblem forbidden() {
-        return new ApiProblem(403, "forbidden", "Forbidden", "Your role does not allow this.");
+        return forbidden("Your role does not allow this.");
+    }
+
+    public static ApiProblem forbidden(String detail) {
+        return new ApiProblem(403, "forbidden", "Forbidden", detail);
+    }
+
+    /// @param scope  that a token would need
+    public static ApiProblem insufficientScope(String scope) {
+        return new ApiProblem(
+                403, "insufficient-scope", "Insufficient scope", "The token was made without the scope " + scope + ".");
     }
 
     public static ApiProblem conflict(String type, String title, String detail) {

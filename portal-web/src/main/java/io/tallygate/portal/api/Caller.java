@@ -49,12 +49,28 @@ public class Caller {
     }
 
     /// As [#at(String)], for something only the tenant's staff may do.
-    /// @throws ApiProblem  403 when the caller's role does not allow it
+    /// @throws ApiProblem  403 when the caller's role or token does not allow it
     public Access at(String slug, Permission permission) {
         Access access = at(slug);
-        if (!access.may(permission)) {
+        refuse(access, permission, access.may(permission));
+        return access;
+    }
+
+    /// As [#at(String)], for something that the caller may do as the tenant's staff or for a consumer of theirs. What
+    /// they then see or touch is narrowed by [Access#visibleConsumers] or [Access#may(Permission, java.util.UUID)].
+    /// @throws ApiProblem  403 when the caller's roles or token allow it nowhere at this tenant
+    public Access somewhere(String slug, Permission permission) {
+        Access access = at(slug);
+        refuse(access, permission, access.maySomewhere(permission));
+        return access;
+    }
+
+    private static void refuse(Access access, Permission permission, boolean allowed) {
+        if (!access.reaches(permission)) {
+            throw ApiProblem.insufficientScope(permission.scope().wireName());
+        }
+        if (!allowed) {
             throw ApiProblem.forbidden();
         }
-        return access;
     }
 }

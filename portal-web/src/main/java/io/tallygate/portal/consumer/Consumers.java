@@ -102,7 +102,7 @@ public class Consumers {
         InputCheck check = new InputCheck();
         String address = check.email(pointer + "/email", email);
         ConsumerRole wanted = ConsumerRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse(pointer + "/role", "owner or developer.");
+            check.refuse(pointer + "/role", "One of owner, developer, billing.");
             return ConsumerRole.DEVELOPER;
         });
         check.done();

@@ -18,7 +18,7 @@ public record NewConsumer(
         members = List.copyOf(members);
     }
 
-    /// @param role  `owner` or `developer`
+    /// @param role  `owner`, `developer` or `billing`
     public record NewMember(
             @Nullable String email, @Nullable String role) {}
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public class Frame {
     private @Nullable Look tenant;
     private boolean staff;
     private boolean live;
+    private List<Entry> navigation = List.of();
     private ZoneId zone = ZoneOffset.UTC;
 
     /// One entry of the navigation.
@@ -75,8 +77,10 @@ public class Frame {
     }
 
     /// This page belongs to a tenant's console.
-    public void console(Look tenant, ZoneId zone, String section) {
+    /// @param open  the navigation's entries that the visitor may open
+    public void console(Look tenant, ZoneId zone, String section, Predicate<String> open) {
         within("console", tenant, zone, section, true);
+        navigation = CONSOLE.stream().filter(entry -> open.test(entry.name())).toList();
     }
 
     private void within(String area, Look tenant, ZoneId zone, String section, boolean staff) {
@@ -113,7 +117,7 @@ public class Frame {
     }
 
     public List<Entry> getConsoleNavigation() {
-        return CONSOLE;
+        return navigation;
     }
 
     public Locale locale() {

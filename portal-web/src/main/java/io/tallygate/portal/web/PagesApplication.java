@@ -1,6 +1,7 @@
 package io.tallygate.portal.web;
 
 import io.tallygate.portal.account.web.MembersPage;
+import io.tallygate.portal.account.web.RolesPage;
 import io.tallygate.portal.application.web.ApplicationsPage;
 import io.tallygate.portal.catalogue.web.ApiDocument;
 import io.tallygate.portal.catalogue.web.ApiPage;
@@ -57,6 +58,7 @@ public class PagesApplication extends Application {
                 BillingPage.class,
                 GatewaysPage.class,
                 MembersPage.class,
+                RolesPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,

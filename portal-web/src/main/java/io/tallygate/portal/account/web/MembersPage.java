@@ -2,6 +2,7 @@ package io.tallygate.portal.account.web;
 
 import io.tallygate.portal.account.Member;
 import io.tallygate.portal.account.Members;
+import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.TenantRole;
 import io.tallygate.portal.frame.Form;
@@ -58,7 +59,7 @@ public class MembersPage {
 
     @GET
     public String list(@PathParam("tenant") String tenant) {
-        show(visits.console(tenant, "members"), new Form(frame.messages()));
+        show(visits.console(tenant, "members", Permission.SEE_MEMBERS), new Form(frame.messages()));
         return VIEW;
     }
 
@@ -70,12 +71,14 @@ public class MembersPage {
         String role = form.required("role", LONGEST_ROLE);
         if (!form.wrong()) {
             try {
-                Member added = members.add(visit.id(), email, role);
+                Member added = members.add(visit.access(), email, role);
                 frame.notice("good", "account.members.added", added.email());
                 return Response.seeOther(URI.create("/console/" + visit.slug() + "/members"))
                         .build();
             } catch (WrongInput refused) {
                 form.refused(refused, Map.of());
+            } catch (OwnersOnly refused) {
+                form.reject("role", "account.members.ownersOnly");
             }
         }
         show(visit, form);

@@ -3,7 +3,9 @@ package io.tallygate.portal.account.web;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Member;
 import io.tallygate.portal.account.Members;
+import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.account.Permission;
+import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
@@ -41,7 +43,7 @@ public class MembersResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant, Permission.SEE_CONSOLE);
+        Access access = caller.at(tenant, Permission.SEE_MEMBERS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(members.list(access.tenant(), page.after(), page.rows()), Member::id, MembersResource::json);
     }
@@ -55,9 +57,13 @@ public class MembersResource {
         String email = wanted.text("email");
         String role = wanted.text("role");
         wanted.refuseIfWrong();
-        return Response.status(Response.Status.CREATED)
-                .entity(json(members.add(access.tenant(), email, role)).build())
-                .build();
+        try {
+            return Response.status(Response.Status.CREATED)
+                    .entity(json(members.add(access, email, role)).build())
+                    .build();
+        } catch (OwnersOnly refused) {
+            throw ApiProblem.forbidden(String.valueOf(refused.getMessage()));
+        }
     }
 
     private static JsonObjectBuilder json(Member member) {

@@ -1,6 +1,7 @@
 package io.tallygate.portal.account.web;
 
 import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.PersonalToken;
 import io.tallygate.portal.account.PersonalTokens;
 import io.tallygate.portal.api.ApiProblem;
@@ -44,7 +45,7 @@ public class TokensResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
                 tokens.list(access.tenant(), caller.person(), page.after(), page.rows()),
@@ -57,7 +58,7 @@ public class TokensResource {
     @Idempotent
     @Consumes("application/json")
     public Response issue(@PathParam("tenant") String tenant, InputStream body) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         var wanted = Bodies.object(body, Bodies.SMALL);
         String name = wanted.text("name");
         Instant expiresAt = wanted.optionalInstant("expiresAt");
@@ -74,7 +75,7 @@ public class TokensResource {
     @DELETE
     @Path("/{id}")
     public void revoke(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         if (!tokens.revoke(access.tenant(), caller.person(), Ids.of(id))) {
             throw ApiProblem.notFound();
         }

@@ -38,9 +38,11 @@ public record Visit(Tenant tenant, Access access) {
         return access.may(permission, consumer);
     }
 
-    /// The consumers whose rows the portal's own pages show: the visitor's, also where they are staff as well.
-    public Optional<List<UUID>> own() {
+    /// The consumers whose rows the portal's own pages show: those of the visitor's that allow it, also where they are
+    /// staff as well.
+    public Optional<List<UUID>> own(Permission permission) {
         return Optional.of(access.consumers().stream()
+                .filter(membership -> permission.isHeldBy(membership.role()))
                 .map(Access.ConsumerMembership::consumer)
                 .toList());
     }

@@ -18,11 +18,23 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Every page of a tenant begins here: which tenant, who visits and what they may do there. Sets the frame's look.
 @ApplicationScoped
 public class Visits {
+    /// What a section of the console needs to be worth opening; every other is for all of the staff.
+    private static final Map<String, Permission> SECTIONS = Map.of(
+            "apis", Permission.SEE_APIS,
+            "products", Permission.SEE_PLANS,
+            "consumers", Permission.SEE_CONSUMER,
+            "usage", Permission.SEE_USAGE,
+            "invoices", Permission.SEE_INVOICES,
+            "billing", Permission.RUN_BILLING,
+            "gateways", Permission.SEE_GATEWAYS,
+            "members", Permission.SEE_MEMBERS);
+
     private final Frame frame;
     private final Tenants tenants;
     private final Directory directory;
@@ -79,7 +91,11 @@ public class Visits {
         if (!visit.may(Permission.SEE_CONSOLE)) {
             throw new NotFoundException();
         }
-        frame.console(look(visit.tenant()), visit.tenant().timeZone(), section);
+        frame.console(
+                look(visit.tenant()),
+                visit.tenant().timeZone(),
+                section,
+                entry -> visit.may(SECTIONS.getOrDefault(entry, Permission.SEE_CONSOLE)));
         if (!visit.may(permission)) {
             throw new ForbiddenException();
         }

@@ -54,9 +54,10 @@ public class ApplicationsPage {
         ListPage<Application> page = ListPage.of(
                 address(slug),
                 after,
-                applications.list(visit.id(), visit.own(), after, ListPage.ROWS),
+                applications.list(visit.id(), visit.own(Permission.SEE_APPLICATIONS), after, ListPage.ROWS),
                 Application::id);
         models.put("consumer", visit.consumer());
+        models.put("mayManage", mayManage(visit));
         models.put("applications", page.items());
         models.put("page", page);
         return "application/list.html";
@@ -65,7 +66,7 @@ public class ApplicationsPage {
     @GET
     @Path("new")
     public String form(@PathParam("tenant") String slug) {
-        visits.consumer(slug, "applications");
+        refuseUnlessAllowed(visits.consumer(slug, "applications"));
         models.put("form", new Form(frame.messages()));
         return NEW;
     }
@@ -73,10 +74,7 @@ public class ApplicationsPage {
     @POST
     public Response create(@PathParam("tenant") String slug) {
         Visit visit = visits.consumer(slug, "applications");
-        UUID consumer = visit.consumer().consumer();
-        if (!visit.may(Permission.MANAGE_APPLICATIONS, consumer)) {
-            throw new ForbiddenException();
-        }
+        refuseUnlessAllowed(visit);
         Form form = Form.of(request, frame.messages());
         String name = form.required("name", 200);
         String description = form.optional("description", 4000);
@@ -84,9 +82,19 @@ public class ApplicationsPage {
             models.put("form", form);
             return Response.status(422).entity(NEW).build();
         }
-        Application made = applications.create(visit.id(), consumer, name, description);
+        Application made = applications.create(visit.id(), visit.consumer().consumer(), name, description);
         frame.notice("good", "application.new.done", made.name());
         return Response.seeOther(URI.create(address(slug) + "/" + made.id())).build();
+    }
+
+    private static boolean mayManage(Visit visit) {
+        return visit.may(Permission.MANAGE_APPLICATIONS, visit.consumer().consumer());
+    }
+
+    private static void refuseUnlessAllowed(Visit visit) {
+        if (!mayManage(visit)) {
+            throw new ForbiddenException();
+        }
     }
 
     private static String address(String slug) {

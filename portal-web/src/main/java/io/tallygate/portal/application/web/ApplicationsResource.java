@@ -47,12 +47,12 @@ public class ApplicationsResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_APPLICATIONS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
                 applications.list(
                         access.tenant(),
-                        access.visibleConsumers(Permission.MANAGE_APPLICATIONS),
+                        access.visibleConsumers(Permission.SEE_APPLICATIONS),
                         page.after(),
                         page.rows()),
                 Application::id,
@@ -63,7 +63,7 @@ public class ApplicationsResource {
     @Idempotent
     @Consumes("application/json")
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.MANAGE_APPLICATIONS);
         Members wanted = Bodies.object(body, Bodies.SMALL);
         UUID asked = wanted.optionalId("consumer");
         String name = wanted.text("name");
@@ -82,9 +82,9 @@ public class ApplicationsResource {
     @GET
     @Path("/{id}")
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_APPLICATIONS);
         return json(applications
-                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_APPLICATIONS))
+                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_APPLICATIONS))
                         .orElseThrow(ApiProblem::notFound))
                 .build();
     }

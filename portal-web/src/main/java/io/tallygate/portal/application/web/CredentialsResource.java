@@ -51,10 +51,14 @@ public class CredentialsResource {
             @PathParam("application") String application,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_CREDENTIALS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
-                credentials.list(access.tenant(), application(access, application), page.after(), page.rows()),
+                credentials.list(
+                        access.tenant(),
+                        application(access, Permission.SEE_CREDENTIALS, application),
+                        page.after(),
+                        page.rows()),
                 Credential::id,
                 credential -> CredentialJson.of(credential, clock.instant()));
     }
@@ -64,8 +68,8 @@ public class CredentialsResource {
     @Consumes("application/json")
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
-        Access access = caller.at(tenant);
-        Application owner = application(access, application);
+        Access access = caller.somewhere(tenant, Permission.MANAGE_CREDENTIALS);
+        Application owner = application(access, Permission.MANAGE_CREDENTIALS, application);
         Members wanted = Bodies.object(body, Bodies.SMALL);
         String name = wanted.optionalText("name");
         String environment = wanted.optionalText("environment");
@@ -80,9 +84,9 @@ public class CredentialsResource {
                 .build();
     }
 
-    private Application application(Access access, String id) {
+    private Application application(Access access, Permission permission, String id) {
         return applications
-                .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
+                .find(access.tenant(), Ids.of(id), access.visibleConsumers(permission))
                 .orElseThrow(ApiProblem::notFound);
     }
 }

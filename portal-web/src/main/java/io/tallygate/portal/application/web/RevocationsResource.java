@@ -33,7 +33,7 @@ public class RevocationsResource {
     @POST
     @Path("/{id}/revoke")
     public JsonObject revoke(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.MANAGE_CREDENTIALS);
         return CredentialJson.of(
                         credentials
                                 .revoke(

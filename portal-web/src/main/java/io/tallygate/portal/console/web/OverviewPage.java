@@ -1,6 +1,7 @@
 package io.tallygate.portal.console.web;
 
 import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.consumer.Consumers;
@@ -76,7 +77,8 @@ public class OverviewPage {
         models.put("consumers", organisations);
         models.put("gateways", gatewaysHeardOf());
         models.put("steps", steps.steps());
-        models.put("finished", steps.finished());
+        models.put("finished", steps.finished() || !visit.may(Permission.MANAGE_APIS));
+        models.put("mayBill", visit.may(Permission.RUN_BILLING));
         showUsage(visit);
         return "console/overview.html";
     }

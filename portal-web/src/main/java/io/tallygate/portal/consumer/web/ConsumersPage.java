@@ -52,7 +52,7 @@ public class ConsumersPage {
 
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_CONSUMER);
         ListPage<Consumer> page = ListPage.of(
                 address(visit),
                 after,

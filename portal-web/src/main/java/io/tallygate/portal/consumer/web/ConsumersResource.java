@@ -50,7 +50,7 @@ public class ConsumersResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_CONSUMER);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
                 consumers.list(
@@ -84,13 +84,15 @@ public class ConsumersResource {
     @GET
     @Path("/{id}")
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_CONSUMER);
         UUID consumer = visible(access, id);
-        JsonArrayBuilder members = Json.createArrayBuilder();
-        consumers.members(access.tenant(), consumer, MOST_MEMBERS).forEach(member -> members.add(json(member)));
-        return json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound))
-                .add("members", members)
-                .build();
+        JsonObjectBuilder json = json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound));
+        if (access.may(Permission.SEE_TEAM, consumer)) {
+            JsonArrayBuilder members = Json.createArrayBuilder();
+            consumers.members(access.tenant(), consumer, MOST_MEMBERS).forEach(member -> members.add(json(member)));
+            json.add("members", members);
+        }
+        return json.build();
     }
 
     @POST
@@ -98,13 +100,17 @@ public class ConsumersResource {
     @Path("/{id}/members")
     @Consumes("application/json")
     public Response addMember(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
-        Access access = caller.at(tenant, Permission.MANAGE_CONSUMERS);
+        Access access = caller.somewhere(tenant, Permission.MANAGE_TEAM);
+        UUID consumer = visible(access, id);
+        if (!access.may(Permission.MANAGE_TEAM, consumer)) {
+            throw ApiProblem.forbidden();
+        }
         Members wanted = Bodies.object(body, Bodies.SMALL);
         String email = wanted.text("email");
         String role = wanted.text("role");
         wanted.refuseIfWrong();
         ConsumerMember member =
-                consumers.addMember(access.tenant(), Ids.of(id), email, role).orElseThrow(ApiProblem::notFound);
+                consumers.addMember(access.tenant(), consumer, email, role).orElseThrow(ApiProblem::notFound);
         return Response.status(Response.Status.CREATED)
                 .entity(json(member).build())
                 .build();

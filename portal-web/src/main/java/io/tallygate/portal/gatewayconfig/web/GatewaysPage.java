@@ -1,5 +1,6 @@
 package io.tallygate.portal.gatewayconfig.web;
 
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.gatewayconfig.GatewayGroup;
 import io.tallygate.portal.gatewayconfig.GatewayGroups;
@@ -68,7 +69,7 @@ public class GatewaysPage {
 
     @GET
     public String list(@PathParam("tenant") String tenant) {
-        visits.console(tenant, "gateways");
+        visits.console(tenant, "gateways", Permission.SEE_GATEWAYS);
         long newest = groups.all().stream()
                 .filter(group -> group.name().equals(GatewayGroups.SHARED))
                 .mapToLong(GatewayGroup::revision)

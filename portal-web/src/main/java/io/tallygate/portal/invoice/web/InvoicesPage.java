@@ -3,6 +3,7 @@ package io.tallygate.portal.invoice.web;
 import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.frame.Formats;
@@ -53,7 +54,7 @@ public class InvoicesPage {
         ListPage<InvoiceSummary> page = ListPage.of(
                 "/p/" + slug + "/invoices",
                 after,
-                invoicing.list(visit.id(), visit.own(), after, ListPage.ROWS),
+                invoicing.list(visit.id(), visit.own(Permission.SEE_INVOICES), after, ListPage.ROWS),
                 InvoiceSummary::id);
         models.put("consumer", visit.consumer());
         models.put("page", page);
@@ -86,7 +87,9 @@ public class InvoicesPage {
     @Path("{id: [0-9a-f-]{36}}")
     public String read(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
         Visit visit = visits.consumer(slug, SECTION);
-        IssuedInvoice invoice = invoicing.find(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new);
+        IssuedInvoice invoice = invoicing
+                .find(visit.id(), id, visit.own(Permission.SEE_INVOICES))
+                .orElseThrow(NotFoundException::new);
         Formats formats = frame.formats();
         models.put("invoice", invoice);
         models.put("number", invoice.number().toString());
@@ -100,6 +103,8 @@ public class InvoicesPage {
     @Produces("application/pdf") // bytes, not a view: no controller
     public Response pdf(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
         Visit visit = visits.consumer(slug, SECTION);
-        return PdfAnswer.of(invoicing.document(visit.id(), id, visit.own()).orElseThrow(NotFoundException::new));
+        return PdfAnswer.of(invoicing
+                .document(visit.id(), id, visit.own(Permission.SEE_INVOICES))
+                .orElseThrow(NotFoundException::new));
     }
 }

@@ -45,7 +45,7 @@ public class InvoicesResource {
             @QueryParam("consumer") @Nullable String consumer,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         PageOf page = PageOf.asked(limit, cursor);
         Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_INVOICES);
         if (consumer != null) {
@@ -61,7 +61,7 @@ public class InvoicesResource {
     @GET
     @Path("/{id}")
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_INVOICES);
         IssuedInvoice invoice =
                 invoicing.find(access.tenant(), Ids.of(id), visible).orElseThrow(ApiProblem::notFound);
@@ -77,7 +77,7 @@ public class InvoicesResource {
     @Path("/{id}.pdf")
     @Produces({"application/pdf", "application/json"})
     public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         return PdfAnswer.of(invoicing
                 .document(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_INVOICES))
                 .orElseThrow(ApiProblem::notFound));
@@ -87,7 +87,7 @@ public class InvoicesResource {
     @Path("/preview")
     public JsonObject preview(
             @PathParam("tenant") String tenant, @QueryParam("subscription") @Nullable String subscription) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         if (subscription == null) {
             throw ApiProblem.badRequest("subscription is missing.");
         }

@@ -65,7 +65,7 @@ public class ProductsPage {
 
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_PLANS);
         ListPage<ProductView> page =
                 ListPage.of(address(visit), after, products.list(visit.id(), after, ListPage.ROWS), ProductView::id);
         models.put("mayManage", visit.may(Permission.MANAGE_PLANS));
@@ -107,7 +107,7 @@ public class ProductsPage {
     @GET
     @Path("/{id}")
     public String read(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_PLANS);
         return product(visit, find(visit, id), new Form(frame.messages()));
     }
 
@@ -134,7 +134,7 @@ public class ProductsPage {
     @GET
     @Path("/{id}/plans")
     public Response plans(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_PLANS);
         return to(address(visit) + "/" + find(visit, id).id());
     }
 

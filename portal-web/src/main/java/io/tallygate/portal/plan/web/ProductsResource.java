@@ -48,7 +48,7 @@ public class ProductsResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
                 products.list(access.tenant(), page.after(), page.rows()), ProductView::id, PlanJson::product);
@@ -68,7 +68,7 @@ public class ProductsResource {
     @GET
     @Path("/{id}")
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
         return PlanJson.product(products.find(access.tenant(), Ids.of(id)).orElseThrow(ApiProblem::notFound))
                 .build();
     }
@@ -90,7 +90,7 @@ public class ProductsResource {
     @GET
     @Path("/{id}/plans")
     public JsonObject plans(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
         UUID product = products.find(access.tenant(), Ids.of(id))
                 .orElseThrow(ApiProblem::notFound)
                 .id();

@@ -66,7 +66,7 @@ public class ApisPage {
     @Controller
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_APIS);
         ListPage<ApiView> page = ListPage.of(
                 address(visit),
                 after,
@@ -129,7 +129,7 @@ public class ApisPage {
             @PathParam("tenant") String tenant,
             @PathParam("id") UUID id,
             @QueryParam("imported") @Nullable String imported) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_APIS);
         ApiView view = publishing.find(visit.id(), id).orElseThrow(NotFoundException::new);
         Form form = new Form(frame.messages())
                 .with("name", view.api().name())
@@ -145,7 +145,7 @@ public class ApisPage {
     @Path("/{id}/document")
     @Produces({"application/json", "application/yaml"}) // the bytes as uploaded, not a view: no controller
     public Response document(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
-        Visit visit = visits.console(tenant, SECTION);
+        Visit visit = visits.console(tenant, SECTION, Permission.SEE_APIS);
         ApiView view = publishing.find(visit.id(), id).orElseThrow(NotFoundException::new);
         String document = publishing.document(visit.id(), id).orElseThrow(NotFoundException::new);
         boolean json = document.stripLeading().startsWith("{");

@@ -56,10 +56,10 @@ public class ApisResource {
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         PageOf page = PageOf.asked(limit, cursor);
         return page.answer(
-                publishing.list(access.tenant(), !access.may(Permission.MANAGE_APIS), page.after(), page.rows()),
+                publishing.list(access.tenant(), !access.may(Permission.SEE_APIS), page.after(), page.rows()),
                 view -> view.api().id(),
                 view -> json(access, view));
     }
@@ -84,7 +84,7 @@ public class ApisResource {
     @GET
     @Path("/{id}")
     public Response read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         return answer(Response.ok(), access, visible(access, id));
     }
 
@@ -93,7 +93,7 @@ public class ApisResource {
     @Path("/{id}/document")
     @Produces({"application/json", "application/yaml"})
     public Response document(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         String document = publishing
                 .document(access.tenant(), visible(access, id).api().id())
                 .orElseThrow(ApiProblem::notFound);
@@ -164,7 +164,7 @@ public class ApisResource {
     private ApiView visible(Access access, String id) {
         return publishing
                 .find(access.tenant(), Ids.of(id))
-                .filter(view -> view.api().isPublished() || access.may(Permission.MANAGE_APIS))
+                .filter(view -> view.api().isPublished() || access.may(Permission.SEE_APIS))
                 .orElseThrow(ApiProblem::notFound);
     }
 
@@ -194,8 +194,8 @@ public class ApisResource {
                 .add("basePath", view.api().basePath())
                 .add("gatewayUrl", gateway + Publishing.gatewayPath(access.slug(), view.api()))
                 .add("createdAt", view.api().createdAt().toString());
-        // where the calls go is the publisher's business alone
-        if (access.may(Permission.MANAGE_APIS)) {
+        // where the calls go is the tenant's business alone
+        if (access.may(Permission.SEE_APIS)) {
             if (view.api().upstream() == null) {
                 json.addNull("upstream");
             } else {

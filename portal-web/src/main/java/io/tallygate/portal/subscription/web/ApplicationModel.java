@@ -4,6 +4,7 @@ import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.application.Application;
+import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
 import io.tallygate.portal.catalogue.web.ExampleCall;
 import io.tallygate.portal.frame.Form;
@@ -57,15 +58,18 @@ public class ApplicationModel {
     void show(Models models, Visit visit, Application application, Form form, @Nullable String issued) {
         List<SubscriptionView> subscriptions =
                 subscribing.list(visit.id(), SubscriptionFilter.ofApplication(application.id()), null, MOST);
-        List<KeyRow> keys = credentials.list(visit.id(), application, null, MOST).stream()
-                .map(credential -> KeyRow.of(credential, clock.instant()))
-                .toList()
-                .reversed();
+        boolean seesKeys = visit.may(Permission.SEE_CREDENTIALS, application.consumerId());
+        List<KeyRow> keys = (seesKeys ? credentials.list(visit.id(), application, null, MOST) : List.<Credential>of())
+                .stream()
+                        .map(credential -> KeyRow.of(credential, clock.instant()))
+                        .toList()
+                        .reversed();
         boolean subscribed = subscriptions.stream().anyMatch(SubscriptionView::active);
         models.put("app", application);
         models.put("subscriptions", subscriptions.reversed());
         models.put("keys", keys);
-        models.put("ready", subscribed && keys.stream().anyMatch(KeyRow::active));
+        models.put("seesKeys", seesKeys);
+        models.put("ready", !seesKeys || subscribed && keys.stream().anyMatch(KeyRow::active));
         models.put("mayManage", visit.may(Permission.MANAGE_CREDENTIALS, application.consumerId()));
         models.put("form", form);
         models.put("issued", issued);

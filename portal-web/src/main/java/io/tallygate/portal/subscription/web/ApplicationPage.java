@@ -68,7 +68,7 @@ public class ApplicationPage {
     @GET
     public Response show(@PathParam("tenant") String slug, @PathParam("application") UUID id) {
         Visit visit = visits.person(slug, "applications");
-        Application application = find(visit, id, Permission.MANAGE_APPLICATIONS);
+        Application application = find(visit, id, Permission.SEE_APPLICATIONS);
         String issued = (String) frame.take(keyOf(id));
         model.show(models, visit, application, new Form(frame.messages()), issued);
         return Response.ok(VIEW).header("Cache-Control", "no-store").build();

@@ -1,6 +1,7 @@
 package io.tallygate.portal.subscription.web;
 
 import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.application.Applications;
@@ -57,7 +58,7 @@ public class ConsumerPage {
 
     @GET
     public String read(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
-        Visit visit = visits.console(tenant, "consumers");
+        Visit visit = visits.console(tenant, "consumers", Permission.SEE_CONSUMER);
         Consumer consumer = consumers.find(visit.id(), id).orElseThrow(NotFoundException::new);
         Map<UUID, String> plans = subscribing.list(visit.id(), SubscriptionFilter.ofConsumer(id), null, MOST).stream()
                 .filter(SubscriptionView::active)

@@ -108,8 +108,9 @@ public class SubscribePage {
         if (chosen == null) {
             return null;
         }
-        Subscribing.Applicant applicant =
-                applicants.find(visit.id(), chosen, visit.own()).orElseThrow(NotFoundException::new);
+        Subscribing.Applicant applicant = applicants
+                .find(visit.id(), chosen, visit.own(Permission.SUBSCRIBE))
+                .orElseThrow(NotFoundException::new);
         subscribing.subscribe(visit.id(), applicant, offer.id(), null);
         return chosen;
     }
@@ -139,7 +140,7 @@ public class SubscribePage {
     }
 
     private List<Application> own(Visit visit) {
-        return applications.list(visit.id(), visit.own(), null, MOST_APPLICATIONS);
+        return applications.list(visit.id(), visit.own(Permission.SUBSCRIBE), null, MOST_APPLICATIONS);
     }
 
     private String show(PlanView offer, List<Application> own, Form form) {

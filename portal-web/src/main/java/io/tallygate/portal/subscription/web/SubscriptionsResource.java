@@ -55,10 +55,10 @@ public class SubscriptionsResource {
             @QueryParam("status") @Nullable String status,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_SUBSCRIPTIONS);
         PageOf page = PageOf.asked(limit, cursor);
         SubscriptionFilter filter = new SubscriptionFilter(
-                access.visibleConsumers(Permission.SEE_CONSUMER).orElse(null),
+                access.visibleConsumers(Permission.SEE_SUBSCRIPTIONS).orElse(null),
                 application == null ? null : Ids.of(application),
                 product == null ? null : Ids.of(product),
                 status == null ? null : status(status));
@@ -72,7 +72,7 @@ public class SubscriptionsResource {
     @Idempotent
     @Consumes("application/json")
     public Response subscribe(@PathParam("tenant") String tenant, InputStream body) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
         Members members = Bodies.object(body, Bodies.SMALL);
         UUID application = required(members, "application");
         UUID plan = required(members, "plan");
@@ -85,8 +85,7 @@ public class SubscriptionsResource {
                 .find(access.tenant(), application, access.visibleConsumers(Permission.SUBSCRIBE))
                 .orElseThrow(() -> new WrongInput("/application", "There is no such application."));
         if (startsAt != null && !access.may(Permission.BACK_DATE)) {
-            throw new ApiProblem(
-                    403, "forbidden", "Forbidden", "Only the tenant's staff may choose when a subscription starts.");
+            throw ApiProblem.forbidden("Only the tenant's staff may choose when a subscription starts.");
         }
         try {
             SubscriptionView made = subscribing.subscribe(access.tenant(), applicant, plan, startsAt);
@@ -101,9 +100,9 @@ public class SubscriptionsResource {
     @GET
     @Path("/{id}")
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_SUBSCRIPTIONS);
         return SubscriptionJson.of(subscribing
-                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_CONSUMER))
+                        .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_SUBSCRIPTIONS))
                         .orElseThrow(ApiProblem::notFound))
                 .build();
     }
@@ -112,7 +111,7 @@ public class SubscriptionsResource {
     @POST
     @Path("/{id}/cancel")
     public JsonObject cancel(@PathParam("tenant") String tenant, @PathParam("id") String id) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
         return SubscriptionJson.of(subscribing
                         .cancel(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SUBSCRIBE))
                         .orElseThrow(ApiProblem::notFound))

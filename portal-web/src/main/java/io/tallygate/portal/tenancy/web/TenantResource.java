@@ -1,5 +1,6 @@
 package io.tallygate.portal.tenancy.web;
 
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.Tenants;
@@ -29,7 +30,8 @@ public class TenantResource {
 
     @GET
     public JsonObject read(@PathParam("tenant") String tenant) {
-        return json(tenants.find(caller.at(tenant).tenant())).build();
+        return json(tenants.find(caller.somewhere(tenant, Permission.SEE_TENANT).tenant()))
+                .build();
     }
 
     static JsonObjectBuilder json(Tenant tenant) {

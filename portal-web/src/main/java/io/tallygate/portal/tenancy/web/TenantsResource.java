@@ -1,6 +1,7 @@
 package io.tallygate.portal.tenancy.web;
 
 import io.tallygate.portal.account.Directory;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
@@ -90,7 +91,8 @@ public class TenantsResource {
     @GET
     @Path("/{tenant}")
     public JsonObject read(@PathParam("tenant") String tenant) {
-        return json(tenants.find(caller.at(tenant).tenant())).build();
+        return json(tenants.find(caller.somewhere(tenant, Permission.SEE_TENANT).tenant()))
+                .build();
     }
 
     private static JsonObjectBuilder json(Tenant tenant) {

@@ -2,6 +2,7 @@ package io.tallygate.portal.usage.web;
 
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.application.Application;
@@ -62,9 +63,10 @@ public class UsagePage {
             @QueryParam("application") @Nullable String applicationAsked,
             @QueryParam("api") @Nullable String apiAsked) {
         Visit visit = visits.consumer(slug, "usage");
-        List<UsageChoice.Option> own = applications.list(visit.id(), visit.own(), null, MOST).stream()
-                .map(found -> UsageChoice.Option.of(found.id(), found.name()))
-                .toList();
+        List<UsageChoice.Option> own =
+                applications.list(visit.id(), visit.own(Permission.SEE_USAGE), null, MOST).stream()
+                        .map(found -> UsageChoice.Option.of(found.id(), found.name()))
+                        .toList();
         List<UsageChoice.Option> apis = publishing.list(visit.id(), true, null, MOST).stream()
                 .map(found ->
                         UsageChoice.Option.of(found.api().id(), found.api().name()))
@@ -75,7 +77,7 @@ public class UsagePage {
         UUID consumer = application == null
                 ? visit.consumer().consumer()
                 : applications
-                        .find(visit.id(), application, visit.own())
+                        .find(visit.id(), application, visit.own(Permission.SEE_USAGE))
                         .map(Application::consumerId)
                         .orElseThrow(NotFoundException::new);
         try {

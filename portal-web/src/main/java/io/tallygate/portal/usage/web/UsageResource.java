@@ -10,6 +10,7 @@ import io.tallygate.metering.reading.UsageRequestsQuery;
 import io.tallygate.metering.reading.UsageSeries;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Access;
+import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.usage.Usage;
@@ -48,7 +49,7 @@ public class UsageResource {
     @GET
     @Path("/usage")
     public JsonObject usage(@PathParam("tenant") String tenant, @Context UriInfo address) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
         UsageParameters asked = new UsageParameters(address.getQueryParameters());
         return reading(() -> {
             UsageQuery query = new UsageQuery(
@@ -68,7 +69,7 @@ public class UsageResource {
     @GET
     @Path("/requests")
     public JsonObject requests(@PathParam("tenant") String tenant, @Context UriInfo address) {
-        Access access = caller.at(tenant);
+        Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
         UsageParameters asked = new UsageParameters(address.getQueryParameters());
         return reading(() -> {
             UsageRequestsQuery query =
