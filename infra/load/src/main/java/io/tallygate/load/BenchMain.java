@@ -1,6 +1,7 @@
 package io.tallygate.load;
 
 import io.tallygate.load.bench.Bench;
+import io.tallygate.load.bench.ManyLists;
 import io.tallygate.load.bench.PublishToServed;
 import io.tallygate.load.bench.RevokeToRefused;
 import io.tallygate.load.bench.UsageVisibility;
@@ -19,6 +20,7 @@ public final class BenchMain {
         ABOUT.put("usage-visibility", "from a call's last byte to its place in /api/v1/…/usage, under 500 calls/s");
         ABOUT.put("publish", "from publishing an API to the gateway serving it");
         ABOUT.put("revoke", "from revoking a key to the gateway refusing it");
+        ABOUT.put("lists", "every list of the control API at 10,000 APIs and 100,000 applications");
     }
 
     private BenchMain() {}
@@ -38,6 +40,7 @@ public final class BenchMain {
             case "usage-visibility" -> new UsageVisibility();
             case "publish" -> new PublishToServed();
             case "revoke" -> new RevokeToRefused();
+            case "lists" -> new ManyLists();
             default -> null;
         };
         if (bench == null) {

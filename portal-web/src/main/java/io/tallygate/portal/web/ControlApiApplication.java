@@ -5,6 +5,7 @@ import io.tallygate.portal.account.web.MembersResource;
 import io.tallygate.portal.account.web.TokensResource;
 import io.tallygate.portal.api.BearerAuthentication;
 import io.tallygate.portal.api.ProblemMapper;
+import io.tallygate.portal.api.ServerTiming;
 import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
@@ -29,6 +30,7 @@ public class ControlApiApplication extends Application {
         return Set.of(
                 BearerAuthentication.class,
                 ProblemMapper.class,
+                ServerTiming.class,
                 MeResource.class,
                 TenantsResource.class,
                 TenantResource.class,

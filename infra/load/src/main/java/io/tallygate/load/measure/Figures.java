@@ -36,12 +36,18 @@ public final class Figures {
     /// Count, p50, p99 and largest of a duration.
     /// @param p99Bound  what the product promises
     public void print(String figure, Samples samples, Duration p99Bound) {
+        print(figure, samples, 99, p99Bound);
+    }
+
+    /// Count, p50, the promised percentile and largest of a duration.
+    /// @param bound  what the product promises of that percentile
+    public void print(String figure, Samples samples, int percent, Duration bound) {
         print(figure + "Samples", samples.count(), "1");
         print(figure + "P50", millis(samples.percentile(50)), "ms");
-        print(figure + "P99", millis(samples.percentile(99)), "ms");
+        print(figure + "P" + percent, millis(samples.percentile(percent)), "ms");
         print(figure + "Max", millis(samples.percentile(100)), "ms");
-        print(figure + "P99Bound", millis(p99Bound), "ms");
-        missed |= samples.percentile(99).compareTo(p99Bound) > 0;
+        print(figure + "P" + percent + "Bound", millis(bound), "ms");
+        missed |= samples.percentile(percent).compareTo(bound) > 0;
     }
 
     /// How busy the machine was over the last minute, so that a figure can be judged.

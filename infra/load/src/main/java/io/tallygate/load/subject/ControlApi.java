@@ -38,6 +38,15 @@ public final class ControlApi {
         return send(path, "POST", HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
+    public static JsonNode read(String json) throws IOException {
+        return JSON.readTree(json);
+    }
+
+    /// As [#get], for a bench that looks at the answer itself.
+    public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        return ask(path, "GET", HttpRequest.BodyPublishers.noBody());
+    }
+
     /// For what a drill expects to be refused, or to be cut off.
     /// @param headers  names and values in turn
     public HttpResponse<String> ask(String path, String method, JsonNode body, String... headers)

@@ -37,6 +37,11 @@ public final class Stack {
         return URI.create(text("/clickhouse"));
     }
 
+    /// As its administrator.
+    public URI postgres() throws IOException {
+        return URI.create(text("/postgres/url"));
+    }
+
     /// Where a drill may put its own upstream: the stack's allow-list names it, and nothing of the stack
     /// listens there.
     public URI drillUpstream() throws IOException {

@@ -1,0 +1,52 @@
+package io.tallygate.load.subject;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/// The stack's PostgreSQL as its administrator: to put more rows into it than could be made through the control API.
+public final class Database implements AutoCloseable {
+    private final Connection connection;
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// @param address  as `stack.json` has it: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`
+    public static Database open(URI address) throws IOException {
+        String[] who = address.getUserInfo().split(":", 2);
+        try {
+            return new Database(DriverManager.getConnection(
+                    "jdbc:postgresql://%s:%d%s".formatted(address.getHost(), address.getPort(), address.getPath()),
+                    who[0],
+                    who[1]));
+        } catch (SQLException refused) {
+            throw new IOException(
+                    "PostgreSQL does not answer at " + address.getHost() + ":" + address.getPort(), refused);
+        }
+    }
+
+    /// @return  how many rows it touched
+    public int run(String statement, Object... parameters) throws IOException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            return prepared.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IOException(failed.getMessage() + " in: " + statement, failed);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new IOException(failed);
+        }
+    }
+}
