@@ -34,8 +34,10 @@ public class Directory {
     public record Memberships(List<TenantMembership> tenants, List<ConsumerPlace> consumers) {}
 
     /// Whose token it is.
+    /// @param token   the token itself
     /// @param tenant  the only tenant it opens; null for an operator's
-    public record TokenOwner(Person person, @Nullable TenantId tenant, boolean operator) {}
+    public record TokenOwner(
+            UUID token, Person person, @Nullable TenantId tenant, boolean operator) {}
 
     /// @param person  null when nobody has signed in
     /// @return        empty when there is no such tenant
@@ -127,6 +129,7 @@ public class Directory {
                     id = row.getObject(1, UUID.class);
                     UUID tenant = row.getObject(4, UUID.class);
                     owner = new TokenOwner(
+                            id,
                             new Person(row.getString(2), row.getString(3), row.getString(3)),
                             tenant == null ? null : new TenantId(tenant),
                             row.getBoolean(5));

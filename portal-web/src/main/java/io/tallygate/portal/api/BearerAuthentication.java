@@ -2,6 +2,8 @@ package io.tallygate.portal.api;
 
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Person;
+import io.tallygate.portal.audit.Actor;
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,10 +42,19 @@ public class BearerAuthentication implements ContainerRequestFilter {
         if (token.startsWith("tgp_")) {
             Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(BearerAuthentication::unknown);
             caller.is(owner.person(), owner.tenant(), owner.operator());
+            AuditContext.current()
+                    .actor(
+                            owner.operator()
+                                    ? Actor.operator(owner.token())
+                                    : Actor.person(
+                                            owner.person().subject(),
+                                            owner.person().email(),
+                                            owner.token()));
         } else {
             Person signedIn = provider.verify(token).orElseThrow(BearerAuthentication::unknown);
             directory.bind(signedIn); // the first token may come before the first visit by browser
             caller.is(signedIn, null, false);
+            AuditContext.current().actor(Actor.person(signedIn.subject(), signedIn.email(), null));
         }
     }
 

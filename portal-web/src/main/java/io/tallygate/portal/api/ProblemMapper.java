@@ -1,5 +1,6 @@
 package io.tallygate.portal.api;
 
+import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -9,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +35,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response unexpected(Throwable failure) {
-        String reference = UUID.randomUUID().toString();
-        LOG.error("{} failed; reference {}", request.getPath(), reference, failure);
+        String reference = AuditContext.current().requestId();
+        LOG.error("{} failed; request {}", request.getPath(), reference, failure);
         return answer(new ApiProblem(
                 500,
                 "internal-error",
@@ -73,7 +73,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 .add("title", problem.title())
                 .add("status", problem.status())
                 .add("detail", problem.detail())
-                .add("instance", "/api/v1/" + request.getPath().replaceFirst("^/", ""));
+                .add("instance", "/api/v1/" + request.getPath().replaceFirst("^/", ""))
+                .add("requestId", AuditContext.current().requestId());
         if (!problem.errors().isEmpty()) {
             JsonArrayBuilder errors = Json.createArrayBuilder();
             problem.errors()

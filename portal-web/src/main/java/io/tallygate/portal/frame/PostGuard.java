@@ -1,5 +1,7 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.audit.Actor;
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -57,7 +59,8 @@ public class PostGuard implements ContainerRequestFilter, ContainerResponseFilte
         if (!call.getMethod().equals(HttpMethod.POST)) {
             return;
         }
-        frame.person();
+        SignedIn person = frame.person();
+        AuditContext.current().actor(Actor.person(person.subject(), person.email(), null));
         if (request.getContentLengthLong() > MOST_BYTES) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }

@@ -1,5 +1,6 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +68,8 @@ public class ProblemPages implements ExceptionMapper<Throwable> {
         int status = failure instanceof WebApplicationException known
                 ? known.getResponse().getStatus()
                 : 500;
-        String reference = UUID.randomUUID().toString();
-        LOG.log(Level.SEVERE, "Page " + request.getRequestURI() + " failed; reference " + reference, failure);
+        String reference = AuditContext.current().requestId();
+        LOG.log(Level.SEVERE, "Page " + request.getRequestURI() + " failed; request " + reference, failure);
         return page(status, reference);
     }
 

@@ -26,9 +26,12 @@ public class ProblemServlet extends HttpServlet {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
+        // the filter that names requests has ended by now; what it said stands in the answer's head
+        String requestId = response.getHeader("X-Request-Id");
         boolean program = path.startsWith("/api/") || path.startsWith("/gateway-feed/");
         String body = program
-                ? "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":" + status + "}"
+                ? "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":" + status
+                        + (requestId == null ? "" : ",\"requestId\":\"" + requestId + "\"") + "}"
                 : problems.html(status, null, response);
         response.setContentType(program ? "application/problem+json" : "text/html;charset=utf-8");
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

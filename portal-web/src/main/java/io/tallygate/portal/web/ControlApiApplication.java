@@ -9,6 +9,7 @@ import io.tallygate.portal.api.ServerTiming;
 import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
+import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
@@ -28,6 +29,7 @@ public class ControlApiApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                ActionNames.class,
                 BearerAuthentication.class,
                 ProblemMapper.class,
                 ServerTiming.class,

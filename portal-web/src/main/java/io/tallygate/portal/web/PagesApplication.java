@@ -3,6 +3,7 @@ package io.tallygate.portal.web;
 import io.tallygate.portal.account.web.MembersPage;
 import io.tallygate.portal.account.web.RolesPage;
 import io.tallygate.portal.application.web.ApplicationsPage;
+import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.catalogue.web.ApiDocument;
 import io.tallygate.portal.catalogue.web.ApiPage;
 import io.tallygate.portal.catalogue.web.LandingPage;
@@ -44,6 +45,7 @@ public class PagesApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 CoreFeature.class,
+                ActionNames.class,
                 PostGuard.class,
                 ProblemPages.class,
                 PreferencesPage.class,

@@ -1,10 +1,10 @@
 package io.tallygate.portal.gatewayconfig.web;
 
+import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.gatewayconfig.GroupsUnavailable;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +26,8 @@ public class FeedProblems implements ExceptionMapper<Throwable> {
             when known.getResponse().getStatus() < 500 ->
                 FeedRefused.notOffered(known.getResponse().getStatus());
             default -> {
-                String reference = UUID.randomUUID().toString();
-                LOG.error("The feed failed; reference {}", reference, failure);
+                String reference = AuditContext.current().requestId();
+                LOG.error("The feed failed; request {}", reference, failure);
                 yield FeedRefused.internalError(reference);
             }
         };

@@ -1,5 +1,6 @@
 package io.tallygate.portal.gatewayconfig.web;
 
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.json.Json;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -93,6 +94,7 @@ final class FeedRefused extends WebApplicationException {
                         .add("title", title)
                         .add("status", status)
                         .add("detail", detail)
+                        .add("requestId", AuditContext.current().requestId())
                         .build()
                         .toString());
     }
