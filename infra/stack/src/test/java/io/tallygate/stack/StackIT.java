@@ -3,18 +3,14 @@ package io.tallygate.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.stack.process.ProcessRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +80,7 @@ class StackIT {
     }
 
     private JsonNode stack() throws IOException {
-        return new ObjectMapper().readTree(data.resolve("stack.json").toFile());
+        return new Commands(data, 120).stack();
     }
 
     private void awaitAnother(long pid) throws IOException, InterruptedException {
@@ -100,19 +96,6 @@ class StackIT {
     }
 
     private String command(String name, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("tallygate.root"), "infra", name).toString(), "--data", data.toString()));
-        command.addAll(List.of(options));
-        Path output = Files.createTempFile("tallygate-", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                .as("%s ends in time", command)
-                .isTrue();
-        String said = Files.readString(output);
-        Files.delete(output);
-        return said;
+        return new Commands(data, 120).run(name, options);
     }
 }

@@ -1,16 +1,15 @@
 package io.tallygate.stack.part;
 
-import io.tallygate.stack.process.AtomicFile;
 import io.tallygate.stack.process.Launch;
+import io.tallygate.stack.realm.KeycloakAdmin;
+import io.tallygate.stack.realm.RealmApplier;
+import io.tallygate.stack.realm.RealmFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Keycloak in production mode, with its data in PostgreSQL and the realm as code.
 public final class Keycloak implements Part {
@@ -38,7 +37,6 @@ public final class Keycloak implements Part {
     @Override
     public Launch launch() throws IOException {
         Path home = home();
-        writeRealm(home);
         List<String> command = List.of(
                 at.java(),
                 "-Xms64m",
@@ -65,8 +63,7 @@ public final class Keycloak implements Part {
                 home.resolve("lib/quarkus-run.jar").toString(),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
                 "start",
-                "--optimized",
-                "--import-realm");
+                "--optimized");
         Map<String, String> settings = new HashMap<>();
         settings.put("KC_DB_URL", "jdbc:postgresql://%s/%s".formatted(postgres.address(), Postgres.KEYCLOAK));
         settings.put("KC_DB_USERNAME", Postgres.KEYCLOAK);
@@ -88,30 +85,42 @@ public final class Keycloak implements Part {
         return Probe.get("http://localhost:%d/health/ready".formatted(at.ports().keycloakManagement()));
     }
 
-    /// The realm is imported once; the addresses in it follow the ports at every start.
     @Override
     public void whenReady() throws Exception {
-        Path known = at.data().resolve("keycloak/redirects");
-        if (!Files.exists(known) || !Files.readString(known).equals(at.portalUrl())) {
-            KeycloakAdmin.signIn(at.keycloakUrl(), adminPassword()).setRedirects(CLIENT, at.portalUrl());
-            AtomicFile.write(known, at.portalUrl());
-        }
+        new RealmApplier(KeycloakAdmin.signIn(at.keycloakUrl(), Installation.REALM, ADMINISTRATOR, adminPassword()))
+                .apply(RealmFile.read(realmValues()));
+    }
+
+    /// What stands in the realm file's places.
+    private Map<String, String> realmValues() {
+        SmtpServer smtp = SmtpServer.of(at.ports(), System.getenv());
+        return Map.of(
+                "portalUrl", at.portalUrl(),
+                "portalSecret", clientSecret(),
+                "serviceSecret", serviceSecret(),
+                "smtpHost", smtp.host(),
+                "smtpPort", Integer.toString(smtp.port()),
+                "smtpFrom", smtp.from());
     }
 
     String clientSecret() {
         return at.secrets().password("oidc.portal");
     }
 
+    /// The portal's own client, for calls of Keycloak's administration.
+    String serviceSecret() {
+        return at.secrets().password("oidc.service");
+    }
+
     public String adminPassword() {
         return at.secrets().password("keycloak.admin");
     }
 
-    /// A home of its own per installation, since the realm to import and temporary files lie in it; the programs are
-    /// shared by links.
+    /// A home of its own per installation, since temporary files lie in it; the programs are shared by links.
     private Path home() throws IOException {
         Path shared = KeycloakDistribution.in(at.cache());
         Path home = at.data().resolve("keycloak");
-        Files.createDirectories(home.resolve("data/import"));
+        Files.createDirectories(home.resolve("data"));
         for (String folder : List.of("bin", "lib", "conf", "providers", "themes")) {
             Path link = home.resolve(folder);
             Path target = shared.resolve(folder);
@@ -121,15 +130,5 @@ public final class Keycloak implements Part {
             }
         }
         return home;
-    }
-
-    private void writeRealm(Path home) throws IOException {
-        try (InputStream realm =
-                Objects.requireNonNull(Keycloak.class.getResourceAsStream("/realm/tallygate-realm.json"))) {
-            String text = new String(realm.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${portalSecret}", clientSecret())
-                    .replace("${portalUrl}", at.portalUrl());
-            AtomicFile.write(home.resolve("data/import/tallygate-realm.json"), text);
-        }
     }
 }

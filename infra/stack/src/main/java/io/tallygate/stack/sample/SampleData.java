@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.stack.part.Installation;
-import io.tallygate.stack.part.KeycloakAdmin;
+import io.tallygate.stack.part.Keycloak;
+import io.tallygate.stack.realm.KeycloakAdmin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -70,8 +71,11 @@ public final class SampleData {
     }
 
     private void signUpPeople(JsonNode story) throws IOException, InterruptedException {
-        KeycloakAdmin keycloak =
-                KeycloakAdmin.signIn(at.keycloakUrl(), at.secrets().password("keycloak.admin"));
+        KeycloakAdmin keycloak = KeycloakAdmin.signIn(
+                at.keycloakUrl(),
+                Installation.REALM,
+                Keycloak.ADMINISTRATOR,
+                at.secrets().password("keycloak.admin"));
         keycloak.addScriptClient(SCRIPTS, at.secrets().password("oidc.scripts"));
         for (JsonNode tenant : story.path("tenants")) {
             addUser(keycloak, tenant.path("owner"));

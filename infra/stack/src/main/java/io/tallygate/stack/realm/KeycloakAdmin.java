@@ -1,5 +1,6 @@
-package io.tallygate.stack.part;
+package io.tallygate.stack.realm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,23 +12,33 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The few calls of Keycloak's administration that the stack needs. A token lives a minute: sign in, do it, drop it.
+/// Keycloak's administration over plain HTTP, below one realm. A token lives a minute: sign in, do it, drop it.
 public final class KeycloakAdmin {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String base;
+    private final String realms;
+    private final String realm;
     private final String token;
 
-    private KeycloakAdmin(String base, String token) {
-        this.base = base;
+    private KeycloakAdmin(String realms, String realm, String token) {
+        this.realms = realms;
+        this.realm = realm;
         this.token = token;
     }
 
-    public static KeycloakAdmin signIn(String keycloak, String password) throws IOException, InterruptedException {
-        String token = passwordGrant(keycloak, "master", "client_id=admin-cli", Keycloak.ADMINISTRATOR, password);
-        return new KeycloakAdmin(keycloak + "/admin/realms/" + Installation.REALM, token);
+    /// @param keycloak  its address, without a final slash
+    /// @param realm     the one to administer; the administrator's own is `master`
+    public static KeycloakAdmin signIn(String keycloak, String realm, String administrator, String password)
+            throws IOException, InterruptedException {
+        String token = passwordGrant(keycloak, "master", "client_id=admin-cli", administrator, password);
+        return new KeycloakAdmin(keycloak + "/admin/realms", realm, token);
     }
 
     /// @param client  the client's parameters, form encoded
@@ -39,7 +50,7 @@ public final class KeycloakAdmin {
         HttpResponse<String> answer = CLIENT.send(
                 HttpRequest.newBuilder(
                                 URI.create("%s/realms/%s/protocol/openid-connect/token".formatted(keycloak, realm)))
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(ANSWER)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build(),
@@ -51,15 +62,48 @@ public final class KeycloakAdmin {
         return JSON.readTree(answer.body()).path("access_token").asText();
     }
 
-    void setRedirects(String clientId, String portalUrl) throws IOException, InterruptedException {
-        ObjectNode client = (ObjectNode)
-                JSON.readTree(send("GET", "/clients?clientId=" + clientId, "").body())
-                        .path(0);
-        client.set("redirectUris", array(portalUrl + "/*"));
-        client.set("webOrigins", array(portalUrl));
-        client.put("rootUrl", portalUrl).put("baseUrl", "/");
-        ((ObjectNode) client.path("attributes")).put("post.logout.redirect.uris", portalUrl + "/*");
-        expect(send("PUT", "/clients/" + client.path("id").asText(), client.toString()), 204);
+    /// @param realm  as Keycloak's import knows it, with its clients and users
+    void createRealm(ObjectNode wanted) throws IOException, InterruptedException {
+        expect(call("POST", realms, wanted), 201);
+    }
+
+    /// @param path  below the realm; empty for the realm itself
+    /// @return      empty when there is no such thing
+    public Optional<JsonNode> find(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = call("GET", at(path), null);
+        if (answer.statusCode() == 404) {
+            return Optional.empty();
+        }
+        expect(answer, 200);
+        return Optional.of(JSON.readTree(answer.body()));
+    }
+
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return find(path).orElseThrow(() -> new IOException("Keycloak has no " + at(path)));
+    }
+
+    public void put(String path, JsonNode body) throws IOException, InterruptedException {
+        expect(call("PUT", at(path), body), 204);
+    }
+
+    public void post(String path, JsonNode body) throws IOException, InterruptedException {
+        expect(call("POST", at(path), body), 201, 204);
+    }
+
+    public void delete(String path) throws IOException, InterruptedException {
+        expect(call("DELETE", at(path), null), 204);
+    }
+
+    void delete(String path, JsonNode body) throws IOException, InterruptedException {
+        expect(call("DELETE", at(path), body), 204);
+    }
+
+    ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    ArrayNode array() {
+        return JSON.createArrayNode();
     }
 
     /// Adds a user whose e-mail counts as verified; one that exists already stays as it is.
@@ -72,13 +116,13 @@ public final class KeycloakAdmin {
                 .put("enabled", true)
                 .put("firstName", firstName)
                 .put("lastName", lastName);
-        user.putObject("attributes").set("locale", array(locale));
+        user.putObject("attributes").set("locale", array().add(locale));
         user.putArray("credentials")
                 .addObject()
                 .put("type", "password")
                 .put("value", password)
                 .put("temporary", false);
-        expect(send("POST", "/users", user.toString()), 201, 409);
+        expect(call("POST", at("/users"), user), 201, 409);
     }
 
     /// Adds a confidential client for scripts, which signs people in by name and password. Sample data only.
@@ -90,16 +134,24 @@ public final class KeycloakAdmin {
                 .put("publicClient", false)
                 .put("standardFlowEnabled", false)
                 .put("directAccessGrantsEnabled", true);
-        expect(send("POST", "/clients", client.toString()), 201, 409);
+        expect(call("POST", at("/clients"), client), 201, 409);
     }
 
-    private HttpResponse<String> send(String method, String path, String body)
+    private String at(String path) {
+        return realms + "/" + realm + path;
+    }
+
+    private HttpResponse<String> call(String method, String address, @Nullable JsonNode body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(Duration.ofSeconds(20))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -116,10 +168,6 @@ public final class KeycloakAdmin {
                         answer.request().uri().getPath(),
                         answer.statusCode(),
                         answer.body()));
-    }
-
-    private static ArrayNode array(String value) {
-        return JSON.createArrayNode().add(value);
     }
 
     static String encode(String text) {
