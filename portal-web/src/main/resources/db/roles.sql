@@ -5,6 +5,7 @@
 --   tallygate_directory  who is this person, whose is this token, which tenant has this name: asked before a tenant is known
 --   tallygate_feed       reads what gateways must know, of all tenants
 --   tallygate_operator   makes tenants and gateway groups
+--   tallygate_tasks      takes background work, of all tenants, and says how it ended; sees none of their data
 do $$
 declare
     role record;
@@ -15,7 +16,8 @@ begin
             ('tallygate_app', '${app_password}'),
             ('tallygate_directory', '${directory_password}'),
             ('tallygate_feed', '${feed_password}'),
-            ('tallygate_operator', '${operator_password}')) as wanted (name, password)
+            ('tallygate_operator', '${operator_password}'),
+            ('tallygate_tasks', '${tasks_password}')) as wanted (name, password)
     loop
         if not exists (select from pg_roles where rolname = role.name) then
             execute format('create role %I', role.name);
