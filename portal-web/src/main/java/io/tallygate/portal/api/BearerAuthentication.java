@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,15 @@ public class BearerAuthentication implements ContainerRequestFilter {
     @SuppressWarnings("NullAway.Init") // injected by the container
     private Caller caller;
 
+    @Context
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private ResourceInfo called;
+
     @Override
     public void filter(ContainerRequestContext request) {
+        if (called.getResourceMethod().isAnnotationPresent(WithoutToken.class)) {
+            return;
+        }
         String token = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (token == null) {
             throw unauthorized("missing-token", "Send a token: Authorization: Bearer …");

@@ -6,6 +6,7 @@ import io.tallygate.portal.account.web.TokensResource;
 import io.tallygate.portal.api.BearerAuthentication;
 import io.tallygate.portal.api.ProblemMapper;
 import io.tallygate.portal.api.ServerTiming;
+import io.tallygate.portal.api.openapi.OpenApiResource;
 import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
@@ -33,6 +34,7 @@ public class ControlApiApplication extends Application {
                 BearerAuthentication.class,
                 ProblemMapper.class,
                 ServerTiming.class,
+                OpenApiResource.class,
                 MeResource.class,
                 TenantsResource.class,
                 TenantResource.class,

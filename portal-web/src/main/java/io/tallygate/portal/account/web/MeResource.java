@@ -3,6 +3,8 @@ package io.tallygate.portal.account.web;
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
 /// `/api/v1/me`: who calls, and where they belong.
+@Section(value = "People", about = "Who calls, and who works at a tenant.")
 @Path("/me")
 @Produces("application/json")
 public class MeResource {
@@ -25,6 +28,7 @@ public class MeResource {
     }
 
     @GET
+    @Described(value = "Says who calls", answers = AccountShapes.Me.class)
     public JsonObject read() {
         Person person = caller.person();
         Directory.Memberships memberships = directory.memberships(person);

@@ -10,6 +10,8 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -26,6 +28,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/members`: who works at a tenant.
+@Section("People")
 @Path("/tenants/{tenant}/members")
 @Produces("application/json")
 public class MembersResource {
@@ -39,6 +42,10 @@ public class MembersResource {
     }
 
     @GET
+    @Described(
+            value = "Lists who works at the tenant",
+            needs = Permission.SEE_MEMBERS,
+            answers = AccountShapes.TenantMember.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -51,6 +58,11 @@ public class MembersResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Adds somebody who works at the tenant",
+            needs = Permission.MANAGE_MEMBERS,
+            takes = AccountShapes.NewTenantMember.class,
+            answers = AccountShapes.TenantMember.class)
     public Response add(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_MEMBERS);
         var wanted = Bodies.object(body, Bodies.SMALL);

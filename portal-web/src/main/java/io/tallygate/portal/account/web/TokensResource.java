@@ -10,6 +10,8 @@ import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/tokens`: the caller's own personal access tokens at a tenant.
+@Section(value = "Tokens", about = "Personal access tokens for scripts and pipelines.")
 @Path("/tenants/{tenant}/tokens")
 @Produces("application/json")
 public class TokensResource {
@@ -41,6 +44,10 @@ public class TokensResource {
     }
 
     @GET
+    @Described(
+            value = "Lists your own tokens at the tenant",
+            needs = Permission.USE_TOKENS,
+            answers = AccountShapes.PersonalToken.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -57,6 +64,12 @@ public class TokensResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Issues a token",
+            needs = Permission.USE_TOKENS,
+            more = "Its text is in this answer and never again.",
+            takes = AccountShapes.NewPersonalToken.class,
+            answers = AccountShapes.IssuedPersonalToken.class)
     public Response issue(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         var wanted = Bodies.object(body, Bodies.SMALL);
@@ -74,6 +87,7 @@ public class TokensResource {
 
     @DELETE
     @Path("/{id}")
+    @Described(value = "Revokes a token", needs = Permission.USE_TOKENS)
     public void revoke(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         if (!tokens.revoke(access.tenant(), caller.person(), Ids.of(id))) {

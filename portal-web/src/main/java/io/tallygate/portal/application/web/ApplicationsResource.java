@@ -9,6 +9,8 @@ import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.input.WrongInput;
@@ -30,6 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/applications`: staff see all, members of consumers those of their consumers.
+@Section(value = "Applications", about = "What consumers call APIs with, and its keys.")
 @Path("/tenants/{tenant}/applications")
 @Produces("application/json")
 public class ApplicationsResource {
@@ -43,6 +46,11 @@ public class ApplicationsResource {
     }
 
     @GET
+    @Described(
+            value = "Lists applications",
+            needs = Permission.SEE_APPLICATIONS,
+            more = "Staff see all of the tenant's, everybody else those of their consumers; oldest first.",
+            answers = ApplicationShapes.Application.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -62,6 +70,12 @@ public class ApplicationsResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Makes an application",
+            needs = Permission.MANAGE_APPLICATIONS,
+            more = "For a consumer that you may manage the applications of.",
+            takes = ApplicationShapes.NewApplication.class,
+            answers = ApplicationShapes.Application.class)
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_APPLICATIONS);
         Members wanted = Bodies.object(body, Bodies.SMALL);
@@ -81,6 +95,10 @@ public class ApplicationsResource {
 
     @GET
     @Path("/{id}")
+    @Described(
+            value = "Reads an application",
+            needs = Permission.SEE_APPLICATIONS,
+            answers = ApplicationShapes.Application.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_APPLICATIONS);
         return json(applications

@@ -9,6 +9,8 @@ import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The API keys of an application. A key's text is in the answer that issues it and never again.
+@Section("Applications")
 @Path("/tenants/{tenant}/applications/{application}/credentials")
 @Produces("application/json")
 public class CredentialsResource {
@@ -46,6 +49,10 @@ public class CredentialsResource {
     }
 
     @GET
+    @Described(
+            value = "Lists the API keys of an application",
+            needs = Permission.SEE_CREDENTIALS,
+            answers = ApplicationShapes.Credential.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @PathParam("application") String application,
@@ -66,6 +73,12 @@ public class CredentialsResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Issues an API key",
+            needs = Permission.MANAGE_CREDENTIALS,
+            more = "Its text is in this answer and never again.",
+            takes = ApplicationShapes.NewCredential.class,
+            answers = ApplicationShapes.IssuedCredential.class)
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_CREDENTIALS);

@@ -9,6 +9,8 @@ import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.ConsumerMember;
 import io.tallygate.portal.consumer.Consumers;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/consumers`: staff see all of a tenant's consumers, everybody else their own.
+@Section(value = "Consumers", about = "Customer organisations of a tenant.")
 @Path("/tenants/{tenant}/consumers")
 @Produces("application/json")
 public class ConsumersResource {
@@ -46,6 +49,11 @@ public class ConsumersResource {
     }
 
     @GET
+    @Described(
+            value = "Lists consumers",
+            needs = Permission.SEE_CONSUMER,
+            more = "Staff see all of the tenant's, everybody else their own; oldest first.",
+            answers = ConsumerShapes.Consumer.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -62,6 +70,11 @@ public class ConsumersResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Makes a consumer",
+            needs = Permission.MANAGE_CONSUMERS,
+            takes = ConsumerShapes.NewConsumer.class,
+            answers = ConsumerShapes.Consumer.class)
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_CONSUMERS);
         Members wanted = Bodies.object(body, Bodies.SMALL);
@@ -83,6 +96,10 @@ public class ConsumersResource {
 
     @GET
     @Path("/{id}")
+    @Described(
+            value = "Reads a consumer",
+            needs = Permission.SEE_CONSUMER,
+            answers = ConsumerShapes.ConsumerWithMembers.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_CONSUMER);
         UUID consumer = visible(access, id);
@@ -99,6 +116,11 @@ public class ConsumersResource {
     @Idempotent
     @Path("/{id}/members")
     @Consumes("application/json")
+    @Described(
+            value = "Adds somebody to a consumer",
+            needs = Permission.MANAGE_TEAM,
+            takes = ConsumerShapes.NewConsumerMember.class,
+            answers = ConsumerShapes.ConsumerMember.class)
     public Response addMember(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_TEAM);
         UUID consumer = visible(access, id);

@@ -8,6 +8,9 @@ import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.invoice.Invoicing;
 import jakarta.inject.Inject;
@@ -23,6 +26,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /// `/api/v1/tenants/{t}/billing-runs`: closes a month. Sending it again bills nothing twice.
+@Section("Invoices")
 @Path("/tenants/{tenant}/billing-runs")
 @Produces("application/json")
 public class BillingRunsResource {
@@ -39,6 +43,14 @@ public class BillingRunsResource {
 
     @POST
     @Consumes("application/json")
+    @Described(
+            value = "Closes a month and issues its invoices",
+            more = "Sending it again bills nothing twice.",
+            needs = Permission.RUN_BILLING,
+            takes = InvoiceShapes.BillingRun.class,
+            answers = InvoiceShapes.BillingRunResult.class)
+    @Refuses(status = 409, type = "period-still-open", when = "The month is not over yet.")
+    @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject run(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.RUN_BILLING);
         Members members = Bodies.object(body, Bodies.SMALL);

@@ -10,6 +10,9 @@ import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.invoice.Invoicing;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/invoices`: issued documents and what the running month costs so far. A consumer's
 /// member sees its own only.
+@Section(value = "Invoices", about = "What was billed, and what the running month costs so far.")
 @Path("/tenants/{tenant}/invoices")
 @Produces("application/json")
 public class InvoicesResource {
@@ -40,6 +44,12 @@ public class InvoicesResource {
 
     /// Newest first.
     @GET
+    @Described(
+            value = "Lists invoices",
+            needs = Permission.SEE_INVOICES,
+            more = "Newest first. A consumer's member sees its own only.",
+            asks = InvoiceShapes.InvoiceFilters.class,
+            answers = InvoiceShapes.InvoiceSummary.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("consumer") @Nullable String consumer,
@@ -60,6 +70,7 @@ public class InvoicesResource {
 
     @GET
     @Path("/{id}")
+    @Described(value = "Reads an invoice", needs = Permission.SEE_INVOICES, answers = InvoiceShapes.Invoice.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         Optional<List<UUID>> visible = access.visibleConsumers(Permission.SEE_INVOICES);
@@ -76,6 +87,11 @@ public class InvoicesResource {
     @GET
     @Path("/{id}.pdf")
     @Produces({"application/pdf", "application/json"})
+    @Described(
+            value = "Reads the document of an invoice",
+            needs = Permission.SEE_INVOICES,
+            more = "As it was issued; `Repr-Digest` (RFC 9530) has been kept since then.",
+            answers = byte[].class)
     public Response pdf(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
         return PdfAnswer.of(invoicing
@@ -85,6 +101,12 @@ public class InvoicesResource {
 
     @GET
     @Path("/preview")
+    @Described(
+            value = "Says what a subscription's running month costs so far",
+            needs = Permission.SEE_INVOICES,
+            asks = InvoiceShapes.PreviewQuestion.class,
+            answers = InvoiceShapes.InvoicePreview.class)
+    @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject preview(
             @PathParam("tenant") String tenant, @QueryParam("subscription") @Nullable String subscription) {
         Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// What the control API's callers send about products and plans, checked at each member.
 final class PlanRequests {
     /// More calls than any month sees; also keeps clear of what JavaScript cannot count.
-    private static final long MOST_CALLS = 1_000_000_000_000_000L;
+    static final long MOST_CALLS = 1_000_000_000_000_000L;
 
-    private static final int MOST_RATE = 1_000_000_000;
+    static final int MOST_RATE = 1_000_000_000;
 
     private PlanRequests() {}
 

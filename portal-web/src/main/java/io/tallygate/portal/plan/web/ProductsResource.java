@@ -8,6 +8,8 @@ import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.PlanView;
 import io.tallygate.portal.plan.ProductView;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/products`: what a tenant sells, read by everyone who belongs to it, changed by its
 /// staff.
+@Section(value = "Products", about = "What a tenant sells: APIs together, on plans.")
 @Path("/tenants/{tenant}/products")
 @Produces("application/json")
 public class ProductsResource {
@@ -44,6 +47,7 @@ public class ProductsResource {
     }
 
     @GET
+    @Described(value = "Lists products", needs = Permission.SEE_OFFERS, answers = PlanShapes.Product.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -57,6 +61,11 @@ public class ProductsResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Makes a product",
+            needs = Permission.MANAGE_PLANS,
+            takes = PlanShapes.NewProduct.class,
+            answers = PlanShapes.Product.class)
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
         ProductView made = products.create(access.tenant(), PlanRequests.product(Bodies.object(body, Bodies.SMALL)));
@@ -67,6 +76,7 @@ public class ProductsResource {
 
     @GET
     @Path("/{id}")
+    @Described(value = "Reads a product", needs = Permission.SEE_OFFERS, answers = PlanShapes.Product.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
         return PlanJson.product(products.find(access.tenant(), Ids.of(id)).orElseThrow(ApiProblem::notFound))
@@ -77,6 +87,12 @@ public class ProductsResource {
     @PATCH
     @Path("/{id}")
     @Consumes("application/json")
+    @Described(
+            value = "Changes a product",
+            more = "What its subscriptions cover changes with its APIs at once.",
+            needs = Permission.MANAGE_PLANS,
+            takes = PlanShapes.ProductChange.class,
+            answers = PlanShapes.Product.class)
     public JsonObject change(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
         UUID product = Ids.of(id);
@@ -89,6 +105,11 @@ public class ProductsResource {
     /// The plans on sale.
     @GET
     @Path("/{id}/plans")
+    @Described(
+            value = "Lists the plans of a product that are on sale",
+            needs = Permission.SEE_OFFERS,
+            answers = PlanShapes.Plan.class,
+            list = true)
     public JsonObject plans(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
         UUID product = products.find(access.tenant(), Ids.of(id))
@@ -107,6 +128,11 @@ public class ProductsResource {
     @Idempotent
     @Path("/{id}/plans")
     @Consumes("application/json")
+    @Described(
+            value = "Puts a plan of a product on sale",
+            needs = Permission.MANAGE_PLANS,
+            takes = PlanShapes.NewPlan.class,
+            answers = PlanShapes.Plan.class)
     public Response createPlan(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
         UUID product = Ids.of(id);

@@ -9,6 +9,9 @@ import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.publishing.ApiView;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.NotReady;
@@ -34,6 +37,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/apis`: staff see drafts, everybody else what is published.
+@Section(value = "APIs", about = "From a document to something that can be called.")
 @Path("/tenants/{tenant}/apis")
 @Produces("application/json")
 public class ApisResource {
@@ -52,6 +56,11 @@ public class ApisResource {
     }
 
     @GET
+    @Described(
+            value = "Lists APIs",
+            needs = Permission.SEE_PUBLISHED_APIS,
+            more = "Staff see drafts, everybody else what is published; oldest first.",
+            answers = ApiShapes.Api.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("limit") @Nullable String limit,
@@ -67,6 +76,12 @@ public class ApisResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Makes a draft of an API from its OpenAPI document",
+            needs = Permission.MANAGE_APIS,
+            takes = ApiShapes.NewApi.class,
+            answers = ApiShapes.Api.class,
+            tagged = true)
     public Response importDocument(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
@@ -83,6 +98,11 @@ public class ApisResource {
 
     @GET
     @Path("/{id}")
+    @Described(
+            value = "Reads an API",
+            needs = Permission.SEE_PUBLISHED_APIS,
+            answers = ApiShapes.Api.class,
+            tagged = true)
     public Response read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         return answer(Response.ok(), access, visible(access, id));
@@ -92,6 +112,11 @@ public class ApisResource {
     @GET
     @Path("/{id}/document")
     @Produces({"application/json", "application/yaml"})
+    @Described(
+            value = "Reads the document of an API",
+            needs = Permission.SEE_PUBLISHED_APIS,
+            more = "To the character as it was imported.",
+            answers = String.class)
     public Response document(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         String document = publishing
@@ -106,6 +131,11 @@ public class ApisResource {
     @PATCH
     @Path("/{id}")
     @Consumes("application/json")
+    @Described(
+            value = "Changes an API",
+            needs = Permission.MANAGE_APIS,
+            takes = ApiShapes.ApiChange.class,
+            answers = ApiShapes.Api.class)
     public Response change(
             @PathParam("tenant") String tenant,
             @PathParam("id") String id,
@@ -132,6 +162,12 @@ public class ApisResource {
     @Idempotent
     @Path("/{id}/versions")
     @Consumes("application/json")
+    @Described(
+            value = "Gives an API another document",
+            needs = Permission.MANAGE_APIS,
+            takes = ApiShapes.NewApiVersion.class,
+            answers = ApiShapes.Api.class,
+            tagged = true)
     public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
@@ -145,6 +181,13 @@ public class ApisResource {
 
     @POST
     @Path("/{id}/publish")
+    @Described(
+            value = "Publishes an API",
+            more = "Publishing twice changes nothing.",
+            needs = Permission.MANAGE_APIS,
+            answers = ApiShapes.Api.class,
+            tagged = true)
+    @Refuses(status = 409, type = "not-ready", when = "Something is missing before it can be called.")
     public Response publish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         try {
@@ -156,6 +199,12 @@ public class ApisResource {
 
     @POST
     @Path("/{id}/unpublish")
+    @Described(
+            value = "Takes an API back",
+            more = "Gateways answer 404 as soon as they hear of it.",
+            needs = Permission.MANAGE_APIS,
+            answers = ApiShapes.Api.class,
+            tagged = true)
     public Response unpublish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         return answer(Response.ok(), access, orNotFound(publishing.unpublish(access.tenant(), Ids.of(id))));

@@ -12,6 +12,9 @@ import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.subscription.Applicants;
 import io.tallygate.portal.subscription.Subscribing;
@@ -33,6 +36,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/subscriptions`: applications on plans. A consumer's member sees and makes its own only.
+@Section(value = "Subscriptions", about = "Applications on plans.")
 @Path("/tenants/{tenant}/subscriptions")
 @Produces("application/json")
 public class SubscriptionsResource {
@@ -48,6 +52,12 @@ public class SubscriptionsResource {
     }
 
     @GET
+    @Described(
+            value = "Lists subscriptions",
+            needs = Permission.SEE_SUBSCRIPTIONS,
+            more = "Staff see all of the tenant's, everybody else those of their consumers; oldest first.",
+            asks = SubscriptionShapes.SubscriptionFilters.class,
+            answers = SubscriptionShapes.Subscription.class)
     public JsonObject list(
             @PathParam("tenant") String tenant,
             @QueryParam("application") @Nullable String application,
@@ -71,6 +81,13 @@ public class SubscriptionsResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Puts an application on a plan",
+            needs = Permission.SUBSCRIBE,
+            takes = SubscriptionShapes.NewSubscription.class,
+            answers = SubscriptionShapes.Subscription.class)
+    @Refuses(status = 403, type = "forbidden", when = "Only the tenant's staff may choose when a subscription starts.")
+    @Refuses(status = 409, type = "already-subscribed", when = "The application has this product already.")
     public Response subscribe(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
         Members members = Bodies.object(body, Bodies.SMALL);
@@ -99,6 +116,10 @@ public class SubscriptionsResource {
 
     @GET
     @Path("/{id}")
+    @Described(
+            value = "Reads a subscription",
+            needs = Permission.SEE_SUBSCRIPTIONS,
+            answers = SubscriptionShapes.Subscription.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_SUBSCRIPTIONS);
         return SubscriptionJson.of(subscribing
@@ -110,6 +131,11 @@ public class SubscriptionsResource {
     /// Ends it now. Cancelling twice changes nothing.
     @POST
     @Path("/{id}/cancel")
+    @Described(
+            value = "Ends a subscription now",
+            needs = Permission.SUBSCRIBE,
+            more = "Cancelling twice changes nothing.",
+            answers = SubscriptionShapes.Subscription.class)
     public JsonObject cancel(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
         return SubscriptionJson.of(subscribing

@@ -2,6 +2,8 @@ package io.tallygate.portal.tenancy.web;
 
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Produces;
 /// `/api/v1/tenants/{t}`: one tenant. A class of its own: Jakarta REST picks classes by their whole path first, and
 /// would
 /// not look for a longer path in the list's class when another class has it.
+@Section("Tenants")
 @Path("/tenants/{tenant}")
 @Produces("application/json")
 public class TenantResource {
@@ -29,6 +32,7 @@ public class TenantResource {
     }
 
     @GET
+    @Described(value = "Reads a tenant", needs = Permission.SEE_TENANT, answers = TenantShapes.Tenant.class)
     public JsonObject read(@PathParam("tenant") String tenant) {
         return json(tenants.find(caller.somewhere(tenant, Permission.SEE_TENANT).tenant()))
                 .build();

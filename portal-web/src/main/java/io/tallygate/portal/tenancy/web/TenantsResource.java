@@ -1,31 +1,30 @@
 package io.tallygate.portal.tenancy.web;
 
 import io.tallygate.portal.account.Directory;
-import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.tenancy.NewTenant;
-import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants`: those the caller belongs to; an operator makes new ones.
+@Section(value = "Tenants", about = "Organisations that publish here.")
 @Path("/tenants")
 @Produces("application/json")
 public class TenantsResource {
@@ -42,6 +41,7 @@ public class TenantsResource {
 
     /// A person belongs to few tenants: the list is always whole.
     @GET
+    @Described(value = "Lists the tenants that you work at", answers = TenantShapes.OwnTenant.class, list = true)
     public JsonObject list() {
         JsonArrayBuilder items = Json.createArrayBuilder();
         directory
@@ -60,6 +60,11 @@ public class TenantsResource {
     @POST
     @Idempotent
     @Consumes("application/json")
+    @Described(
+            value = "Makes a tenant with its first owner",
+            operator = true,
+            takes = TenantShapes.NewTenant.class,
+            answers = TenantShapes.Tenant.class)
     public Response create(InputStream body) {
         if (!caller.isOperator()) {
             throw ApiProblem.forbidden();
@@ -80,34 +85,11 @@ public class TenantsResource {
                 email(owner));
         wanted.refuseIfWrong();
         return Response.status(Response.Status.CREATED)
-                .entity(json(tenants.create(tenant)).build())
+                .entity(TenantResource.json(tenants.create(tenant)).build())
                 .build();
     }
 
     private static @Nullable String email(@Nullable Members owner) {
         return owner == null ? null : owner.optionalText("email");
-    }
-
-    @GET
-    @Path("/{tenant}")
-    public JsonObject read(@PathParam("tenant") String tenant) {
-        return json(tenants.find(caller.somewhere(tenant, Permission.SEE_TENANT).tenant()))
-                .build();
-    }
-
-    private static JsonObjectBuilder json(Tenant tenant) {
-        return Json.createObjectBuilder()
-                .add("id", tenant.id().toString())
-                .add("slug", tenant.slug())
-                .add("name", tenant.name())
-                .add("legalName", tenant.legalName())
-                .add("address", Json.createArrayBuilder(tenant.address()))
-                .add("country", tenant.country())
-                .add("timeZone", tenant.timeZone().getId())
-                .add("currency", tenant.currency().getCurrencyCode())
-                .add("accent", tenant.accent())
-                .add("tagline", tenant.tagline())
-                .add("keyPrefix", tenant.keyPrefix())
-                .add("createdAt", tenant.createdAt().toString());
     }
 }

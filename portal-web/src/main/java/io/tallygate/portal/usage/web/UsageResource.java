@@ -13,6 +13,9 @@ import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
+import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -30,6 +33,7 @@ import java.util.function.Supplier;
 
 /// `/api/v1/tenants/{t}/usage` and `/requests`: a meter over time, and single calls. A consumer's member
 /// sees its own only.
+@Section(value = "Usage", about = "What was called.")
 @Path("/tenants/{tenant}")
 @Produces("application/json")
 public class UsageResource {
@@ -48,6 +52,13 @@ public class UsageResource {
 
     @GET
     @Path("/usage")
+    @Described(
+            value = "Reads a meter over time",
+            needs = Permission.SEE_USAGE,
+            more = "A consumer's member sees its own usage only.",
+            asks = UsageShapes.UsageQuestion.class,
+            answers = UsageShapes.UsageSeries.class)
+    @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject usage(@PathParam("tenant") String tenant, @Context UriInfo address) {
         Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
         UsageParameters asked = new UsageParameters(address.getQueryParameters());
@@ -68,6 +79,13 @@ public class UsageResource {
 
     @GET
     @Path("/requests")
+    @Described(
+            value = "Reads single calls",
+            needs = Permission.SEE_USAGE,
+            more = "Newest first. A consumer's member sees its own only.",
+            asks = UsageShapes.RequestsQuestion.class,
+            answers = UsageShapes.Requests.class)
+    @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject requests(@PathParam("tenant") String tenant, @Context UriInfo address) {
         Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
         UsageParameters asked = new UsageParameters(address.getQueryParameters());

@@ -1,0 +1,106 @@
+package io.tallygate.portal.invoice.web;
+
+import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.Money;
+import io.tallygate.portal.api.openapi.Text;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Invoices as the control API has them: [InvoiceJson] writes them.
+final class InvoiceShapes {
+    private InvoiceShapes() {}
+
+    @About("An issued invoice, without its lines.")
+    record InvoiceSummary(
+            UUID id,
+            @Text(example = "INV-2026-00001") String number,
+            LocalDate issuedOn,
+            @Text(oneOf = "issued") String status,
+            UUID consumer,
+
+            @Text(example = "Globex Inc.") @About("Its name, as of then.")
+            String buyer,
+
+            InvoicePeriod period,
+            Money total) {}
+
+    @About("An invoice as it was issued; it never changes.")
+    record Invoice(
+            UUID id,
+            @Text(example = "INV-2026-00001") String number,
+            LocalDate issuedOn,
+            Instant issuedAt,
+            @Text(oneOf = "issued") String status,
+            UUID consumer,
+            Seller seller,
+            Buyer buyer,
+            InvoicePeriod period,
+            List<InvoiceLine> lines,
+            Money total,
+
+            @Text(
+                    pattern = "^[0-9a-f]{64}$",
+                    example = "0000000000000000000000000000000000000000000000000000000000000000")
+            @About("Of the PDF.")
+            String documentSha256) {}
+
+    @About("What the running month costs so far.")
+    record InvoicePreview(
+            @Text(oneOf = "open") String status,
+            UUID consumer,
+            Seller seller,
+            Buyer buyer,
+            InvoicePeriod period,
+            List<InvoiceLine> lines,
+            Money total) {}
+
+    record Seller(
+            @Text(example = "Acme GmbH") String name,
+            @Text(example = "Hauptstr. 1") List<String> address,
+            @Text(pattern = Text.COUNTRY, example = "DE") String country) {}
+
+    record Buyer(
+            @Text(example = "Globex Inc.") String name,
+            @Text(example = "1 Main Street") List<String> address,
+
+            @Text(pattern = Text.COUNTRY, example = "US") @Nullable
+            String country) {}
+
+    @About("Half open: `from` is included, `to` is not.")
+    record InvoicePeriod(Instant from, Instant to, ZoneId timeZone) {}
+
+    record InvoiceLine(
+            UUID subscription,
+            UUID application,
+            UUID planVersion,
+            @Text(example = "Orders") String product,
+            @Text(example = "Basic") String plan,
+            @Text(example = "requests") String meter,
+            InvoicePeriod period,
+
+            @Text(example = "1200") @About("In the meter's unit.")
+            BigDecimal quantity,
+
+            Money unitPrice,
+            Money amount) {}
+
+    record BillingRun(YearMonth month) {}
+
+    @About("What a run did; one for a month that was billed before makes nothing new.")
+    record BillingRunResult(
+            YearMonth month,
+            int issued,
+            int alreadyIssued,
+            int withoutUsage,
+            @About("Of the month, as they are now.") List<UUID> invoices) {}
+
+    record InvoiceFilters(@Nullable UUID consumer) {}
+
+    record PreviewQuestion(UUID subscription) {}
+}

@@ -1,0 +1,86 @@
+package io.tallygate.portal.tenancy.web;
+
+import io.tallygate.portal.account.TenantRole;
+import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.Items;
+import io.tallygate.portal.api.openapi.Text;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Tenants as the control API has them.
+final class TenantShapes {
+    private TenantShapes() {}
+
+    @About("A tenant that the caller works at.")
+    record OwnTenant(
+            @Text(example = "acme") String slug,
+            @Text(example = "Acme") String name,
+            TenantRole role) {}
+
+    @About("An organisation that publishes here.")
+    record Tenant(
+            UUID id,
+
+            @Text(pattern = Text.SLUG, example = "acme") @About("Its name in addresses.")
+            String slug,
+
+            @Text(example = "Acme") String name,
+            @Text(example = "Acme GmbH") String legalName,
+
+            @Text(example = "Hauptstr. 1") @About("Lines of its postal address, without the country.")
+            List<String> address,
+
+            @Text(pattern = Text.COUNTRY, example = "DE") String country,
+            ZoneId timeZone,
+            Currency currency,
+
+            @Text(pattern = "^#[0-9a-f]{6}$", example = "#0b7285") @About("The colour of its portal.")
+            String accent,
+
+            @Text(example = "Orders for everyone") String tagline,
+
+            @Text(example = "acme") @About("What its API keys begin with.")
+            String keyPrefix,
+
+            Instant createdAt) {}
+
+    record NewTenant(
+            @Text(least = 1, most = 40, pattern = Text.SLUG, example = "acme")
+            String slug,
+
+            @Text(least = 1, most = 200, example = "Acme") String name,
+
+            @Text(most = 300, example = "Acme GmbH") @About("As the name, when it is left out.") @Nullable
+            String legalName,
+
+            @Nullable @Items(most = 8) @Text(most = 200, example = "Hauptstr. 1")
+            List<String> address,
+
+            @Text(pattern = Text.COUNTRY, example = "DE") @About("ISO 3166-1.")
+            String country,
+
+            @About("An IANA time zone; UTC when it is left out.") @Nullable
+            ZoneId timeZone,
+
+            @About("ISO 4217.") Currency currency,
+
+            @Text(pattern = "^#[0-9a-fA-F]{6}$", example = "#0b7285") @Nullable
+            String accent,
+
+            @Text(most = 300, example = "Orders for everyone") @Nullable
+            String tagline,
+
+            @Text(pattern = "^[a-z][a-z0-9]{1,9}$", example = "acme") @Nullable
+            String keyPrefix,
+
+            @About("The first owner, who is bound at their first sign-in.")
+            NewOwner owner) {}
+
+    record NewOwner(
+            @Text(least = 1, most = 254, format = "email", example = "ada@example.com")
+            String email) {}
+}
