@@ -74,3 +74,16 @@ build_stack() {
   with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl "$(IFS=,; echo "${stale[*]}")" -am || return 1
   for artifact in $gateway $war $engine $launcher; do [ -e "$artifact" ] && touch "$(dirname "$artifact")/.built"; done
 }
+
+# the client, and an archive of its loaded classes that halves its start: recorded by one run against nothing
+build_cli() {
+  local cli=infra/cli/target
+  if newer $cli/cli.jar . infra/cli; then
+    need mvn "Maven 3.8 or newer" || return 1
+    with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl infra/cli -am || return 1
+    touch $cli/.built
+  fi
+  [ $cli/cli.jsa -nt $cli/cli.jar ] || TALLYGATE_URL=http://127.0.0.1:9 TALLYGATE_TOKEN=none TALLYGATE_TENANT=none \
+    "$JAVA_HOME/bin/java" -XX:ArchiveClassesAtExit=$cli/cli.jsa -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -jar $cli/cli.jar usage >/dev/null 2>&1 || true
+}

@@ -18,6 +18,7 @@ final class HouseLocations implements LocationProvider {
             "portal-web",
             "infra/clickhouse-embedded",
             "infra/stack",
+            "infra/cli",
             "infra/load");
 
     static Path root() {

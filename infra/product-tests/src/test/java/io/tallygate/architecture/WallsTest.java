@@ -58,6 +58,9 @@ class WallsTest {
     static final ArchRule metering_rooms_have_no_cycles = roomsAreFreeOfCycles("metering");
 
     @ArchTest
+    static final ArchRule client_rooms_have_no_cycles = roomsAreFreeOfCycles("cli");
+
+    @ArchTest
     static final ArchRule a_store_belongs_to_its_room = classes()
             .that()
             .resideInAPackage("..store..")
@@ -139,6 +142,14 @@ class WallsTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.tallygate..").and(resideOutsideOfPackage("io.tallygate.load..")))
             .because("benchmarks and fault drills must not share the product's mistakes: they know its ports only");
+
+    @ArchTest
+    static final ArchRule the_client_knows_the_api_only = noClasses()
+            .that()
+            .resideInAPackage("io.tallygate.cli..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tallygate..").and(resideOutsideOfPackage("io.tallygate.cli..")))
+            .because("what the client can do, every program can do: it speaks the control API and shares no code");
 
     private static ArchRule roomsAreFreeOfCycles(String module) {
         return slices().matching("io.tallygate." + module + ".(*)..")

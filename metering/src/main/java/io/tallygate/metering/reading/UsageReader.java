@@ -87,9 +87,7 @@ public final class UsageReader implements AutoCloseable {
     /// @param limit   1 to [#MAX_REQUESTS]
     /// @param cursor  of the page before, null for the first
     public UsageRequests requests(UsageRequestsQuery query, int limit, @Nullable String cursor) {
-        if (limit < 1 || limit > MAX_REQUESTS) {
-            throw new UsageQueryInvalid("limit", "1 to " + MAX_REQUESTS);
-        }
+        mustBeAPage(limit);
         Selection selection = new Selection(query.tenant(), query.filter(), query.period());
         if (cursor != null) {
             RequestsCursor after = RequestsCursor.parse(cursor);
@@ -110,8 +108,51 @@ public final class UsageReader implements AutoCloseable {
             return new UsageRequests(events, null);
         }
         UsageEvent last = events.get(limit - 1);
-        long lastEnd = ChronoUnit.MICROS.between(Instant.EPOCH, last.endedAt());
-        return new UsageRequests(events.subList(0, limit), new RequestsCursor(lastEnd, last.id()).text());
+        return new UsageRequests(
+                events.subList(0, limit), RequestsCursor.of(last).text());
+    }
+
+    /// Single calls after a place, oldest first: for who follows what arrives. Only calls that ended before the end
+    /// of the query's period are read, so a period that ends where usage is complete shows every call once, also
+    /// one that its gateway reported late.
+    /// @param limit  1 to [#MAX_REQUESTS]
+    /// @param after  the place, of [UsageRequests#nextCursor] of such a page or of [#placeBefore]
+    /// @return       its cursor is never null: it stays where it was when nothing came
+    public UsageRequests following(UsageRequestsQuery query, int limit, String after) {
+        mustBeAPage(limit);
+        RequestsCursor place = RequestsCursor.parse(after);
+        Selection selection = new Selection(query.tenant(), query.filter(), query.period());
+        selection.and(
+                "(ended_at, id) > (fromUnixTimestamp64Micro({afterEnd:Int64}, 'UTC'), {afterId:UUID})",
+                "afterEnd",
+                String.valueOf(place.endedAtMicros()));
+        selection.value("afterId", place.id().toString());
+        List<UsageEvent> events = rows(
+                        "SELECT " + EventColumns.NAMES + selection.text() + " ORDER BY ended_at, id LIMIT " + limit
+                                + Selection.SETTINGS,
+                        selection.values())
+                .stream()
+                .map(EventColumns::event)
+                .toList();
+        return new UsageRequests(
+                events,
+                events.isEmpty() ? after : RequestsCursor.of(events.getLast()).text());
+    }
+
+    /// Where to begin to follow, so that the first calls shown are those that ended at this moment.
+    public static String placeBefore(Instant moment) {
+        return RequestsCursor.before(moment).text();
+    }
+
+    /// When the call of the cursor ended; a follower need not look at earlier months.
+    public static Instant momentOf(String cursor) {
+        return Instant.EPOCH.plus(RequestsCursor.parse(cursor).endedAtMicros(), ChronoUnit.MICROS);
+    }
+
+    private static void mustBeAPage(int limit) {
+        if (limit < 1 || limit > MAX_REQUESTS) {
+            throw new UsageQueryInvalid("limit", "1 to " + MAX_REQUESTS);
+        }
     }
 
     /// Every call that ended before this moment is in the store, of all gateway instances that have ever

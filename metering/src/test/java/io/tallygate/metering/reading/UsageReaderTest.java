@@ -277,6 +277,34 @@ class UsageReaderTest {
     }
 
     @Test
+    void who_follows_sees_each_call_once_oldest_first_and_keeps_its_place_when_nothing_comes() {
+        Instant from = Instant.parse("2026-10-25T00:00:00Z");
+        List<UsageEvent> seen = new ArrayList<>();
+        String place = UsageReader.placeBefore(from);
+        // usage becomes complete step by step, and each step is asked for until it is empty
+        for (int hour = 1; hour <= 3; hour++) {
+            Period complete = new Period(UsageReader.momentOf(place), from.plus(Duration.ofHours(hour)));
+            UsageRequestsQuery query = new UsageRequestsQuery(TENANT, UsageFilter.everything(), complete);
+            List<UsageEvent> page;
+            do {
+                UsageRequests arrived = reader.following(query, 61, place);
+                page = arrived.items();
+                seen.addAll(page);
+                place = Objects.requireNonNull(arrived.nextCursor());
+            } while (!page.isEmpty());
+            assertThat(reader.following(query, 61, place).nextCursor()).isEqualTo(place);
+        }
+        List<UsageDraft> expected =
+                events(event -> event.tenantLow == 1 && within(event, from, from.plus(Duration.ofHours(3))));
+        Set<UUID> ids = new HashSet<>();
+        seen.forEach(event -> ids.add(event.id()));
+        assertThat(seen)
+                .hasSize(expected.size())
+                .isSortedAccordingTo((a, b) -> a.endedAt().compareTo(b.endedAt()));
+        assertThat(ids).hasSize(expected.size());
+    }
+
+    @Test
     void a_single_call_shows_all_that_was_recorded() {
         UsageDraft draft = EVENTS.stream()
                 .filter(event -> event.tenantLow == 1)
@@ -334,6 +362,7 @@ class UsageReaderTest {
         assertThatThrownBy(() -> reader.requests(all, 201, null)).isInstanceOf(UsageQueryInvalid.class);
         for (String cursor : List.of("", "x", "%%%", "MS54", "bm90LmEtY3Vyc29y")) {
             assertThatThrownBy(() -> reader.requests(all, 10, cursor)).isInstanceOf(UsageQueryInvalid.class);
+            assertThatThrownBy(() -> reader.following(all, 10, cursor)).isInstanceOf(UsageQueryInvalid.class);
         }
         Period ancient = new Period(Instant.parse("-9999-01-01T00:00:00Z"), TO);
         assertThatThrownBy(() -> reader.totals(query(UsageFilter.everything(), ancient, Window.NONE, BERLIN)))

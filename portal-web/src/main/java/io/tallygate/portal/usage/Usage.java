@@ -7,6 +7,7 @@ import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageQuery;
 import io.tallygate.metering.reading.UsageReader;
 import io.tallygate.metering.reading.UsageRequests;
@@ -21,7 +22,9 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /// brought up to date at the first moment that it answers.
 @ApplicationScoped
 public class Usage {
+    private static final Duration LONGEST_WAIT_FOR_AN_INSTANCE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Usage.class);
 
     private final ClickHouseSettings settings;
@@ -80,6 +84,28 @@ public class Usage {
 
     public UsageRequests requests(UsageRequestsQuery query, int limit, @Nullable String cursor) {
         return reader().requests(query, limit, cursor);
+    }
+
+    /// What has arrived after a place, oldest first. A call is shown when all that ended before it have arrived;
+    /// an instance that is away holds the others up for seconds only, and what it reports later is in [#requests].
+    /// @param after  of an answer's cursor, or [#followingStart]
+    public UsageRequests following(TenantId tenant, UsageFilter filter, int limit, String after) {
+        Instant from = UsageReader.momentOf(after);
+        Instant to = settled();
+        return from.isBefore(to)
+                ? reader().following(new UsageRequestsQuery(tenant, filter, new Period(from, to)), limit, after)
+                : new UsageRequests(List.of(), after);
+    }
+
+    /// Where following begins that shows what settles from now on.
+    public String followingStart() {
+        return UsageReader.placeBefore(settled());
+    }
+
+    private Instant settled() {
+        Instant patient = clock.instant().minus(LONGEST_WAIT_FOR_AN_INSTANCE);
+        Instant complete = completeUpTo();
+        return complete.isBefore(patient) ? patient : complete;
     }
 
     /// Calls that ended before this moment are all counted.

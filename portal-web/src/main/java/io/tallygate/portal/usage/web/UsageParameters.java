@@ -151,4 +151,10 @@ final class UsageParameters {
     String cursor() {
         return text("cursor");
     }
+
+    /// A place in the list of what arrives; null when the list of what has been is asked.
+    @Nullable
+    String after() {
+        return text("after");
+    }
 }

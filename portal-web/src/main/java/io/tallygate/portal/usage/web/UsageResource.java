@@ -29,6 +29,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// `/api/v1/tenants/{t}/usage` and `/requests`: a meter over time, and single calls. A consumer's member
@@ -77,6 +78,8 @@ public class UsageResource {
         });
     }
 
+    /// Newest first; with `after`, which is a `followCursor` of an earlier answer, what has arrived since, oldest
+    /// first.
     @GET
     @Path("/requests")
     @Described(
@@ -90,16 +93,33 @@ public class UsageResource {
         Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
         UsageParameters asked = new UsageParameters(address.getQueryParameters());
         return reading(() -> {
+            int limit = asked.limit(USUAL_REQUESTS, UsageReader.MAX_REQUESTS);
+            String after = asked.after();
+            if (after != null) {
+                return following(usage.following(access.tenant(), asked.filter(access), limit, after));
+            }
+            // asked first: what settles after it may be on this page too, but none is left out
+            String start = usage.followingStart();
             UsageRequestsQuery query =
                     new UsageRequestsQuery(access.tenant(), asked.filter(access), asked.period(clock.instant()));
-            UsageRequests page =
-                    usage.requests(query, asked.limit(USUAL_REQUESTS, UsageReader.MAX_REQUESTS), asked.cursor());
+            UsageRequests page = usage.requests(query, limit, asked.cursor());
             JsonArrayBuilder items = Json.createArrayBuilder();
             page.items().forEach(event -> items.add(request(event)));
             JsonObjectBuilder json = Json.createObjectBuilder().add("items", items);
             String next = page.nextCursor();
+            json.add("followCursor", start);
             return (next == null ? json.addNull("nextCursor") : json.add("nextCursor", next)).build();
         });
+    }
+
+    private static JsonObject following(UsageRequests arrived) {
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        arrived.items().forEach(event -> items.add(request(event)));
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .addNull("nextCursor")
+                .add("followCursor", Objects.requireNonNull(arrived.nextCursor(), "following always goes on"))
+                .build();
     }
 
     private static JsonObject series(UsageSeries series, String completeUpTo) {

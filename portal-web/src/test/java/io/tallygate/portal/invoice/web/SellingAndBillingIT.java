@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.metering.reading.UsageReader;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
 import io.tallygate.portal.secret.Secret;
@@ -276,6 +277,19 @@ class SellingAndBillingIT {
         assertThat(page.path("items")).hasSize(200);
         assertThat(page.path("nextCursor").isTextual()).isTrue();
         assertThat(get("/requests" + lastMonth, stranger).path("items")).isEmpty();
+        String place = UsageReader.placeBefore(start(LAST_MONTH));
+        JsonNode arrived = get("/requests?limit=200&after=" + place, developer);
+        assertThat(arrived.path("items")).as("what a follower sees").hasSize(200);
+        JsonNode next =
+                get("/requests?limit=200&after=" + arrived.path("followCursor").asText(), developer);
+        assertThat(next.at("/items/0/endedAt").asText())
+                .isGreaterThanOrEqualTo(arrived.at("/items/199/endedAt").asText());
+        assertThat(get("/requests?after=" + place, stranger).path("items")).isEmpty();
+        assertThat(get("/requests?after=" + page.path("followCursor").asText(), developer)
+                        .path("items"))
+                .as("after what is complete now, nothing has come")
+                .isEmpty();
+        problem(send("GET", "/api/v1/tenants/acme/requests?after=nonsense", null, owner), 400);
         assertThat(problem(send("GET", "/api/v1/tenants/acme/usage?window=year", null, owner), 400)
                         .path("detail")
                         .asText())
