@@ -36,6 +36,7 @@ public final class Configuration {
     private final QuotaFile quotas;
     private final Map<Entity, byte[]> lines = new LinkedHashMap<>();
     private final Map<Entity, String> refused = new LinkedHashMap<>();
+    private final Map<UUID, UUID> suspended = new HashMap<>();
     private final Map<UUID, Upstream> upstreams = new HashMap<>();
     private final Map<UUID, RouteValue> routes = new HashMap<>();
     private final Map<UUID, Credential> credentials = new HashMap<>();
@@ -108,6 +109,7 @@ public final class Configuration {
     private void forgetAll() {
         lines.clear();
         refused.clear();
+        suspended.clear();
         upstreams.clear();
         routes.clear();
         credentials.clear();
@@ -120,6 +122,7 @@ public final class Configuration {
         refused.remove(entity);
         Map<UUID, ?> values = switch (kind) {
             case null -> Map.of();
+            case TENANT -> suspended;
             case UPSTREAM -> upstreams;
             case ROUTE -> routes;
             case CREDENTIAL -> credentials;
@@ -137,6 +140,12 @@ public final class Configuration {
         try {
             switch (kind) {
                 case null -> throw new IllegalArgumentException("this gateway does not know the kind");
+                case TENANT -> {
+                    UUID tenant = EntityReader.tenant(put.value());
+                    if (EntityReader.suspended(put.value())) {
+                        suspended.put(id, tenant);
+                    }
+                }
                 case UPSTREAM -> upstreams.put(id, EntityReader.upstream(id, put.value()));
                 case ROUTE -> routes.put(id, EntityReader.route(id, put.value()));
                 case CREDENTIAL -> {
@@ -169,7 +178,11 @@ public final class Configuration {
             liveSubscriptions = liveSubscriptions();
             consumers = consumers.withSubscriptions(liveSubscriptions.values());
         }
-        current = new LiveConfig(revision, table, consumers, refused.size() + refusedTogether.size());
+        Set<UUID> closed = before == null ? Set.of() : before.suspended();
+        if (touched.contains(Kind.TENANT)) {
+            closed = Set.copyOf(suspended.values());
+        }
+        current = new LiveConfig(revision, table, consumers, closed, refused.size() + refusedTogether.size());
     }
 
     private RouteTable<LiveRoute> routeTable() {

@@ -43,6 +43,15 @@ final class EntityReader {
             long startsAt,
             long endsAt) {}
 
+    /// @return  whether the tenant's APIs are closed
+    static boolean suspended(JsonNode value) {
+        return oneOf(value, "status", "active", "suspended").equals("suspended");
+    }
+
+    static UUID tenant(JsonNode value) {
+        return uuid(value, "tenant");
+    }
+
     static Upstream upstream(UUID id, JsonNode value) {
         boolean tls = oneOf(value, "scheme", "http", "https").equals("https");
         List<Target> targets = new ArrayList<>();

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Kinds of entities in the feed.
 enum Kind {
+    TENANT("tenant"),
     UPSTREAM("upstream"),
     ROUTE("route"),
     CREDENTIAL("credential"),

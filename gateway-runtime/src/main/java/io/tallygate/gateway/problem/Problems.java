@@ -13,6 +13,11 @@ public final class Problems {
             "unknown-api-key", "API key not accepted", 401, "The API key is unknown, expired, revoked or malformed.");
     public static final Problem NO_SUBSCRIPTION = new Problem(
             "no-subscription", "Not subscribed", 403, "This application has no active subscription to the API.");
+    public static final Problem TENANT_SUSPENDED = new Problem(
+            "tenant-suspended",
+            "The provider is suspended",
+            403,
+            "The provider of this API is suspended at the moment. No key opens it.");
     public static final Problem UPSTREAM_REFUSED = new Problem(
             "upstream-refused",
             "The API does not answer",

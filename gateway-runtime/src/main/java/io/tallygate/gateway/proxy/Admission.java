@@ -60,7 +60,7 @@ final class Admission {
         LiveRoute found = path.normal().startsWith(OWN_PATH)
                 ? null
                 : config.routes().match(head.host(), path.normal(), head.method());
-        return found == null ? unmatched(config, path) : admit(found, path, config.revision(), client);
+        return found == null ? unmatched(config, path) : admit(found, path, config, client);
     }
 
     private @Nullable Problem unsupported(RequestHead head) {
@@ -99,13 +99,16 @@ final class Admission {
         return Problems.methodNotAllowed(allowed);
     }
 
-    private @Nullable Problem admit(LiveRoute found, RequestPath path, long revision, String client) {
+    private @Nullable Problem admit(LiveRoute found, RequestPath path, LiveConfig config, String client) {
         RequestHead head = call.request();
         route = found;
         int prefix = found.route().path().length();
         byte[] operation = found.route().operations().nameOf(head.method(), path.normal(), prefix);
-        usage.describe(call, found.route(), operation, revision);
+        usage.describe(call, found.route(), operation, config.revision());
         call.upstreamQuery(head.query());
+        if (config.isSuspended(found.route().tenant())) {
+            return Problems.TENANT_SUSPENDED;
+        }
         if (found.policies().onRequest(call) instanceof Verdict.Reject(Problem problem)) {
             return problem;
         }

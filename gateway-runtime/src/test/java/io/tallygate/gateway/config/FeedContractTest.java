@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedContractTest {
     private static final UUID APPLICATION = UUID.fromString("019ac002-0000-7000-8000-000000000071");
     private static final UUID TENANT = UUID.fromString("019ac001-0000-7000-8000-000000000001");
+    private static final UUID OTHER_TENANT = UUID.fromString("019ac001-0000-7000-8000-000000000002");
     private static final UUID ORDERS = UUID.fromString("019ac002-0000-7000-8000-000000000061");
     private static final UUID SECOND_API = UUID.fromString("019ac002-0000-7000-8000-000000000065");
     private static final long NOW = Instant.parse("2026-11-25T12:00:00Z").toEpochMilli();
@@ -88,11 +89,16 @@ class FeedContractTest {
                     assertThat(plan(ORDERS)).isEqualTo("Unlimited");
                     assertThat(plan(SECOND_API)).isEqualTo("Unlimited");
                 }
+                case 7 -> {
+                    assertThat(live().isSuspended(OTHER_TENANT)).isTrue();
+                    assertThat(live().isSuspended(TENANT)).isFalse();
+                }
+                case 8 -> assertThat(live().isSuspended(OTHER_TENANT)).isFalse();
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(6);
-        assertThat(configuration.revision()).isEqualTo(130);
+        assertThat(batches).isEqualTo(8);
+        assertThat(configuration.revision()).isEqualTo(132);
     }
 
     private LiveConfig live() {

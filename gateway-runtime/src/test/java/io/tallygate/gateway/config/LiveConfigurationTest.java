@@ -2,6 +2,7 @@ package io.tallygate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.running.PortalFeed;
 import io.tallygate.gateway.running.RunningGateway;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,28 @@ class LiveConfigurationTest {
             System.out.printf("revoked to refused: %d ms%n", (System.nanoTime() - began) / 1_000_000);
             gateway.feed().credential(UUID.randomUUID(), RunningGateway.KEY);
             RunningGateway.await("taken", () -> gateway.get("/acme/orders/x").statusCode() == 200);
+        }
+    }
+
+    @Test
+    void a_suspended_tenant_is_refused_at_once_and_served_again_as_before() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("'quota':{'calls':3,'period':'month'}")) {
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            long began = System.nanoTime();
+            gateway.feed()
+                    .put("tenant", PortalFeed.TENANT, "{'tenant':'" + PortalFeed.TENANT + "','status':'suspended'}");
+            RunningGateway.await("refused", () -> gateway.get("/acme/orders/x").statusCode() == 403);
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            System.out.printf("suspended to refused: %d ms%n", millis);
+            assertThat(millis).isLessThan(1_000);
+            assertThat(gateway.get("/acme/orders/x").body())
+                    .contains("\"type\":\"/problems/tenant-suspended\"", "\"status\":403");
+            gateway.feed().delete("tenant", PortalFeed.TENANT);
+            RunningGateway.await("served", () -> gateway.get("/acme/orders/x").statusCode() == 200);
+            assertThat(gateway.get("/acme/orders/x").statusCode())
+                    .as("refused calls used up nothing of the quota")
+                    .isEqualTo(200);
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(429);
         }
     }
 

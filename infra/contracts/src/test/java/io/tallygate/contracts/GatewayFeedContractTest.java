@@ -44,14 +44,20 @@ class GatewayFeedContractTest {
         }
         assertThat(shown)
                 .contains("begin snapshot", "begin changes", "commit", "heartbeat")
-                .contains("put upstream", "put route", "put credential", "put subscription", "put plan-version")
-                .contains("delete credential", "delete route", "delete upstream");
+                .contains(
+                        "put tenant",
+                        "put upstream",
+                        "put route",
+                        "put credential",
+                        "put subscription",
+                        "put plan-version")
+                .contains("delete tenant", "delete credential", "delete route", "delete upstream");
     }
 
     @Test
     void the_sample_shows_every_member_that_the_schema_knows() throws IOException {
         JsonNode definitions = JSON.readTree(text("gateway-feed.schema.json")).path("$defs");
-        for (String kind : List.of("upstream", "route", "credential", "subscription", "plan-version")) {
+        for (String kind : List.of("tenant", "upstream", "route", "credential", "subscription", "plan-version")) {
             Set<String> shown = new HashSet<>();
             for (JsonNode line : sampleLines()) {
                 if (line.path("kind").asText().equals(kind)) {

@@ -94,6 +94,7 @@ class EveryPageIT {
         pages.put("console-gateways", "/console/acme/gateways");
         pages.put("console-members", "/console/acme/members");
         pages.put("console-roles", "/console/acme/members/roles");
+        pages.put("console-settings", "/console/acme/settings");
         return each(new PageReview(stack, lena), pages);
     }
 

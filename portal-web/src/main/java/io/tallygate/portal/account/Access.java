@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slug       its name in addresses
 /// @param person     who asks; null when nobody has signed in
 /// @param role       the person's role at the tenant itself; null when they have none
+/// @param suspended  the tenant's APIs are closed and nothing of it may be changed
 /// @param consumers  the consumers of this tenant that the person belongs to, oldest first
 /// @param scopes     what their token is limited to; all of them for somebody who has signed in
 public record Access(
@@ -20,6 +21,7 @@ public record Access(
         String slug,
         @Nullable Person person,
         @Nullable TenantRole role,
+        boolean suspended,
         List<ConsumerMembership> consumers,
         Set<Scope> scopes) {
     private static final Set<Scope> ALL = Set.of(Scope.values());
@@ -35,8 +37,9 @@ public record Access(
             String slug,
             @Nullable Person person,
             @Nullable TenantRole role,
+            boolean suspended,
             List<ConsumerMembership> consumers) {
-        this(tenant, slug, person, role, consumers, ALL);
+        this(tenant, slug, person, role, suspended, consumers, ALL);
     }
 
     /// @param name  the consumer's
@@ -44,7 +47,7 @@ public record Access(
 
     /// The same person, through a token.
     public Access limitedTo(Set<Scope> limit) {
-        return new Access(tenant, slug, person, role, consumers, limit);
+        return new Access(tenant, slug, person, role, suspended, consumers, limit);
     }
 
     /// As the tenant's own staff, for everything it owns.

@@ -43,15 +43,21 @@ public class Directory {
     /// @return        empty when there is no such tenant
     public Optional<Access> access(String slug, @Nullable Person person) {
         return asking(connection -> {
-            TenantId tenant = tenant(connection, slug);
-            if (tenant == null) {
+            Place place = place(connection, slug);
+            if (place == null) {
                 return Optional.empty();
             }
-            if (person == null) {
-                return Optional.of(new Access(tenant, slug, null, null, List.of()));
-            }
-            return Optional.of(new Access(
-                    tenant, slug, person, role(connection, tenant, person), consumers(connection, tenant, person)));
+            TenantId tenant = place.tenant();
+            return Optional.of(
+                    person == null
+                            ? new Access(tenant, slug, null, null, place.suspended(), List.of())
+                            : new Access(
+                                    tenant,
+                                    slug,
+                                    person,
+                                    role(connection, tenant, person),
+                                    place.suspended(),
+                                    consumers(connection, tenant, person)));
         });
     }
 
@@ -147,11 +153,14 @@ public class Directory {
         });
     }
 
-    private static @Nullable TenantId tenant(Connection connection, String slug) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select id from tenant where slug = ?")) {
+    private record Place(TenantId tenant, boolean suspended) {}
+
+    private static @Nullable Place place(Connection connection, String slug) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select id, exists (select from tenant_suspension s"
+                + " where s.tenant_id = t.id) from tenant t where slug = ?")) {
             query.setString(1, slug);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? new TenantId(row.getObject(1, UUID.class)) : null;
+                return row.next() ? new Place(new TenantId(row.getObject(1, UUID.class)), row.getBoolean(2)) : null;
             }
         }
     }

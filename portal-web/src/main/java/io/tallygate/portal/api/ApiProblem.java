@@ -45,6 +45,12 @@ public final class ApiProblem extends RuntimeException {
                 403, "insufficient-scope", "Insufficient scope", "The token was made without the scope " + scope + ".");
     }
 
+    /// For every change at a tenant whose data is held still.
+    public static ApiProblem tenantSuspended() {
+        return new ApiProblem(
+                403, "tenant-suspended", "Tenant suspended", "This tenant is suspended: it can be read, not changed.");
+    }
+
     public static ApiProblem conflict(String type, String title, String detail) {
         return new ApiProblem(409, type, title, detail);
     }

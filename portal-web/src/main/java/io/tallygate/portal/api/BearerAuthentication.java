@@ -44,6 +44,7 @@ public class BearerAuthentication implements ContainerRequestFilter {
         if (called.getResourceMethod().isAnnotationPresent(WithoutToken.class)) {
             return;
         }
+        caller.asks(request.getMethod());
         String token = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (token == null) {
             throw unauthorized("missing-token", "Send a token: Authorization: Bearer …");

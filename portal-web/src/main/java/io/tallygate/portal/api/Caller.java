@@ -7,11 +7,14 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.Person;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who calls the control API, as [BearerAuthentication] found out before the resource was reached.
 @RequestScoped
 public class Caller {
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
     @Inject
     @SuppressWarnings("NullAway.Init") // injected by the container
     private Directory directory;
@@ -19,12 +22,17 @@ public class Caller {
     private @Nullable Person person;
     private @Nullable TenantId onlyTenant;
     private boolean operator;
+    private boolean reads;
 
     /// @param onlyTenant  the one tenant that the token opens; null for all that the person belongs to
     void is(Person who, @Nullable TenantId only, boolean isOperator) {
         person = who;
         onlyTenant = only;
         operator = isOperator;
+    }
+
+    void asks(String method) {
+        reads = READING.contains(method);
     }
 
     public Person person() {
@@ -39,13 +47,39 @@ public class Caller {
     }
 
     /// What the caller may do at a tenant.
-    /// @throws ApiProblem  404 when there is no such tenant or the caller does not belong to it: both alike
+    /// @throws ApiProblem  404 when there is no such tenant or the caller does not belong to it: both alike;
+    ///                     403 when something is to be changed at a suspended one
     public Access at(String slug) {
+        Access access = atSuspended(slug);
+        if (access.suspended() && !reads) {
+            throw ApiProblem.tenantSuspended();
+        }
+        return access;
+    }
+
+    /// As [#at(String)], for what may be done at a suspended tenant as well.
+    public Access atSuspended(String slug) {
         Access access = directory.access(slug, person()).orElseThrow(ApiProblem::notFound);
         if (!access.isMember() || (onlyTenant != null && !onlyTenant.equals(access.tenant()))) {
             throw ApiProblem.notFound();
         }
         return access;
+    }
+
+    /// As [#at(String, Permission)], for what may be done at a suspended tenant as well.
+    public Access atSuspended(String slug, Permission permission) {
+        Access access = atSuspended(slug);
+        refuse(access, permission, access.may(permission));
+        return access;
+    }
+
+    /// A tenant, for the operator, who belongs to none.
+    /// @throws ApiProblem  404 when there is no such tenant
+    public TenantId asOperator(String slug) {
+        if (!operator) {
+            throw new IllegalStateException("not the operator");
+        }
+        return directory.access(slug, null).orElseThrow(ApiProblem::notFound).tenant();
     }
 
     /// As [#at(String)], for something only the tenant's staff may do.

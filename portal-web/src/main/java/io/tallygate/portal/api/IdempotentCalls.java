@@ -56,7 +56,7 @@ public class IdempotentCalls {
         if (slug == null) {
             return onceForOperator(call, key, asked);
         }
-        TenantId tenant = caller.at(slug).tenant();
+        TenantId tenant = caller.atSuspended(slug).tenant(); // what is closed is the method's to say
         return transactions.<Object, Exception>inTenant(tenant, () -> {
             IdempotentAnswers.Earlier earlier = answers.begin(tenant, key.sha256(), asked);
             if (earlier != null) {

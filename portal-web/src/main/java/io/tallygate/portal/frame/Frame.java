@@ -41,7 +41,8 @@ public class Frame {
             new Entry("invoices", "invoices"),
             new Entry("billing", "billing"),
             new Entry("gateways", "gateways"),
-            new Entry("members", "members"));
+            new Entry("members", "members"),
+            new Entry("settings", "settings"));
 
     private final HttpServletRequest request;
     private final Assets assets;
@@ -51,6 +52,7 @@ public class Frame {
     private boolean staff;
     private boolean live;
     private List<Entry> navigation = List.of();
+    private boolean suspended;
     private ZoneId zone = ZoneOffset.UTC;
 
     /// One entry of the navigation.
@@ -89,6 +91,20 @@ public class Frame {
         this.zone = zone;
         this.section = section;
         this.staff = staff;
+    }
+
+    /// The tenant whose page this is has been suspended: every page says so.
+    public void suspended() {
+        suspended = true;
+    }
+
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    /// Whether the visitor is about to change something.
+    public boolean isChange() {
+        return request.getMethod().equals("POST");
     }
 
     /// This page renews parts of itself while it is open.

@@ -55,11 +55,12 @@ public class ProblemPages implements ExceptionMapper<Throwable> {
                 Response.seeOther(URI.create(frame.signInPath()))
                         .header("Cache-Control", "no-store")
                         .build();
+            case TenantSuspended _ -> page(403, "suspended", null);
             case WebApplicationException known
             when known.getResponse().getStatus() < 500 ->
                 known.getResponse().getStatus() < 400
                         ? known.getResponse()
-                        : page(known.getResponse().getStatus(), null);
+                        : page(known.getResponse().getStatus());
             default -> unexpected(failure);
         };
     }
@@ -70,24 +71,35 @@ public class ProblemPages implements ExceptionMapper<Throwable> {
                 : 500;
         String reference = AuditContext.current().requestId();
         LOG.log(Level.SEVERE, "Page " + request.getRequestURI() + " failed; request " + reference, failure);
-        return page(status, reference);
+        return page(status, worded(status), reference);
     }
 
-    private Response page(int status, @Nullable String reference) {
+    private Response page(int status) {
+        return page(status, worded(status), null);
+    }
+
+    private Response page(int status, String words, @Nullable String reference) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .header("Cache-Control", "no-store")
-                .entity(html(status, reference, response))
+                .entity(html(status, words, reference, response))
                 .build();
     }
 
     /// The page itself, also for failures outside of Jakarta REST.
-    String html(int status, @Nullable String reference, HttpServletResponse response) {
-        int worded = WORDED.contains(status) ? status : status < 500 ? 400 : 500;
+    String html(int status, HttpServletResponse response) {
+        return html(status, worded(status), null, response);
+    }
+
+    private static String worded(int status) {
+        return Integer.toString(WORDED.contains(status) ? status : status < 500 ? 400 : 500);
+    }
+
+    private String html(int status, String words, @Nullable String reference, HttpServletResponse response) {
         Map<String, Object> model = new HashMap<>();
         model.put("status", status);
-        model.put("title", frame.messages().text("frame.problem." + worded + ".title"));
-        model.put("detail", frame.messages().text("frame.problem." + worded + ".detail"));
+        model.put("title", frame.messages().text("frame.problem." + words + ".title"));
+        model.put("detail", frame.messages().text("frame.problem." + words + ".detail"));
         Look tenant = frame.getTenant();
         model.put("home", tenant == null ? "/" : "/p/" + tenant.slug() + "/");
         if (reference != null) {

@@ -32,7 +32,7 @@ public class ProblemServlet extends HttpServlet {
         String body = program
                 ? "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":" + status
                         + (requestId == null ? "" : ",\"requestId\":\"" + requestId + "\"") + "}"
-                : problems.html(status, null, response);
+                : problems.html(status, response);
         response.setContentType(program ? "application/problem+json" : "text/html;charset=utf-8");
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }

@@ -15,6 +15,7 @@ final class EntityJson {
     static JsonObject of(TenantId tenant, GatewayEntity entity) {
         JsonObjectBuilder json = Json.createObjectBuilder().add("tenant", tenant.toString());
         switch (entity) {
+            case GatewayEntity.Tenant standing -> json.add("status", standing.wireName());
             case GatewayEntity.Upstream upstream -> upstream(upstream, json);
             case GatewayEntity.Route route -> route(route, json);
             case GatewayEntity.Credential credential -> credential(credential, json);

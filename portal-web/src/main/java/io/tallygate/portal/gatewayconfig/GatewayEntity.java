@@ -20,6 +20,27 @@ public sealed interface GatewayEntity {
         return EntityJson.of(tenant, this);
     }
 
+    /// How a tenant stands as a whole. Gateways know nothing of one that is open.
+    enum Tenant implements GatewayEntity {
+        /// Its APIs answer nobody.
+        SUSPENDED("suspended");
+
+        private final String wireName;
+
+        Tenant(String wireName) {
+            this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TENANT;
+        }
+    }
+
     /// The service behind routes.
     /// @param basePath  without a trailing slash; empty for the root
     record Upstream(

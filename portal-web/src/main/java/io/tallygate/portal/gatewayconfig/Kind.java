@@ -3,6 +3,7 @@ package io.tallygate.portal.gatewayconfig;
 /// What can be configured at a gateway; the wire names are the contract's
 /// (`infra/contracts/gateway-feed.schema.json`).
 public enum Kind {
+    TENANT("tenant"),
     UPSTREAM("upstream"),
     ROUTE("route"),
     CREDENTIAL("credential"),

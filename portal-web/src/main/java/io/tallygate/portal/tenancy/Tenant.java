@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -51,9 +52,23 @@ public class Tenant {
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
+    @Version
+    @Column(name = "lock_version", nullable = false)
+    private int lockVersion;
+
     /// For Hibernate; a tenant is made by [Tenants#create].
     @SuppressWarnings("NullAway.Init")
     protected Tenant() {}
+
+    void describe(TenantDetails details) {
+        name = details.name();
+        legalName = details.legalName();
+        address = details.address();
+        country = details.country();
+        timeZone = details.timeZone().getId();
+        accent = details.accent();
+        tagline = details.tagline();
+    }
 
     public TenantId id() {
         return new TenantId(id);
@@ -106,5 +121,10 @@ public class Tenant {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /// Changes with every change.
+    public int lockVersion() {
+        return lockVersion;
     }
 }

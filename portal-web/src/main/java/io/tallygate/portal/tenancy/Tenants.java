@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -94,20 +93,16 @@ public class Tenants {
         if (!slug.isEmpty() && !slug.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")) {
             check.refuse("/slug", "Small letters, digits and hyphens, at most 40.");
         }
-        String name = check.required("/name", wanted.name(), 200);
-        String legalName = check.optional("/legalName", wanted.legalName(), 300);
-        List<String> address = Addresses.check(check, "/address", wanted.address());
-        String country = check.country("/country", wanted.country());
-        if (country.isEmpty() && (wanted.country() == null || wanted.country().isBlank())) {
-            check.refuse("/country", "This is required.");
-        }
-        ZoneId timeZone = check.timeZone("/timeZone", wanted.timeZone(), ZoneId.of("UTC"));
+        TenantDetails details = TenantDetails.check(
+                check,
+                wanted.name(),
+                wanted.legalName(),
+                wanted.address(),
+                wanted.country(),
+                wanted.timeZone(),
+                wanted.accent(),
+                wanted.tagline());
         String currency = currency(check, wanted.currency());
-        String accent = check.optional("/accent", wanted.accent(), 7).toLowerCase(Locale.ROOT);
-        if (!accent.isEmpty() && !accent.matches("#[0-9a-f]{6}")) {
-            check.refuse("/accent", "A colour as #rrggbb.");
-        }
-        String tagline = check.optional("/tagline", wanted.tagline(), 300);
         String keyPrefix = check.optional("/keyPrefix", wanted.keyPrefix(), 10);
         if (!keyPrefix.isEmpty() && !keyPrefix.matches("[a-z][a-z0-9]{1,9}")) {
             check.refuse("/keyPrefix", "2 to 10 small letters and digits, a letter first.");
@@ -119,18 +114,7 @@ public class Tenants {
         check.done();
         try (Connection connection = operator.getConnection()) {
             connection.setAutoCommit(false);
-            TenantId id = insert(
-                    connection,
-                    slug,
-                    name,
-                    legalName.isEmpty() ? name : legalName,
-                    address,
-                    country,
-                    timeZone,
-                    currency,
-                    accent.isEmpty() ? "#0b7285" : accent,
-                    tagline,
-                    keyPrefix.isEmpty() ? "tg" : keyPrefix);
+            TenantId id = insert(connection, slug, details, currency, keyPrefix.isEmpty() ? "tg" : keyPrefix);
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into member (id, tenant_id, email, role, created_at) values (uuidv7(), ?, ?, 'owner',"
                             + " now())")) {
@@ -148,6 +132,32 @@ public class Tenants {
         }
     }
 
+    /// Null leaves a member as it is; the slug, the currency and the keys' prefix are for ever.
+    /// @throws WrongInput  pointing at what cannot be
+    public Tenant change(TenantId id, TenantChange wanted) {
+        return transactions.inTenant(id, () -> {
+            Tenant tenant = entities.find(Tenant.class, id.value());
+            InputCheck check = new InputCheck();
+            TenantDetails details = TenantDetails.check(
+                    check,
+                    otherwise(wanted.name(), tenant.name()),
+                    otherwise(wanted.legalName(), tenant.legalName()),
+                    otherwise(wanted.address(), tenant.address()),
+                    otherwise(wanted.country(), tenant.country()),
+                    otherwise(wanted.timeZone(), tenant.timeZone().getId()),
+                    otherwise(wanted.accent(), tenant.accent()),
+                    otherwise(wanted.tagline(), tenant.tagline()));
+            check.done();
+            tenant.describe(details);
+            entities.flush();
+            return tenant;
+        });
+    }
+
+    private static <T> T otherwise(@Nullable T wanted, T before) {
+        return wanted == null ? before : wanted;
+    }
+
     private static String currency(InputCheck check, @Nullable String text) {
         String code = check.required("/currency", text, 3).toUpperCase(Locale.ROOT);
         if (!code.isEmpty()
@@ -159,31 +169,22 @@ public class Tenants {
     }
 
     private static TenantId insert(
-            Connection connection,
-            String slug,
-            String name,
-            String legalName,
-            List<String> address,
-            String country,
-            ZoneId timeZone,
-            String currency,
-            String accent,
-            String tagline,
-            String keyPrefix)
+            Connection connection, String slug, TenantDetails details, String currency, String keyPrefix)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into tenant (id, slug, name, legal_name, address, country,"
                         + " time_zone, currency, accent, tagline, key_prefix, created_at)"
                         + " values (uuidv7(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()) returning id")) {
             insert.setString(1, slug);
-            insert.setString(2, name);
-            insert.setString(3, legalName);
-            insert.setArray(4, connection.createArrayOf("text", address.toArray()));
-            insert.setString(5, country);
-            insert.setString(6, timeZone.getId());
+            insert.setString(2, details.name());
+            insert.setString(3, details.legalName());
+            insert.setArray(
+                    4, connection.createArrayOf("text", details.address().toArray()));
+            insert.setString(5, details.country());
+            insert.setString(6, details.timeZone().getId());
             insert.setString(7, currency);
-            insert.setString(8, accent);
-            insert.setString(9, tagline);
+            insert.setString(8, details.accent());
+            insert.setString(9, details.tagline());
             insert.setString(10, keyPrefix);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();

@@ -27,6 +27,7 @@ import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
 import io.tallygate.portal.subscription.web.SubscribePage;
+import io.tallygate.portal.tenancy.web.SettingsPage;
 import io.tallygate.portal.usage.web.ConsoleUsagePage;
 import io.tallygate.portal.usage.web.UsagePage;
 import jakarta.mvc.form.FormMethodOverwriter;
@@ -61,6 +62,7 @@ public class PagesApplication extends Application {
                 GatewaysPage.class,
                 MembersPage.class,
                 RolesPage.class,
+                SettingsPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,

@@ -129,6 +129,11 @@ class PermissionTest {
 
     private static Access access(@Nullable TenantRole role, List<Access.ConsumerMembership> consumers) {
         return new Access(
-                new TenantId(new UUID(0, 1)), "acme", new Person("subject", "a@example.com", "A"), role, consumers);
+                new TenantId(new UUID(0, 1)),
+                "acme",
+                new Person("subject", "a@example.com", "A"),
+                role,
+                false,
+                consumers);
     }
 }

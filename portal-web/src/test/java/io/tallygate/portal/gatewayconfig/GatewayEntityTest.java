@@ -29,6 +29,7 @@ class GatewayEntityTest {
     static Stream<GatewayEntity> entities() {
         var target = new GatewayEntity.Target("127.0.0.1", 8501, 1);
         return Stream.of(
+                GatewayEntity.Tenant.SUSPENDED,
                 new GatewayEntity.Upstream("http", List.of(target), "", 2000, 30_000),
                 new GatewayEntity.Upstream(
                         "https",

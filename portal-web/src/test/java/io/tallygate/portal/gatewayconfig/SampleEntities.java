@@ -15,6 +15,7 @@ final class SampleEntities {
 
     static GatewayEntity read(String kind, JsonNode value) {
         return switch (kind) {
+            case "tenant" -> GatewayEntity.Tenant.valueOf(text(value, "status").toUpperCase(Locale.ROOT));
             case "upstream" -> upstream(value);
             case "route" -> route(value);
             case "credential" ->

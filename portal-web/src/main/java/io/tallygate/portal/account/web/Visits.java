@@ -7,6 +7,7 @@ import io.tallygate.portal.account.Person;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.Look;
 import io.tallygate.portal.frame.SignedIn;
+import io.tallygate.portal.frame.TenantSuspended;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,8 @@ public class Visits {
             "invoices", Permission.SEE_INVOICES,
             "billing", Permission.RUN_BILLING,
             "gateways", Permission.SEE_GATEWAYS,
-            "members", Permission.SEE_MEMBERS);
+            "members", Permission.SEE_MEMBERS,
+            "settings", Permission.MANAGE_TENANT);
 
     private final Frame frame;
     private final Tenants tenants;
@@ -57,6 +59,7 @@ public class Visits {
     public Visit portal(String slug, String section) {
         Visit visit = visit(slug, frame.getPerson());
         frame.portal(look(visit.tenant()), visit.tenant().timeZone(), section, visit.may(Permission.SEE_CONSOLE));
+        refuseChangeAtSuspended(visit);
         return visit;
     }
 
@@ -82,10 +85,18 @@ public class Visits {
     }
 
     /// A page of the console.
+    /// @throws TenantSuspended     when something is to be changed at a suspended tenant
     /// @throws io.tallygate.portal.frame.SignInNeeded  when nobody has signed in
     /// @throws NotFoundException   when there is no such tenant, or the visitor does not belong to it: both alike
     /// @throws ForbiddenException  when the visitor's role does not allow it
     public Visit console(String slug, String section, Permission permission) {
+        Visit visit = consoleSuspended(slug, section, permission);
+        refuseChangeAtSuspended(visit);
+        return visit;
+    }
+
+    /// As [#console(String, String, Permission)], for what may be done at a suspended tenant as well.
+    public Visit consoleSuspended(String slug, String section, Permission permission) {
         frame.person();
         Visit visit = visit(slug, frame.getPerson());
         if (!visit.may(Permission.SEE_CONSOLE)) {
@@ -96,6 +107,7 @@ public class Visits {
                 visit.tenant().timeZone(),
                 section,
                 entry -> visit.may(SECTIONS.getOrDefault(entry, Permission.SEE_CONSOLE)));
+        sayIfSuspended(visit);
         if (!visit.may(permission)) {
             throw new ForbiddenException();
         }
@@ -112,6 +124,19 @@ public class Visits {
         Access access = directory.access(slug, person).orElseThrow(NotFoundException::new);
         Tenant tenant = tenants.bySlug(slug).orElseThrow(NotFoundException::new);
         return new Visit(tenant, access);
+    }
+
+    private void refuseChangeAtSuspended(Visit visit) {
+        sayIfSuspended(visit);
+        if (visit.access().suspended() && frame.isChange()) {
+            throw new TenantSuspended();
+        }
+    }
+
+    private void sayIfSuspended(Visit visit) {
+        if (visit.access().suspended()) {
+            frame.suspended();
+        }
     }
 
     private static Look look(Tenant tenant) {

@@ -28,10 +28,14 @@ final class Refusals {
     /// Whether all of a status' reasons are those that every such method has.
     private final Map<Integer, Boolean> usual = new TreeMap<>();
 
-    private Refusals() {}
+    private final boolean safe;
+
+    private Refusals(boolean safe) {
+        this.safe = safe;
+    }
 
     static Refusals of(ResourceMethod method) {
-        Refusals refusals = new Refusals();
+        Refusals refusals = new Refusals(method.isSafe());
         Described described = method.described();
         refusals.addUsual(400, "bad-request", "The request cannot be understood.");
         if (!method.isOpen()) {
@@ -44,6 +48,9 @@ final class Refusals {
         }
         if (described.needs().length > 0) {
             refusals.addUsual(403, "insufficient-scope", "The token was made without the scope that this needs.");
+        }
+        if (described.needs().length > 0 && !method.isSafe()) {
+            refusals.addUsual(403, "tenant-suspended", "The tenant is suspended: it can be read, not changed.");
         }
         if (!method.pathParameters().isEmpty()) {
             refusals.addUsual(404, "not-found", "There is nothing here, or nothing that you may see.");
@@ -80,7 +87,7 @@ final class Refusals {
     void write(JsonObjectBuilder responses, Map<String, JsonObject> shared) {
         reasons.forEach((status, types) -> {
             JsonObject response = response(status, types);
-            String name = NAMES.get(status);
+            String name = status == 403 && !safe ? "ForbiddenChange" : NAMES.get(status);
             if (name != null && Boolean.TRUE.equals(usual.get(status))) {
                 shared.put(name, response);
                 responses.add(

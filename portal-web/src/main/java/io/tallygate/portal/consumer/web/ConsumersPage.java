@@ -7,6 +7,7 @@ import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.NewConsumer;
+import io.tallygate.portal.frame.Choices;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;

@@ -4,6 +4,7 @@ import io.tallygate.portal.account.TenantRole;
 import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Items;
 import io.tallygate.portal.api.openapi.Text;
+import io.tallygate.portal.tenancy.Suspension;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -46,7 +47,47 @@ final class TenantShapes {
             @Text(example = "acme") @About("What its API keys begin with.")
             String keyPrefix,
 
+            Status status,
+            List<TenantSuspension> suspensions,
             Instant createdAt) {}
+
+    enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+
+    @About("Why a tenant is suspended, and whose doing it is.")
+    record TenantSuspension(
+            Suspension.Cause by,
+
+            @Text(example = "Unpaid for three months") String reason,
+            Instant since) {}
+
+    @About("What is left out stays as it is.")
+    record TenantChange(
+            @Text(least = 1, most = 200, example = "Acme") @Nullable
+            String name,
+
+            @Text(most = 300, example = "Acme GmbH") @About("As the name, when it is empty.") @Nullable
+            String legalName,
+
+            @Nullable @Items(most = 8) @Text(most = 200, example = "Hauptstr. 1")
+            List<String> address,
+
+            @Text(pattern = Text.COUNTRY, example = "DE") @About("ISO 3166-1.") @Nullable
+            String country,
+
+            @About("An IANA time zone.") @Nullable ZoneId timeZone,
+
+            @Text(pattern = "^#[0-9a-fA-F]{6}$", example = "#0b7285") @Nullable
+            String accent,
+
+            @Text(most = 300, example = "Orders for everyone") @Nullable
+            String tagline) {}
+
+    record Suspending(
+            @Text(most = 500, example = "Unpaid for three months") @About("Shown to the tenant.") @Nullable
+            String reason) {}
 
     record NewTenant(
             @Text(least = 1, most = 40, pattern = Text.SLUG, example = "acme")

@@ -21,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants`: those the caller belongs to; an operator makes new ones.
@@ -85,7 +86,7 @@ public class TenantsResource {
                 email(owner));
         wanted.refuseIfWrong();
         return Response.status(Response.Status.CREATED)
-                .entity(TenantResource.json(tenants.create(tenant)).build())
+                .entity(TenantJson.of(tenants.create(tenant), List.of()).build())
                 .build();
     }
 

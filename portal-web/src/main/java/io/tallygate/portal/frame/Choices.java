@@ -1,4 +1,4 @@
-package io.tallygate.portal.consumer.web;
+package io.tallygate.portal.frame;
 
 import java.text.Collator;
 import java.time.ZoneId;
@@ -15,7 +15,7 @@ public final class Choices {
     public record Choice(String value, String label) {}
 
     /// All of ISO 3166-1 by their names in the visitor's language, after one line for none.
-    static List<Choice> countries(Locale locale) {
+    public static List<Choice> countries(Locale locale) {
         Collator order = Collator.getInstance(locale);
         Stream<Choice> all = Stream.of(Locale.getISOCountries())
                 .map(code -> new Choice(code, Locale.of("", code).getDisplayCountry(locale)))
@@ -24,7 +24,7 @@ public final class Choices {
     }
 
     /// UTC and the regions' own zones; the list's historic and abbreviated names are left out.
-    static List<Choice> timeZones() {
+    public static List<Choice> timeZones() {
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(id -> id.equals("UTC")
                         || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))

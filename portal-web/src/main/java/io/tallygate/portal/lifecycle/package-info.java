@@ -1,0 +1,7 @@
+/// What becomes of a tenant: suspended and resumed. Start at [Suspensions]. Gateways hear of it in the transaction that
+/// does it.
+/// Knows no page and no API.
+@NullMarked
+package io.tallygate.portal.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
