@@ -149,25 +149,37 @@ final class OperationJson {
                 ? Values.of(parameter, parameter.getAnnotatedType(), shapes::body)
                 : Values.ID;
         About about = parameter.getAnnotation(About.class);
-        JsonObjectBuilder json =
-                Json.createObjectBuilder().add("name", name).add("in", "path").add("required", true);
+        String description;
         if (about != null) {
-            json.add("description", about.value());
+            description = about.value();
+        } else {
+            description = name.equals("id") ? "The id, as lists and answers have it." : "The id of the " + name + ".";
         }
-        return json.add("schema", value.schema()).add("example", value.example());
+        return Json.createObjectBuilder()
+                .add("name", name)
+                .add("in", "path")
+                .add("description", description)
+                .add("required", true)
+                .add("schema", value.schema())
+                .add("example", value.example());
     }
 
     private JsonObjectBuilder queryParameter(RecordComponent component) {
-        Member value = shapes.parameter(component);
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        About about = component.getAnnotation(About.class);
+        if (about == null) {
+            throw new NotDescribed("the parameter %s of %s does not say what it is: give it @About"
+                    .formatted(
+                            component.getName(), component.getDeclaringRecord().getSimpleName()));
+        }
+        return Json.createObjectBuilder()
                 .add("name", component.getName())
                 .add("in", "query")
-                .add("required", !Shapes.isNullable(component.getAnnotatedType()));
-        About about = component.getAnnotation(About.class);
-        if (about != null) {
-            json.add("description", about.value());
-        }
-        return json.add("schema", value.schema());
+                .add("description", about.value())
+                .add("required", !Shapes.isNullable(component.getAnnotatedType()))
+                .add(
+                        "schema",
+                        Values.of(component, component.getAnnotatedType(), shapes::body)
+                                .schema());
     }
 
     private JsonObjectBuilder body(ResourceMethod method) {

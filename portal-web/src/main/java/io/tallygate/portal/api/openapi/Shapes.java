@@ -42,11 +42,6 @@ final class Shapes {
         return reference(shape, false);
     }
 
-    /// A parameter of a query, named as the component.
-    Member parameter(RecordComponent component) {
-        return member(component, component.getAnnotatedType(), true);
-    }
-
     private Member reference(Class<?> shape, boolean body) {
         if (!shape.isRecord()) {
             throw new NotDescribed(shape.getName() + " is no record; bodies and answers are described by records");

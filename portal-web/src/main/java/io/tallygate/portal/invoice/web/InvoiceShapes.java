@@ -100,7 +100,8 @@ final class InvoiceShapes {
             int withoutUsage,
             @About("Of the month, as they are now.") List<UUID> invoices) {}
 
-    record InvoiceFilters(@Nullable UUID consumer) {}
+    record InvoiceFilters(
+            @About("Of this consumer only.") @Nullable UUID consumer) {}
 
-    record PreviewQuestion(UUID subscription) {}
+    record PreviewQuestion(@About("Which subscription.") UUID subscription) {}
 }

@@ -32,7 +32,7 @@ final class SubscriptionShapes {
             Instant startsAt) {}
 
     record SubscriptionFilters(
-            @Nullable UUID application,
-            @Nullable UUID product,
-            @Nullable SubscriptionStatus status) {}
+            @About("Of this application only.") @Nullable UUID application,
+            @About("On this product only.") @Nullable UUID product,
+            @About("Only such.") @Nullable SubscriptionStatus status) {}
 }

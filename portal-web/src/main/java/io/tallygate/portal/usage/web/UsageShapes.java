@@ -19,7 +19,8 @@ final class UsageShapes {
     private UsageShapes() {}
 
     record UsageQuestion(
-            @Nullable Meter meter,
+            @About("`requests` when it is left out.") @Nullable
+            Meter meter,
 
             @About("30 days before `to` when it is left out.") @Nullable
             Instant from,
@@ -38,12 +39,16 @@ final class UsageShapes {
             @Nullable
             String groupBy,
 
-            @Nullable UUID consumer,
-            @Nullable UUID application,
-            @Nullable UUID subscription,
-            @Nullable UUID api,
-            @Text(example = "live") @Nullable String environment,
-            @Nullable Boolean billable) {}
+            @About("Of this consumer only.") @Nullable UUID consumer,
+            @About("Of this application only.") @Nullable UUID application,
+            @About("Of this subscription only.") @Nullable UUID subscription,
+            @About("Of this API only.") @Nullable UUID api,
+
+            @Text(example = "live") @About("Of this environment only.") @Nullable
+            String environment,
+
+            @About("Only what is billed, or only what is not.") @Nullable
+            Boolean billable) {}
 
     record RequestsQuestion(
             @About("30 days before `to` when it is left out.") @Nullable
@@ -52,12 +57,16 @@ final class UsageShapes {
             @About("Not included; now when it is left out.") @Nullable
             Instant to,
 
-            @Nullable UUID consumer,
-            @Nullable UUID application,
-            @Nullable UUID subscription,
-            @Nullable UUID api,
-            @Text(example = "live") @Nullable String environment,
-            @Nullable Boolean billable,
+            @About("Of this consumer only.") @Nullable UUID consumer,
+            @About("Of this application only.") @Nullable UUID application,
+            @About("Of this subscription only.") @Nullable UUID subscription,
+            @About("Of this API only.") @Nullable UUID api,
+
+            @Text(example = "live") @About("Of this environment only.") @Nullable
+            String environment,
+
+            @About("Only what is billed, or only what is not.") @Nullable
+            Boolean billable,
 
             @Whole(least = 1, most = UsageReader.MAX_REQUESTS) @About("50 when it is left out.") @Nullable
             Integer limit,
