@@ -132,7 +132,8 @@ final class CommonParts {
                         header(
                                 "Seconds until another try is worth it.",
                                 Json.createObjectBuilder().add("type", "integer")))
-                .add("WWW-Authenticate", header("As RFC 9110 has it.", text()));
+                .add("WWW-Authenticate", header("As RFC 9110 has it.", text()))
+                .add("X-Request-Id", header("What this request is called in logs and the audit log.", text()));
     }
 
     private static JsonObjectBuilder parameter(String name, String in, String about, JsonObjectBuilder schema) {

@@ -199,17 +199,14 @@ final class OperationJson {
     private JsonObjectBuilder success(ResourceMethod method) {
         Described described = method.described();
         JsonObjectBuilder response = Json.createObjectBuilder().add("description", described.value() + ".");
-        JsonObjectBuilder headers = Json.createObjectBuilder();
+        JsonObjectBuilder headers = Refusals.header("X-Request-Id");
         if (described.tagged() || method.readsHeader("If-Match")) {
             headers.addAll(Refusals.header("ETag"));
         }
         if (method.isIdempotent()) {
             headers.addAll(Refusals.header("Idempotent-Replayed"));
         }
-        JsonObject all = headers.build();
-        if (!all.isEmpty()) {
-            response.add("headers", all);
-        }
+        response.add("headers", headers);
         if (described.answers() != void.class) {
             response.add("content", content(method));
         } else if (method.status() != 204) {

@@ -18,6 +18,10 @@ record Problem(
         @Text(example = "/api/v1/tenants/acme/consumers") @About("The address that was called.")
         String instance,
 
+        @Text(least = 1, example = "0198f6a2-7c3e-7d10-9c41-5b6f0a1e2d3c")
+        @About("As `X-Request-Id` of the answer says.")
+        String requestId,
+
         @LeftOut @About("What is wrong with the body, member by member.")
         List<WrongMember> errors) {
 

@@ -111,11 +111,13 @@ final class Refusals {
             choices.add("/problems/" + type);
         });
         JsonObjectBuilder response = Json.createObjectBuilder().add("description", text.toString());
+        JsonObjectBuilder headers = header("X-Request-Id");
         if (status == 401) {
-            response.add("headers", header("WWW-Authenticate"));
+            headers.addAll(header("WWW-Authenticate"));
         } else if (status == 429 || status == 503) {
-            response.add("headers", header("Retry-After"));
+            headers.addAll(header("Retry-After"));
         }
+        response.add("headers", headers);
         return response.add(
                         "content",
                         Json.createObjectBuilder()

@@ -85,7 +85,8 @@ public class UsageResource {
     @Described(
             value = "Reads single calls",
             needs = Permission.SEE_USAGE,
-            more = "Newest first. A consumer's member sees its own only.",
+            more = "Newest first; with `after` what has arrived since, oldest first. A consumer's member sees its own"
+                    + " only.",
             asks = UsageShapes.RequestsQuestion.class,
             answers = UsageShapes.Requests.class)
     @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")

@@ -72,7 +72,10 @@ final class UsageShapes {
             Integer limit,
 
             @About("`nextCursor` of the page before.") @Nullable
-            String cursor) {}
+            String cursor,
+
+            @About("`followCursor` of an earlier answer: what has arrived since, oldest first.") @Nullable
+            String after) {}
 
     @About("A meter over time.")
     record UsageSeries(
@@ -114,7 +117,10 @@ final class UsageShapes {
     @About("Single calls, newest first.")
     record Requests(
             List<Request> items,
-            @About("Null on the last page.") @Nullable String nextCursor) {}
+            @About("Null on the last page.") @Nullable String nextCursor,
+
+            @About("Send it as `after` for what arrives from here on.")
+            String followCursor) {}
 
     @About("One call through the gateway.")
     record Request(
