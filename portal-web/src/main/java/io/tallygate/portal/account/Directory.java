@@ -4,13 +4,19 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.secret.Secret;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +42,15 @@ public class Directory {
     /// Whose token it is.
     /// @param token   the token itself
     /// @param tenant  the only tenant it opens; null for an operator's
+    /// @param scopes  what it is limited to there
+    /// @param endsAt  null for one without an end: an operator's, or an old one
     public record TokenOwner(
-            UUID token, Person person, @Nullable TenantId tenant, boolean operator) {}
+            UUID token,
+            Person person,
+            @Nullable TenantId tenant,
+            boolean operator,
+            Set<Scope> scopes,
+            @Nullable Instant endsAt) {}
 
     /// @param person  null when nobody has signed in
     /// @return        empty when there is no such tenant
@@ -81,13 +94,15 @@ public class Directory {
         });
     }
 
-    public Memberships memberships(Person person) {
+    /// @param only  a tenant that a token is limited to; null for all of them
+    public Memberships memberships(Person person, @Nullable TenantId only) {
         return asking(connection -> {
             List<TenantMembership> tenants = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(
                     "select t.slug, t.name, m.role from member m join tenant t on t.id = m.tenant_id where m.subject ="
-                            + " ? order by t.slug")) {
+                            + " ? and t.id = coalesce(?, t.id) order by t.slug")) {
                 query.setString(1, person.subject());
+                query.setObject(2, only == null ? null : only.value(), Types.OTHER);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         tenants.add(new TenantMembership(
@@ -98,9 +113,10 @@ public class Directory {
             List<ConsumerPlace> consumers = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(
                     "select t.slug, c.id, c.name, m.role from consumer_member m join tenant t on t.id = m.tenant_id"
-                        + " join consumer c on c.id = m.consumer_id where m.subject = ? order by t.slug, c.created_at,"
-                        + " c.id")) {
+                        + " join consumer c on c.id = m.consumer_id where m.subject = ? and t.id = coalesce(?, t.id)"
+                        + " order by t.slug, c.created_at, c.id")) {
                 query.setString(1, person.subject());
+                query.setObject(2, only == null ? null : only.value(), Types.OTHER);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
                         consumers.add(new ConsumerPlace(
@@ -125,7 +141,8 @@ public class Directory {
             boolean noteUse;
             TokenOwner owner;
             try (PreparedStatement query = connection.prepareStatement("select id, subject, email, tenant_id, operator,"
-                    + " last_used_at is null or last_used_at < now() - interval '1 minute' from access_token"
+                    + " last_used_at is null or last_used_at < now() - interval '1 minute', scopes, expires_at"
+                    + " from access_token"
                     + " where sha256 = ? and (expires_at is null or expires_at > now())")) {
                 query.setString(1, Secret.sha256(text));
                 try (ResultSet row = query.executeQuery()) {
@@ -138,7 +155,9 @@ public class Directory {
                             id,
                             new Person(row.getString(2), row.getString(3), row.getString(3)),
                             tenant == null ? null : new TenantId(tenant),
-                            row.getBoolean(5));
+                            row.getBoolean(5),
+                            scopes(row.getArray(7)),
+                            instant(row.getTimestamp(8)));
                     noteUse = row.getBoolean(6);
                 }
             }
@@ -151,6 +170,19 @@ public class Directory {
             }
             return Optional.of(owner);
         });
+    }
+
+    /// One that is not known any more limits nothing and allows nothing.
+    private static Set<Scope> scopes(Array wireNames) throws SQLException {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (String wireName : (String[]) wireNames.getArray()) {
+            Scope.of(wireName).ifPresent(scopes::add);
+        }
+        return scopes;
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
     }
 
     private record Place(TenantId tenant, boolean suspended) {}

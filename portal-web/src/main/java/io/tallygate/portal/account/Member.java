@@ -70,6 +70,16 @@ public class Member {
         return TenantRole.of(role).orElseThrow();
     }
 
+    /// See [Members#change].
+    void become(TenantRole wanted) {
+        role = wanted.wireName();
+    }
+
+    @Nullable
+    String subject() {
+        return subject;
+    }
+
     public Instant createdAt() {
         return createdAt;
     }

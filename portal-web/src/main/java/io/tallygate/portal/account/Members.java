@@ -7,10 +7,12 @@ import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Members {
+    private static final String ROLES = "One of owner, admin, publisher, billing, viewer.";
+
     @Inject
     private TenantTransactions transactions;
+
+    @Inject
+    private PersonalTokens tokens;
 
     @Inject
     private Clock clock;
@@ -47,13 +54,11 @@ public class Members {
         InputCheck check = new InputCheck();
         String address = check.email("/email", email);
         TenantRole wanted = TenantRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse("/role", "One of owner, admin, publisher, billing, viewer.");
+            check.refuse("/role", ROLES);
             return TenantRole.VIEWER;
         });
         check.done();
-        if (wanted == TenantRole.OWNER && !by.may(Permission.MANAGE_OWNERS)) {
-            throw new OwnersOnly();
-        }
+        ownersOnly(by, wanted);
         return transactions.inTenant(by.tenant(), () -> {
             Member member = new Member(address, wanted, clock.instant().truncatedTo(ChronoUnit.MICROS));
             try {
@@ -64,5 +69,77 @@ public class Members {
             }
             return member;
         });
+    }
+
+    public Optional<Member> find(TenantId tenant, UUID id) {
+        return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Member.class, id)));
+    }
+
+    /// One member as nobody else can change it until the transaction ends.
+    /// @param otherOwners  who owns the tenant besides; held as well, so that of two last owners who are removed
+    ///                     at the same moment one stays
+    public record Held(Member member, List<Member> otherOwners) {}
+
+    /// Inside the caller's transaction, which goes on with [#change] or [#remove]. Rows are locked in the order of
+    /// their ids, so that two such transactions wait for each other in turn.
+    public Optional<Held> hold(UUID id) {
+        List<Member> held = entities.createQuery(
+                        "from Member m where m.id = :id or m.role = 'owner' order by m.id", Member.class)
+                .setParameter("id", id)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        return held.stream()
+                .filter(member -> member.id().equals(id))
+                .findFirst()
+                .map(member -> new Held(
+                        member,
+                        held.stream()
+                                .filter(other -> other != member && other.role() == TenantRole.OWNER)
+                                .toList()));
+    }
+
+    /// The person may do what the new role says from their next request on.
+    /// @throws WrongInput  when there is no such role
+    /// @throws OwnersOnly  when it is about an owner and `by` is none
+    /// @throws LastOwner   when nobody would own the tenant after it
+    public Member change(Access by, Held held, @Nullable String role) {
+        TenantRole wanted = TenantRole.of(role == null ? "" : role).orElseThrow(() -> new WrongInput("/role", ROLES));
+        Member member = held.member();
+        if (wanted != member.role()) {
+            ownersOnly(by, member.role());
+            ownersOnly(by, wanted);
+            staysOwned(held);
+            member.become(wanted);
+            entities.flush();
+        }
+        return member;
+    }
+
+    /// The person's place here ends, and their tokens with it.
+    /// @throws OwnersOnly  when it is about an owner and `by` is none
+    /// @throws LastOwner   when nobody would own the tenant after it
+    public void remove(Access by, Held held) {
+        Member member = held.member();
+        ownersOnly(by, member.role());
+        staysOwned(held);
+        entities.remove(member);
+        if (member.subject() != null) {
+            tokens.endAll(member.subject());
+        }
+        entities.flush();
+    }
+
+    private static void ownersOnly(Access by, TenantRole role) {
+        if (role == TenantRole.OWNER && !by.may(Permission.MANAGE_OWNERS)) {
+            throw new OwnersOnly();
+        }
+    }
+
+    private static void staysOwned(Held held) {
+        if (held.member().role() == TenantRole.OWNER) {
+            LastOwner.refuse(
+                    held.member().hasSignedIn(),
+                    held.otherOwners().stream().map(Member::hasSignedIn).toList());
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.tallygate.portal.account;
 
+import io.tallygate.portal.secret.Secret;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
@@ -37,6 +40,9 @@ public class PersonalToken {
     @Column(nullable = false, updatable = false)
     private String last4;
 
+    @Column(nullable = false, updatable = false)
+    private List<String> scopes;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
@@ -51,13 +57,13 @@ public class PersonalToken {
     protected PersonalToken() {}
 
     @SuppressWarnings("NullAway.Init") // id and tenant are Hibernate's to fill
-    PersonalToken(
-            Person person, String name, String sha256, String last4, Instant createdAt, @Nullable Instant expiresAt) {
+    PersonalToken(Person person, String name, Secret secret, Set<Scope> scopes, Instant createdAt, Instant expiresAt) {
         this.subject = person.subject();
         this.email = person.email();
         this.name = name;
-        this.sha256 = sha256;
-        this.last4 = last4;
+        this.sha256 = secret.sha256();
+        this.last4 = secret.last4();
+        this.scopes = scopes.stream().sorted().map(Scope::wireName).toList();
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
     }
@@ -70,6 +76,20 @@ public class PersonalToken {
         return name;
     }
 
+    /// Of the person, as it was when they made the token.
+    public String email() {
+        return email;
+    }
+
+    public boolean isOf(Person person) {
+        return subject.equals(person.subject());
+    }
+
+    /// As the control API spells them.
+    public List<String> scopes() {
+        return List.copyOf(scopes);
+    }
+
     public String last4() {
         return last4;
     }
@@ -78,6 +98,7 @@ public class PersonalToken {
         return createdAt;
     }
 
+    /// Null for one that was made before each had an end.
     public @Nullable Instant expiresAt() {
         return expiresAt;
     }

@@ -51,7 +51,7 @@ public class BearerAuthentication implements ContainerRequestFilter {
         }
         if (token.startsWith("tgp_")) {
             Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(BearerAuthentication::unknown);
-            caller.is(owner.person(), owner.tenant(), owner.operator());
+            caller.is(owner);
             AuditContext.current()
                     .actor(
                             owner.operator()
@@ -63,7 +63,7 @@ public class BearerAuthentication implements ContainerRequestFilter {
         } else {
             Person signedIn = provider.verify(token).orElseThrow(BearerAuthentication::unknown);
             directory.bind(signedIn); // the first token may come before the first visit by browser
-            caller.is(signedIn, null, false);
+            caller.is(signedIn);
             AuditContext.current().actor(Actor.person(signedIn.subject(), signedIn.email(), null));
         }
     }

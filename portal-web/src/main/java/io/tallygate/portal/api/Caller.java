@@ -7,6 +7,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.Person;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,17 @@ public class Caller {
     private Directory directory;
 
     private @Nullable Person person;
-    private @Nullable TenantId onlyTenant;
-    private boolean operator;
     private boolean reads;
+    /// Null when the person has signed in themselves.
+    private Directory.@Nullable TokenOwner token;
 
-    /// @param onlyTenant  the one tenant that the token opens; null for all that the person belongs to
-    void is(Person who, @Nullable TenantId only, boolean isOperator) {
+    void is(Person who) {
         person = who;
-        onlyTenant = only;
-        operator = isOperator;
+    }
+
+    void is(Directory.TokenOwner owner) {
+        person = owner.person();
+        token = owner;
     }
 
     void asks(String method) {
@@ -43,7 +46,17 @@ public class Caller {
     }
 
     public boolean isOperator() {
-        return operator;
+        return token != null && token.operator();
+    }
+
+    /// When the token that calls ends; null when the person has signed in themselves, or it has no end.
+    public @Nullable Instant tokenEndsAt() {
+        return token == null ? null : token.endsAt();
+    }
+
+    /// Where the caller belongs: with a token, as far as the tenant that it opens.
+    public Directory.Memberships memberships() {
+        return directory.memberships(person(), token == null ? null : token.tenant());
     }
 
     /// What the caller may do at a tenant.
@@ -60,10 +73,16 @@ public class Caller {
     /// As [#at(String)], for what may be done at a suspended tenant as well.
     public Access atSuspended(String slug) {
         Access access = directory.access(slug, person()).orElseThrow(ApiProblem::notFound);
-        if (!access.isMember() || (onlyTenant != null && !onlyTenant.equals(access.tenant()))) {
+        if (!access.isMember()) {
             throw ApiProblem.notFound();
         }
-        return access;
+        if (token == null) {
+            return access;
+        }
+        if (!access.tenant().equals(token.tenant())) {
+            throw ApiProblem.notFound();
+        }
+        return access.limitedTo(token.scopes());
     }
 
     /// As [#at(String, Permission)], for what may be done at a suspended tenant as well.
@@ -76,7 +95,7 @@ public class Caller {
     /// A tenant, for the operator, who belongs to none.
     /// @throws ApiProblem  404 when there is no such tenant
     public TenantId asOperator(String slug) {
-        if (!operator) {
+        if (!isOperator()) {
             throw new IllegalStateException("not the operator");
         }
         return directory.access(slug, null).orElseThrow(ApiProblem::notFound).tenant();

@@ -1,10 +1,13 @@
 package io.tallygate.portal.api;
 
+import io.tallygate.portal.account.LastOwner;
+import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
+    private static final int RETRY_AFTER_SECONDS = 5;
+
     @Context
     @SuppressWarnings("NullAway.Init") // injected by the container
     private UriInfo request;
@@ -26,6 +31,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         return switch (failure) {
             case ApiProblem problem -> answer(problem);
+            case OwnersOnly refused -> answer(ApiProblem.forbidden(String.valueOf(refused.getMessage())));
+            case LastOwner refused ->
+                answer(ApiProblem.conflict("last-owner", "The last owner", String.valueOf(refused.getMessage())));
+            case OptimisticLockException overtaken -> answer(IfMatch.changedMeanwhile());
             case WrongInput wrong -> answer(ApiProblem.invalid(wrong.members()));
             case WebApplicationException known
             when known.getResponse().getStatus() < 500 ->
@@ -90,8 +99,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (problem.status() == 401) {
             response.header("WWW-Authenticate", "Bearer realm=\"tallygate\"");
         }
-        if (problem.status() == 503) {
-            response.header("Retry-After", 5);
+        if (problem.status() == 429 || problem.status() == 503) {
+            response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         return response.build();
     }

@@ -65,6 +65,24 @@ public class ConsumerMember {
         return id;
     }
 
+    public UUID consumerId() {
+        return consumerId;
+    }
+
+    @Nullable
+    String subject() {
+        return subject;
+    }
+
+    /// See [Teams#change].
+    void become(ConsumerRole wanted) {
+        role = wanted.wireName();
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
     public String email() {
         return email;
     }

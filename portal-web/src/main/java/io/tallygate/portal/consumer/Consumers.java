@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /// A tenant's consumers. Each method is a transaction of its own, or part of the caller's inside the same tenant. Who
@@ -34,6 +33,9 @@ public class Consumers {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private Teams teams;
 
     @Inject
     private Clock clock;
@@ -72,7 +74,7 @@ public class Consumers {
             }
             for (int index = 0; index < wanted.members().size(); index++) {
                 NewConsumer.NewMember member = wanted.members().get(index);
-                addMember(consumer.id(), member.email(), member.role(), "/members/" + index, now);
+                teams.insert(consumer, member.email(), member.role(), "/members/" + index);
             }
             entities.flush();
             return consumer;
@@ -84,36 +86,6 @@ public class Consumers {
         return person.email().isEmpty()
                 ? person.subject().toLowerCase(Locale.ROOT) + "@subject.invalid"
                 : person.email();
-    }
-
-    /// @return  empty when there is no such consumer
-    /// @throws WrongInput  pointing at what cannot be
-    public Optional<ConsumerMember> addMember(
-            TenantId tenant, UUID consumer, @Nullable String email, @Nullable String role) {
-        return transactions.inTenant(
-                tenant,
-                () -> find(tenant, consumer)
-                        .map(found -> addMember(
-                                found.id(), email, role, "", clock.instant().truncatedTo(ChronoUnit.MICROS))));
-    }
-
-    private ConsumerMember addMember(
-            UUID consumer, @Nullable String email, @Nullable String role, String pointer, Instant now) {
-        InputCheck check = new InputCheck();
-        String address = check.email(pointer + "/email", email);
-        ConsumerRole wanted = ConsumerRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse(pointer + "/role", "One of owner, developer, billing.");
-            return ConsumerRole.DEVELOPER;
-        });
-        check.done();
-        ConsumerMember member = new ConsumerMember(consumer, address, null, "", wanted, now);
-        try {
-            entities.persist(member);
-            entities.flush();
-        } catch (ConstraintViolationException taken) {
-            throw new WrongInput(pointer + "/email", "This person is a member already.");
-        }
-        return member;
     }
 
     public Optional<Consumer> find(TenantId tenant, UUID id) {
@@ -143,18 +115,5 @@ public class Consumers {
                 tenant,
                 () -> entities.createQuery("select count(c) from Consumer c", Long.class)
                         .getSingleResult());
-    }
-
-    /// Oldest first.
-    /// @param limit  at most so many
-    public List<ConsumerMember> members(TenantId tenant, UUID consumer, int limit) {
-        return transactions.inTenant(
-                tenant,
-                () -> entities.createQuery(
-                                "from ConsumerMember m where m.consumerId = :consumer order by m.id",
-                                ConsumerMember.class)
-                        .setParameter("consumer", consumer)
-                        .setMaxResults(limit)
-                        .getResultList());
     }
 }

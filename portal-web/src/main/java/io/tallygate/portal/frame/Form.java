@@ -22,6 +22,7 @@ public final class Form {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}([.,]\\d+)?");
     private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
     private static final int LONGEST_MAIL = 254;
+    private static final String VERSION = "version";
 
     private final Messages messages;
     private final Map<String, List<String>> values = new HashMap<>();
@@ -61,6 +62,21 @@ public final class Form {
 
     public boolean has(String name, Object value) {
         return all(name).contains(value.toString());
+    }
+
+    /// Whether the form was made for what is there now; when it was not, somebody was quicker and the whole form says
+    /// so.
+    /// @param version  of the thing as it is; the page put it into the form with [#forVersion]
+    public boolean isFor(String version) {
+        if (!value(VERSION).equals(version)) {
+            reject(null, "frame.form.changed");
+            return false;
+        }
+        return true;
+    }
+
+    public Form forVersion(String version) {
+        return with(VERSION, version);
     }
 
     public boolean wrong() {

@@ -50,6 +50,7 @@ public class Frame {
     private String section = "";
     private @Nullable Look tenant;
     private boolean staff;
+    private boolean team;
     private boolean live;
     private List<Entry> navigation = List.of();
     private boolean suspended;
@@ -74,8 +75,10 @@ public class Frame {
     /// This page belongs to a tenant's developer portal.
     /// @param section  the navigation's entry it stands under
     /// @param staff    whether the visitor may open the tenant's console
-    public void portal(Look tenant, ZoneId zone, String section, boolean staff) {
+    /// @param team     whether they belong to an organisation that uses the tenant's APIs
+    public void portal(Look tenant, ZoneId zone, String section, boolean staff, boolean team) {
         within("portal", tenant, zone, section, staff);
+        this.team = team;
     }
 
     /// This page belongs to a tenant's console.
@@ -126,6 +129,10 @@ public class Frame {
 
     public @Nullable Look getTenant() {
         return tenant;
+    }
+
+    public boolean isTeam() {
+        return team;
     }
 
     public boolean isStaff() {

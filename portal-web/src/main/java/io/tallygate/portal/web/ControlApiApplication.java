@@ -4,6 +4,7 @@ import io.tallygate.portal.account.web.MeResource;
 import io.tallygate.portal.account.web.MembersResource;
 import io.tallygate.portal.account.web.TokensResource;
 import io.tallygate.portal.api.BearerAuthentication;
+import io.tallygate.portal.api.EntityTags;
 import io.tallygate.portal.api.ProblemMapper;
 import io.tallygate.portal.api.ServerTiming;
 import io.tallygate.portal.api.openapi.OpenApiResource;
@@ -12,6 +13,7 @@ import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
 import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.consumer.web.ConsumersResource;
+import io.tallygate.portal.consumer.web.TeamResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.plan.web.ProductsResource;
@@ -35,6 +37,7 @@ public class ControlApiApplication extends Application {
                 ProblemMapper.class,
                 ServerTiming.class,
                 OpenApiResource.class,
+                EntityTags.class,
                 MeResource.class,
                 TenantsResource.class,
                 TenantResource.class,
@@ -43,6 +46,7 @@ public class ControlApiApplication extends Application {
                 ApisResource.class,
                 ProductsResource.class,
                 ConsumersResource.class,
+                TeamResource.class,
                 ApplicationsResource.class,
                 CredentialsResource.class,
                 RevocationsResource.class,

@@ -1,7 +1,9 @@
 package io.tallygate.portal.web;
 
+import io.tallygate.portal.account.web.ConsoleTokensPage;
 import io.tallygate.portal.account.web.MembersPage;
 import io.tallygate.portal.account.web.RolesPage;
+import io.tallygate.portal.account.web.TokensPage;
 import io.tallygate.portal.application.web.ApplicationsPage;
 import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.catalogue.web.ApiDocument;
@@ -11,8 +13,10 @@ import io.tallygate.portal.catalogue.web.LookSheet;
 import io.tallygate.portal.catalogue.web.PortalPage;
 import io.tallygate.portal.catalogue.web.ProductPage;
 import io.tallygate.portal.console.web.OverviewPage;
+import io.tallygate.portal.consumer.web.ConsumerTeamPage;
 import io.tallygate.portal.consumer.web.ConsumersPage;
 import io.tallygate.portal.consumer.web.JoinPage;
+import io.tallygate.portal.consumer.web.TeamPage;
 import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
 import io.tallygate.portal.frame.ProblemPages;
@@ -55,6 +59,8 @@ public class PagesApplication extends Application {
                 ApisPage.class,
                 ProductsPage.class,
                 ConsumersPage.class,
+                TeamPage.class,
+                ConsumerTeamPage.class,
                 ConsumerPage.class,
                 ConsoleUsagePage.class,
                 ConsoleInvoicesPage.class,
@@ -63,6 +69,8 @@ public class PagesApplication extends Application {
                 MembersPage.class,
                 RolesPage.class,
                 SettingsPage.class,
+                TokensPage.class,
+                ConsoleTokensPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,

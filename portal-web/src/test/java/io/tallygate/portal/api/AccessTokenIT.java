@@ -106,7 +106,7 @@ class AccessTokenIT {
         assertThat(program.at(other.tenant()).get("/apis").statusCode()).isEqualTo(404);
         assertThat(owner.read("/tokens").toString())
                 .doesNotContain(issued.path("token").asText());
-        assertThat(owner.send("DELETE", "/tokens/" + issued.path("id").asText(), null)
+        assertThat(owner.send("DELETE", "/tokens/" + issued.path("id").asText(), null, "If-Match", "*")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(program.get("/apis").statusCode()).isEqualTo(401);

@@ -62,7 +62,7 @@ class ControlApiIT {
                 // own adm pub bil vie: owner, admin, publisher, billing, viewer; buy dev pay: owner, developer, billing
                 // of
                 // the consumer; riv: owner of another consumer; str: owner of another tenant; opr: the operator
-                "                                           own adm pub bil vie buy dev pay riv str opr",
+                "each of                                  | own adm pub bil vie buy dev pay riv str opr",
                 "GET  /api/v1/tenants/{t}                 | 200 200 200 200 200 200 200 200 200 404 200",
                 "PATCH /api/v1/tenants/{t}                | 200 200 403 403 403 403 403 403 403 404 404",
                 "POST /resume                             | 409 409 403 403 403 403 403 403 403 404 409",
@@ -92,8 +92,8 @@ class ControlApiIT {
                 "POST /api/v1/tenants                     | 403 403 403 403 403 403 403 403 403 403 422",
             })
     void each_role_may_do_what_the_permission_table_says(String call, String answers) throws Exception {
-        if (answers == null) {
-            assertThat(call.split(" ")).containsExactlyElementsOf(people.keySet());
+        if (call.equals("each of")) {
+            assertThat(answers.split(" ")).containsExactlyElementsOf(people.keySet());
             return;
         }
         String[] parts = call.split("\\s+");

@@ -18,12 +18,10 @@ import jakarta.ws.rs.Produces;
 @Path("/me")
 @Produces("application/json")
 public class MeResource {
-    private final Directory directory;
     private final Caller caller;
 
     @Inject
-    public MeResource(Directory directory, Caller caller) {
-        this.directory = directory;
+    public MeResource(Caller caller) {
         this.caller = caller;
     }
 
@@ -31,7 +29,7 @@ public class MeResource {
     @Described(value = "Says who calls", answers = AccountShapes.Me.class)
     public JsonObject read() {
         Person person = caller.person();
-        Directory.Memberships memberships = directory.memberships(person);
+        Directory.Memberships memberships = caller.memberships();
         JsonArrayBuilder tenants = Json.createArrayBuilder();
         memberships
                 .tenants()

@@ -58,7 +58,12 @@ public class Visits {
     /// @throws NotFoundException  when there is no such tenant
     public Visit portal(String slug, String section) {
         Visit visit = visit(slug, frame.getPerson());
-        frame.portal(look(visit.tenant()), visit.tenant().timeZone(), section, visit.may(Permission.SEE_CONSOLE));
+        frame.portal(
+                look(visit.tenant()),
+                visit.tenant().timeZone(),
+                section,
+                visit.may(Permission.SEE_CONSOLE),
+                !visit.access().consumers().isEmpty());
         refuseChangeAtSuspended(visit);
         return visit;
     }

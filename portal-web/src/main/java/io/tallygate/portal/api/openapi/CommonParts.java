@@ -21,6 +21,8 @@ final class CommonParts {
         page and is null on the last.
         - **A POST that makes something** takes an `Idempotency-Key`: sent again with the same key, within a day, \
         it makes nothing new and gets the same answer.
+        - **A change** of one object (PUT, PATCH, DELETE) says which state it was made for: `If-Match` with the `ETag` \
+        that was read. Somebody else's change in between is never lost: 412, read it again.
         - **Times** are RFC 3339 in UTC. **Money** and quantities are texts with a decimal, so that nothing rounds \
         them.\
         """;
@@ -93,10 +95,12 @@ final class CommonParts {
                 .add(
                         "IfMatch",
                         parameter(
-                                "If-Match",
-                                "header",
-                                "The `ETag` that was read: the change is refused when there is another by now.",
-                                text()))
+                                        "If-Match",
+                                        "header",
+                                        "The `ETag` that was read: the change is refused when there is another by now."
+                                                + " `*` changes it whatever it is.",
+                                        text())
+                                .add("required", true))
                 .add(
                         "IfNoneMatch",
                         parameter(

@@ -37,7 +37,4 @@ public @interface Described {
 
     /// Of the answer; 0: 201 for an [io.tallygate.portal.api.Idempotent] call, 204 without an answer, else 200.
     int status() default 0;
-
-    /// The answer carries an `ETag`.
-    boolean tagged() default false;
 }

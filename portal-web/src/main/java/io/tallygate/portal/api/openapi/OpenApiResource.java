@@ -27,7 +27,7 @@ public class OpenApiResource {
 
     @GET
     @WithoutToken
-    @Described(value = "Describes this API", more = "This document.", answers = JsonObject.class, tagged = true)
+    @Described(value = "Describes this API", more = "This document.", answers = JsonObject.class)
     public Response read(@Context Application application, @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
         String text = document.of(application.getClasses());
         String tag = "\"" + Secret.sha256(text).substring(0, 16) + "\"";

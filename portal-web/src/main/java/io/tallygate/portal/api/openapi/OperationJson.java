@@ -200,7 +200,7 @@ final class OperationJson {
         Described described = method.described();
         JsonObjectBuilder response = Json.createObjectBuilder().add("description", described.value() + ".");
         JsonObjectBuilder headers = Refusals.header("X-Request-Id");
-        if (described.tagged() || method.readsHeader("If-Match")) {
+        if (method.answersOneObject()) {
             headers.addAll(Refusals.header("ETag"));
         }
         if (method.isIdempotent()) {

@@ -21,6 +21,7 @@ final class Refusals {
             Map.entry(413, "TooLarge"),
             Map.entry(415, "UnsupportedMediaType"),
             Map.entry(422, "InvalidInput"),
+            Map.entry(428, "PreconditionRequired"),
             Map.entry(503, "Unavailable"));
 
     /// Status, then type, then when.
@@ -58,6 +59,7 @@ final class Refusals {
         refusals.addUsual(406, "not-acceptable", "`Accept` names nothing that is answered here.");
         if (method.readsHeader("If-Match")) {
             refusals.addUsual(412, "changed-meanwhile", "`If-Match` is not the current entity tag.");
+            refusals.addUsual(428, "precondition-required", "There is no `If-Match`.");
         }
         if (!method.consumes().isEmpty()) {
             refusals.addUsual(413, "too-large", "The body is too large.");

@@ -121,6 +121,11 @@ record ResourceMethod(String verb, String path, Method method) {
         return queryParameters().containsAll(List.of("limit", "cursor"));
     }
 
+    /// Such an answer carries an `ETag`.
+    boolean answersOneObject() {
+        return described().answers() != void.class && !described().list() && !isPaged();
+    }
+
     boolean isSafe() {
         return verb.equals("GET") || verb.equals("HEAD");
     }

@@ -60,7 +60,7 @@ public class LandingPage {
             return List.of();
         }
         List<TenantMembership> staffed = directory
-                .memberships(new Person(visitor.subject(), visitor.email(), visitor.name()))
+                .memberships(new Person(visitor.subject(), visitor.email(), visitor.name()), null)
                 .tenants();
         return staffed.stream()
                 .map(member -> new Console(member.tenant(), member.name()))

@@ -3,7 +3,6 @@ package io.tallygate.portal.consumer.web;
 import io.tallygate.portal.account.ConsumerRole;
 import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Items;
-import io.tallygate.portal.api.openapi.LeftOut;
 import io.tallygate.portal.api.openapi.Text;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,17 +29,7 @@ final class ConsumerShapes {
             @About("Where its months begin and end.") ZoneId timeZone,
             Instant createdAt) {}
 
-    @About("A customer organisation, with the people who belong to it.")
-    record ConsumerWithMembers(
-            UUID id,
-            @Text(example = "Globex") String name,
-            @Text(example = "Globex Inc.") String legalName,
-            @Text(example = "1 Main Street") List<String> address,
-            @Text(pattern = "^([A-Z]{2})?$", example = "US") String country,
-            ZoneId timeZone,
-            Instant createdAt,
-            @LeftOut @About("Only for who may see them.") List<ConsumerMember> members) {}
-
+    @About("Somebody who belongs to a consumer.")
     record ConsumerMember(
             UUID id,
             @Text(example = "bob@example.com") String email,
@@ -48,7 +37,11 @@ final class ConsumerShapes {
             @About("Empty until they have signed in.") @Text(example = "Bob Brown")
             String name,
 
-            ConsumerRole role) {}
+            ConsumerRole role,
+            boolean signedIn,
+            Instant createdAt) {}
+
+    record ConsumerRoleChange(ConsumerRole role) {}
 
     record NewConsumer(
             @Text(least = 1, most = 200, example = "Globex") String name,

@@ -12,12 +12,10 @@ import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.consumer.Consumer;
-import io.tallygate.portal.consumer.ConsumerMember;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.NewConsumer;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
@@ -37,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/tenants/{tenant}/consumers")
 @Produces("application/json")
 public class ConsumersResource {
-    private static final int MOST_MEMBERS = 200;
-
     private final Consumers consumers;
     private final Caller caller;
 
@@ -96,45 +92,11 @@ public class ConsumersResource {
 
     @GET
     @Path("/{id}")
-    @Described(
-            value = "Reads a consumer",
-            needs = Permission.SEE_CONSUMER,
-            answers = ConsumerShapes.ConsumerWithMembers.class)
+    @Described(value = "Reads a consumer", needs = Permission.SEE_CONSUMER, answers = ConsumerShapes.Consumer.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_CONSUMER);
         UUID consumer = visible(access, id);
-        JsonObjectBuilder json = json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound));
-        if (access.may(Permission.SEE_TEAM, consumer)) {
-            JsonArrayBuilder members = Json.createArrayBuilder();
-            consumers.members(access.tenant(), consumer, MOST_MEMBERS).forEach(member -> members.add(json(member)));
-            json.add("members", members);
-        }
-        return json.build();
-    }
-
-    @POST
-    @Idempotent
-    @Path("/{id}/members")
-    @Consumes("application/json")
-    @Described(
-            value = "Adds somebody to a consumer",
-            needs = Permission.MANAGE_TEAM,
-            takes = ConsumerShapes.NewConsumerMember.class,
-            answers = ConsumerShapes.ConsumerMember.class)
-    public Response addMember(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
-        Access access = caller.somewhere(tenant, Permission.MANAGE_TEAM);
-        UUID consumer = visible(access, id);
-        if (!access.may(Permission.MANAGE_TEAM, consumer)) {
-            throw ApiProblem.forbidden();
-        }
-        Members wanted = Bodies.object(body, Bodies.SMALL);
-        String email = wanted.text("email");
-        String role = wanted.text("role");
-        wanted.refuseIfWrong();
-        ConsumerMember member =
-                consumers.addMember(access.tenant(), consumer, email, role).orElseThrow(ApiProblem::notFound);
-        return Response.status(Response.Status.CREATED)
-                .entity(json(member).build())
+        return json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound))
                 .build();
     }
 
@@ -155,13 +117,5 @@ public class ConsumersResource {
                 .add("country", consumer.country())
                 .add("timeZone", consumer.timeZone().getId())
                 .add("createdAt", consumer.createdAt().toString());
-    }
-
-    private static JsonObjectBuilder json(ConsumerMember member) {
-        return Json.createObjectBuilder()
-                .add("id", member.id().toString())
-                .add("email", member.email())
-                .add("name", member.name())
-                .add("role", member.role().wireName());
     }
 }

@@ -80,8 +80,7 @@ public class ApisResource {
             value = "Makes a draft of an API from its OpenAPI document",
             needs = Permission.MANAGE_APIS,
             takes = ApiShapes.NewApi.class,
-            answers = ApiShapes.Api.class,
-            tagged = true)
+            answers = ApiShapes.Api.class)
     public Response importDocument(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
@@ -98,11 +97,7 @@ public class ApisResource {
 
     @GET
     @Path("/{id}")
-    @Described(
-            value = "Reads an API",
-            needs = Permission.SEE_PUBLISHED_APIS,
-            answers = ApiShapes.Api.class,
-            tagged = true)
+    @Described(value = "Reads an API", needs = Permission.SEE_PUBLISHED_APIS, answers = ApiShapes.Api.class)
     public Response read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         return answer(Response.ok(), access, visible(access, id));
@@ -166,8 +161,7 @@ public class ApisResource {
             value = "Gives an API another document",
             needs = Permission.MANAGE_APIS,
             takes = ApiShapes.NewApiVersion.class,
-            answers = ApiShapes.Api.class,
-            tagged = true)
+            answers = ApiShapes.Api.class)
     public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
@@ -185,8 +179,7 @@ public class ApisResource {
             value = "Publishes an API",
             more = "Publishing twice changes nothing.",
             needs = Permission.MANAGE_APIS,
-            answers = ApiShapes.Api.class,
-            tagged = true)
+            answers = ApiShapes.Api.class)
     @Refuses(status = 409, type = "not-ready", when = "Something is missing before it can be called.")
     public Response publish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
@@ -203,8 +196,7 @@ public class ApisResource {
             value = "Takes an API back",
             more = "Gateways answer 404 as soon as they hear of it.",
             needs = Permission.MANAGE_APIS,
-            answers = ApiShapes.Api.class,
-            tagged = true)
+            answers = ApiShapes.Api.class)
     public Response unpublish(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         return answer(Response.ok(), access, orNotFound(publishing.unpublish(access.tenant(), Ids.of(id))));

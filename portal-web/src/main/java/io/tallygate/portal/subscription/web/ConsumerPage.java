@@ -8,6 +8,7 @@ import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.ConsumerMember;
 import io.tallygate.portal.consumer.Consumers;
+import io.tallygate.portal.consumer.Teams;
 import io.tallygate.portal.subscription.Subscribing;
 import io.tallygate.portal.subscription.SubscriptionView;
 import jakarta.inject.Inject;
@@ -30,19 +31,28 @@ import java.util.stream.Collectors;
 @Path("/console/{tenant}/consumers/{id: [0-9a-fA-F-]{36}}")
 public class ConsumerPage {
     private static final int MOST = 200;
+    /// The whole team has a page of its own.
+    private static final int SOME_MEMBERS = 10;
 
     private final Visits visits;
     private final Models models;
     private final Consumers consumers;
+    private final Teams teams;
     private final Applications applications;
     private final Subscribing subscribing;
 
     @Inject
     public ConsumerPage(
-            Visits visits, Models models, Consumers consumers, Applications applications, Subscribing subscribing) {
+            Visits visits,
+            Models models,
+            Consumers consumers,
+            Teams teams,
+            Applications applications,
+            Subscribing subscribing) {
         this.visits = visits;
         this.models = models;
         this.consumers = consumers;
+        this.teams = teams;
         this.applications = applications;
         this.subscribing = subscribing;
     }
@@ -68,7 +78,7 @@ public class ConsumerPage {
         models.put("consumer", consumer);
         models.put(
                 "members",
-                consumers.members(visit.id(), id, MOST).stream()
+                teams.list(visit.id(), id, null, SOME_MEMBERS).stream()
                         .map(MemberRow::of)
                         .toList());
         models.put(

@@ -53,8 +53,7 @@ public class TenantResource {
             value = "Reads a tenant",
             needs = Permission.SEE_TENANT,
             more = "The operator reads every tenant.",
-            answers = TenantShapes.Tenant.class,
-            tagged = true)
+            answers = TenantShapes.Tenant.class)
     public Response read(@PathParam("tenant") String tenant) {
         return answer(
                 caller.isOperator()
@@ -70,8 +69,7 @@ public class TenantResource {
             needs = Permission.MANAGE_TENANT,
             more = "What is left out stays; slug, currency and the prefix of keys are for ever.",
             takes = TenantShapes.TenantChange.class,
-            answers = TenantShapes.Tenant.class,
-            tagged = true)
+            answers = TenantShapes.Tenant.class)
     public Response change(
             @PathParam("tenant") String tenant, @HeaderParam("If-Match") @Nullable String ifMatch, InputStream body) {
         TenantId id = caller.at(tenant, Permission.MANAGE_TENANT).tenant();
@@ -107,8 +105,7 @@ public class TenantResource {
             more = "Gateways refuse all calls to its APIs within a second, and nothing of it can be changed until it is"
                     + " resumed. The operator suspends any tenant, its own staff only theirs; again changes nothing.",
             takes = TenantShapes.Suspending.class,
-            answers = TenantShapes.Tenant.class,
-            tagged = true)
+            answers = TenantShapes.Tenant.class)
     public Response suspend(@PathParam("tenant") String tenant, InputStream body) {
         TenantId id = manageable(tenant);
         Members wanted = Bodies.object(body, Bodies.SMALL);
@@ -125,8 +122,7 @@ public class TenantResource {
             value = "Resumes a tenant",
             needs = Permission.MANAGE_TENANT,
             more = "Takes back what the caller's own side did. All is as it was once nobody's suspension is left.",
-            answers = TenantShapes.Tenant.class,
-            tagged = true)
+            answers = TenantShapes.Tenant.class)
     @Refuses(status = 409, type = "not-suspended", when = "The tenant is not suspended.")
     @Refuses(status = 409, type = "suspended-by-another", when = "Only somebody else's suspension is left.")
     public Response resume(@PathParam("tenant") String tenant) {

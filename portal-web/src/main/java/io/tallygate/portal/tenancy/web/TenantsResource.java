@@ -1,6 +1,5 @@
 package io.tallygate.portal.tenancy.web;
 
-import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
@@ -30,13 +29,11 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class TenantsResource {
     private final Tenants tenants;
-    private final Directory directory;
     private final Caller caller;
 
     @Inject
-    public TenantsResource(Tenants tenants, Directory directory, Caller caller) {
+    public TenantsResource(Tenants tenants, Caller caller) {
         this.tenants = tenants;
-        this.directory = directory;
         this.caller = caller;
     }
 
@@ -45,8 +42,7 @@ public class TenantsResource {
     @Described(value = "Lists the tenants that you work at", answers = TenantShapes.OwnTenant.class, list = true)
     public JsonObject list() {
         JsonArrayBuilder items = Json.createArrayBuilder();
-        directory
-                .memberships(caller.person())
+        caller.memberships()
                 .tenants()
                 .forEach(membership -> items.add(Json.createObjectBuilder()
                         .add("slug", membership.tenant())
