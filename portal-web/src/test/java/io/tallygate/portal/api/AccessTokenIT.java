@@ -67,8 +67,9 @@ class AccessTokenIT {
             assertThat(answer.headers().firstValue("WWW-Authenticate"))
                     .as(one.getKey())
                     .isPresent();
-            same = same == null ? answer.body() : same;
-            assertThat(answer.body()).as(one.getKey()).isEqualTo(same);
+            String said = answer.body().replaceAll("\"requestId\":\"[^\"]*\"", "…");
+            same = same == null ? said : same;
+            assertThat(said).as(one.getKey()).isEqualTo(same);
         }
     }
 
