@@ -95,6 +95,7 @@ class EveryPageIT {
         pages.put("console-members", "/console/acme/members");
         pages.put("console-roles", "/console/acme/members/roles");
         pages.put("console-settings", "/console/acme/settings");
+        pages.put("console-limits", "/console/acme/settings/limits");
         return each(new PageReview(stack, lena), pages);
     }
 

@@ -32,6 +32,10 @@ public final class ClickHouse implements AutoCloseable {
     /// Longest answer in bytes.
     static final int MAX_ANSWER = 32 << 20;
 
+    /// Processors that one question of a tenant may use at once.
+    static final int MAX_THREADS = 2;
+
+    private static final Pattern ELAPSED = Pattern.compile("\"elapsed_ns\":\"(\\d+)\"");
     private static final Pattern CODE = Pattern.compile("Code: (\\d+)");
     private static final int SHOWN_OF_AN_ERROR = 500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -47,9 +51,34 @@ public final class ClickHouse implements AutoCloseable {
                 .build();
     }
 
+    /// @param rows           each an array of its columns
+    /// @param processorTime  at most so much: what the store says that the statement took, times its threads
+    public record Answer(List<JsonNode> rows, Duration processorTime) {}
+
     /// @param values  for the `{name:Type}` of the statement
     /// @return        a row as an array of its columns
     public List<JsonNode> rows(String statement, Map<String, String> values) throws ClickHouseFailure {
+        return rows(send(reading(values), BodyPublishers.ofString(statement), settings.answer())
+                .body());
+    }
+
+    /// As [#rows], with a bound on the processors it may use at once, and what it cost.
+    /// @param values  for the `{name:Type}` of the statement
+    public Answer question(String statement, Map<String, String> values) throws ClickHouseFailure {
+        Map<String, String> parameters = reading(values);
+        parameters.put("max_threads", String.valueOf(MAX_THREADS));
+        long began = System.nanoTime();
+        HttpResponse<byte[]> response = send(parameters, BodyPublishers.ofString(statement), settings.answer());
+        long took = response.headers()
+                .firstValue("X-ClickHouse-Summary")
+                .map(ELAPSED::matcher)
+                .filter(Matcher::find)
+                .map(found -> Long.parseLong(found.group(1)))
+                .orElseGet(() -> System.nanoTime() - began);
+        return new Answer(rows(response.body()), Duration.ofNanos(took).multipliedBy(MAX_THREADS));
+    }
+
+    private Map<String, String> reading(Map<String, String> values) {
         Map<String, String> parameters = parameters(values);
         parameters.put("database", settings.database());
         parameters.put("default_format", "JSONCompactEachRow");
@@ -57,7 +86,10 @@ public final class ClickHouse implements AutoCloseable {
         parameters.put(
                 "max_execution_time",
                 String.valueOf(Math.max(1, settings.answer().toSeconds())));
-        byte[] answer = send(parameters, BodyPublishers.ofString(statement), settings.answer());
+        return parameters;
+    }
+
+    private static List<JsonNode> rows(byte[] answer) throws ClickHouseFailure {
         try (JsonParser parser = JSON.createParser(answer)) {
             List<JsonNode> rows = new ArrayList<>();
             while (parser.nextToken() != null) {
@@ -78,7 +110,8 @@ public final class ClickHouse implements AutoCloseable {
 
     /// A statement outside of our database, which may not exist yet.
     byte[] executeAnywhere(String statement, Map<String, String> values) throws ClickHouseFailure {
-        return send(parameters(values), BodyPublishers.ofString(statement), settings.answer());
+        return send(parameters(values), BodyPublishers.ofString(statement), settings.answer())
+                .body();
     }
 
     /// @param statement  `INSERT INTO … FORMAT …`
@@ -92,7 +125,8 @@ public final class ClickHouse implements AutoCloseable {
         send(parameters, data, within);
     }
 
-    private byte[] send(Map<String, String> parameters, BodyPublisher body, Duration within) throws ClickHouseFailure {
+    private HttpResponse<byte[]> send(Map<String, String> parameters, BodyPublisher body, Duration within)
+            throws ClickHouseFailure {
         parameters.put(
                 "wait_end_of_query", "1"); // an error after the first rows is a status then, not a text in the rows
         HttpRequest.Builder request =
@@ -109,7 +143,7 @@ public final class ClickHouse implements AutoCloseable {
                 .map(Integer::parseInt)
                 .orElse(0);
         if (response.statusCode() == 200 && code == 0) {
-            return response.body();
+            return response;
         }
         throw failure(response.statusCode(), code, new String(response.body(), UTF_8));
     }

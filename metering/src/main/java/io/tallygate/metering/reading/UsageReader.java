@@ -29,8 +29,15 @@ public final class UsageReader implements AutoCloseable {
     public static final int MAX_REQUESTS = 200;
 
     private final ClickHouse clickHouse;
+    private final ReadingBudget budget;
 
     public UsageReader(ClickHouseSettings settings) {
+        this(settings, ReadingBudget.UNLIMITED);
+    }
+
+    /// @param budget  of all questions but those that invoices are made of
+    public UsageReader(ClickHouseSettings settings, ReadingBudget budget) {
+        this.budget = budget;
         this.clickHouse = new ClickHouse(settings);
     }
 
@@ -52,18 +59,20 @@ public final class UsageReader implements AutoCloseable {
     /// The meter over time; all calls unless the filter names billable ones only.
     public UsageSeries series(UsageQuery query) {
         SeriesStatement statement = new SeriesStatement(query);
-        return statement.series(rows(statement.text(), statement.values()));
+        return statement.series(answered(query.tenant(), statement.text(), statement.values()));
     }
 
     /// Window and grouping of the query do not matter.
     public UsageTotals totals(UsageQuery query) {
         Selection selection = new Selection(query.tenant(), query.filter(), query.period());
-        JsonNode row = one(
-                "SELECT count(), countIf(billable), countIf(status BETWEEN 400 AND 499),"
-                        + " countIf(status >= 500 OR status = 0), sum(request_bytes), sum(response_bytes),"
-                        + " quantilesTDigest(0.5, 0.95, 0.99)(latency_micros)"
-                        + selection.text() + Selection.SETTINGS,
-                selection.values());
+        JsonNode row = answered(
+                        query.tenant(),
+                        "SELECT count(), countIf(billable), countIf(status BETWEEN 400 AND 499),"
+                                + " countIf(status >= 500 OR status = 0), sum(request_bytes), sum(response_bytes),"
+                                + " quantilesTDigest(0.5, 0.95, 0.99)(latency_micros)"
+                                + selection.text() + Selection.SETTINGS,
+                        selection.values())
+                .getFirst();
         long calls = row.get(0).asLong();
         return new UsageTotals(
                 calls,
@@ -97,7 +106,8 @@ public final class UsageReader implements AutoCloseable {
                     String.valueOf(after.endedAtMicros()));
             selection.value("afterId", after.id().toString());
         }
-        List<UsageEvent> events = rows(
+        List<UsageEvent> events = answered(
+                        query.tenant(),
                         "SELECT " + EventColumns.NAMES + selection.text() + " ORDER BY ended_at DESC, id DESC LIMIT "
                                 + (limit + 1) + Selection.SETTINGS,
                         selection.values())
@@ -127,7 +137,8 @@ public final class UsageReader implements AutoCloseable {
                 "afterEnd",
                 String.valueOf(place.endedAtMicros()));
         selection.value("afterId", place.id().toString());
-        List<UsageEvent> events = rows(
+        List<UsageEvent> events = answered(
+                        query.tenant(),
                         "SELECT " + EventColumns.NAMES + selection.text() + " ORDER BY ended_at, id LIMIT " + limit
                                 + Selection.SETTINGS,
                         selection.values())
@@ -170,6 +181,18 @@ public final class UsageReader implements AutoCloseable {
         }
         Instant complete = Instant.EPOCH.plus(row.get(1).asLong(), ChronoUnit.MICROS);
         return complete.isAfter(now) ? now : complete;
+    }
+
+    /// To a question of a tenant's, within its budget.
+    private List<JsonNode> answered(TenantId tenant, String statement, Map<String, String> values) {
+        budget.admit(tenant);
+        try {
+            ClickHouse.Answer answer = clickHouse.question(statement, values);
+            budget.spent(tenant, answer.processorTime());
+            return answer.rows();
+        } catch (ClickHouseFailure e) {
+            throw new UsageUnavailable("usage cannot be read now", e);
+        }
     }
 
     private JsonNode one(String statement, Map<String, String> values) {

@@ -413,6 +413,41 @@ class UsageReaderTest {
         }
     }
 
+    @Test
+    void a_tenants_questions_are_charged_and_refused_without_asking_the_store_when_their_budget_is_spent() {
+        List<Duration> charged = new ArrayList<>();
+        ReadingBudget budget = new ReadingBudget() {
+            @Override
+            public void admit(TenantId tenant) {
+                if (charged.size() >= 2) {
+                    throw new ReadingBudgetSpent(17);
+                }
+            }
+
+            @Override
+            public void spent(TenantId tenant, Duration processorTime) {
+                assertThat(tenant).isEqualTo(TENANT);
+                charged.add(processorTime);
+            }
+        };
+        UsageQuery query = query(UsageFilter.everything(), new Period(FROM, TO), Window.DAY, BERLIN);
+        try (UsageReader counted = new UsageReader(settings, budget)) {
+            counted.series(query);
+            counted.totals(query);
+            assertThat(charged)
+                    .hasSize(2)
+                    .allSatisfy(time ->
+                            assertThat(time).isGreaterThan(Duration.ofMillis(1)).isLessThan(Duration.ofSeconds(20)));
+            assertThatThrownBy(() -> counted.series(query))
+                    .isInstanceOfSatisfying(
+                            ReadingBudgetSpent.class,
+                            spent -> assertThat(spent.retryAfterSeconds()).isEqualTo(17));
+            // what invoices are made of waits for nobody
+            counted.quantity(TENANT, new SubscriptionId(new UUID(0, 1)), Meter.REQUESTS, new Period(FROM, TO));
+            assertThat(charged).hasSize(2);
+        }
+    }
+
     private static void assertWithoutGaps(UsageSeries series) {
         for (int i = 1; i < series.points().size(); i++) {
             assertThat(series.points().get(i).from())

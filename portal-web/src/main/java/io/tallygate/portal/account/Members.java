@@ -3,6 +3,8 @@ package io.tallygate.portal.account;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.tenancy.Limit;
+import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,6 +30,9 @@ public class Members {
 
     @Inject
     private PersonalTokens tokens;
+
+    @Inject
+    private Limits limits;
 
     @Inject
     private Clock clock;
@@ -60,6 +65,7 @@ public class Members {
         check.done();
         ownersOnly(by, wanted);
         return transactions.inTenant(by.tenant(), () -> {
+            limits.claim(by.tenant(), Limit.MEMBERS, 1);
             Member member = new Member(address, wanted, clock.instant().truncatedTo(ChronoUnit.MICROS));
             try {
                 entities.persist(member);

@@ -11,6 +11,7 @@ public final class ApiProblem extends RuntimeException {
     private final String type;
     private final String title;
     private final transient List<WrongInput.Member> errors;
+    private final long retryAfterSeconds;
 
     /// @param type    kebab case; `/problems/` is put before it
     /// @param detail  for the person who reads it; nothing internal
@@ -19,11 +20,22 @@ public final class ApiProblem extends RuntimeException {
     }
 
     public ApiProblem(int status, String type, String title, String detail, List<WrongInput.Member> errors) {
+        this(status, type, title, detail, errors, 0);
+    }
+
+    private ApiProblem(
+            int status,
+            String type,
+            String title,
+            String detail,
+            List<WrongInput.Member> errors,
+            long retryAfterSeconds) {
         super(detail);
         this.status = status;
         this.type = type;
         this.title = title;
         this.errors = List.copyOf(errors);
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /// The same whether it does not exist or belongs to somebody else.
@@ -49,6 +61,17 @@ public final class ApiProblem extends RuntimeException {
     public static ApiProblem tenantSuspended() {
         return new ApiProblem(
                 403, "tenant-suspended", "Tenant suspended", "This tenant is suspended: it can be read, not changed.");
+    }
+
+    /// For a limit that is counted by the minute.
+    /// @param retryAfterSeconds  when there is room again
+    public static ApiProblem tooMany(String type, String title, String detail, long retryAfterSeconds) {
+        return new ApiProblem(429, type, title, detail, List.of(), retryAfterSeconds);
+    }
+
+    /// For a limit of what a tenant may have.
+    public static ApiProblem limitReached(String detail) {
+        return conflict("limit-reached", "Limit reached", detail);
     }
 
     public static ApiProblem conflict(String type, String title, String detail) {
@@ -82,5 +105,10 @@ public final class ApiProblem extends RuntimeException {
 
     public List<WrongInput.Member> errors() {
         return errors;
+    }
+
+    /// 0: nobody knows.
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

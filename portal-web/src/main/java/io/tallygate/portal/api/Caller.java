@@ -20,10 +20,15 @@ public class Caller {
     @SuppressWarnings("NullAway.Init") // injected by the container
     private Directory directory;
 
+    @Inject
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private CallBudget calls;
+
     private @Nullable Person person;
     private boolean reads;
     /// Null when the person has signed in themselves.
     private Directory.@Nullable TokenOwner token;
+    private CallBudget.@Nullable Budget budget;
 
     void is(Person who) {
         person = who;
@@ -76,13 +81,34 @@ public class Caller {
         if (!access.isMember()) {
             throw ApiProblem.notFound();
         }
-        if (token == null) {
-            return access;
-        }
-        if (!access.tenant().equals(token.tenant())) {
+        if (token != null && !access.tenant().equals(token.tenant())) {
             throw ApiProblem.notFound();
         }
-        return access.limitedTo(token.scopes());
+        count(access);
+        return token == null ? access : access.limitedTo(token.scopes());
+    }
+
+    /// Once a call, however often its code asks.
+    /// @throws ApiProblem  429 when the tenant has no calls left in this minute
+    private void count(Access access) {
+        if (budget != null) {
+            return;
+        }
+        CallBudget.Budget after = calls.take(access.tenant());
+        budget = after;
+        if (after.refused()) {
+            throw ApiProblem.tooMany(
+                    "control-api-calls",
+                    "Too many calls",
+                    "This tenant has used up its %,d calls of the control API for this minute."
+                            .formatted(after.allowed()),
+                    after.endsSeconds());
+        }
+    }
+
+    /// Of the tenant that is called; null when the call is at none.
+    CallBudget.@Nullable Budget budget() {
+        return budget;
     }
 
     /// As [#at(String, Permission)], for what may be done at a suspended tenant as well.

@@ -4,6 +4,7 @@ import io.tallygate.portal.account.LastOwner;
 import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.tenancy.LimitReached;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -35,6 +36,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             case LastOwner refused ->
                 answer(ApiProblem.conflict("last-owner", "The last owner", String.valueOf(refused.getMessage())));
             case OptimisticLockException overtaken -> answer(IfMatch.changedMeanwhile());
+            case LimitReached reached ->
+                answer(ApiProblem.limitReached(reached.members().getFirst().detail()));
             case WrongInput wrong -> answer(ApiProblem.invalid(wrong.members()));
             case WebApplicationException known
             when known.getResponse().getStatus() < 500 ->
@@ -99,7 +102,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (problem.status() == 401) {
             response.header("WWW-Authenticate", "Bearer realm=\"tallygate\"");
         }
-        if (problem.status() == 429 || problem.status() == 503) {
+        if (problem.retryAfterSeconds() > 0) {
+            response.header("Retry-After", problem.retryAfterSeconds());
+        } else if (problem.status() == 429 || problem.status() == 503) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         return response.build();

@@ -7,6 +7,8 @@ import io.tallygate.portal.gatewayconfig.Kind;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.secret.Secret;
+import io.tallygate.portal.tenancy.Limit;
+import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +34,9 @@ public class Credentials {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private Limits limits;
 
     @Inject
     private GatewayConfiguration gateways;
@@ -71,6 +76,7 @@ public class Credentials {
                 throw new WrongInput(
                         "", "An application has at most %d active keys; revoke one first.".formatted(MOST_ACTIVE));
             }
+            limits.claim(tenant, Limit.CREDENTIALS, 1);
             Secret key = Secret.issue(tenants.find(tenant).keyPrefix() + "_" + place);
             Credential credential = new Credential(
                     application, kept.isEmpty() ? "Key" : kept, place, key.sha256(), key.last4(), now, expiresAt);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ProblemPages implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemPages.class.getName());
-    private static final List<Integer> WORDED = List.of(400, 403, 404, 405, 409, 413, 500, 503);
+    private static final List<Integer> WORDED = List.of(400, 403, 404, 405, 409, 413, 429, 500, 503);
 
     private final Frame frame;
     private final Views views;

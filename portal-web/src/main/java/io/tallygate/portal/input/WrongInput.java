@@ -3,8 +3,10 @@ package io.tallygate.portal.input;
 import java.util.List;
 
 /// Someone asked for something that cannot be: which members, and why, in words for them.
-public final class WrongInput extends RuntimeException {
-    private final List<Member> members;
+public class WrongInput extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Member> members;
 
     /// @param pointer  RFC 6901, into the request's body; `/unitPrice/amount`
     public record Member(String pointer, String detail) {}

@@ -10,6 +10,8 @@ import io.tallygate.portal.publishing.openapi.Finding;
 import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
 import io.tallygate.portal.publishing.openapi.OpenApiDocument;
 import io.tallygate.portal.publishing.openapi.OpenApiReader;
+import io.tallygate.portal.tenancy.Limit;
+import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +52,9 @@ public class Publishing {
     private Tenants tenants;
 
     @Inject
+    private Limits limits;
+
+    @Inject
     private GatewayRoutes gateways;
 
     @Inject
@@ -65,12 +70,16 @@ public class Publishing {
     private final OpenApiReader reader = new OpenApiReader(DocumentLimits.DEFAULT);
 
     /// Makes a draft.
+    /// @throws io.tallygate.portal.tenancy.LimitReached  when the tenant has as many as it may
     /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document`, then its place
     public ApiView importDocument(TenantId tenant, NewApi wanted) {
         String text = Objects.requireNonNullElse(wanted.document(), "");
         OpenApiDocument document = read(text);
         Checked checked = check(wanted, document);
-        return transactions.inTenant(tenant, () -> draft(checked, document, text));
+        return transactions.inTenant(tenant, () -> {
+            limits.claim(tenant, Limit.APIS, 1);
+            return draft(checked, document, text);
+        });
     }
 
     private record Checked(

@@ -4,6 +4,7 @@ import io.tallygate.portal.account.web.MeResource;
 import io.tallygate.portal.account.web.MembersResource;
 import io.tallygate.portal.account.web.TokensResource;
 import io.tallygate.portal.api.BearerAuthentication;
+import io.tallygate.portal.api.CallBudgetHeaders;
 import io.tallygate.portal.api.EntityTags;
 import io.tallygate.portal.api.ProblemMapper;
 import io.tallygate.portal.api.ServerTiming;
@@ -19,6 +20,7 @@ import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
+import io.tallygate.portal.tenancy.web.LimitsResource;
 import io.tallygate.portal.tenancy.web.TenantResource;
 import io.tallygate.portal.tenancy.web.TenantsResource;
 import io.tallygate.portal.usage.web.UsageResource;
@@ -41,6 +43,8 @@ public class ControlApiApplication extends Application {
                 MeResource.class,
                 TenantsResource.class,
                 TenantResource.class,
+                LimitsResource.class,
+                CallBudgetHeaders.class,
                 MembersResource.class,
                 TokensResource.class,
                 ApisResource.class,

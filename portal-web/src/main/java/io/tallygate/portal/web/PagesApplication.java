@@ -31,6 +31,7 @@ import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
 import io.tallygate.portal.subscription.web.SubscribePage;
+import io.tallygate.portal.tenancy.web.LimitsPage;
 import io.tallygate.portal.tenancy.web.SettingsPage;
 import io.tallygate.portal.usage.web.ConsoleUsagePage;
 import io.tallygate.portal.usage.web.UsagePage;
@@ -71,6 +72,7 @@ public class PagesApplication extends Application {
                 SettingsPage.class,
                 TokensPage.class,
                 ConsoleTokensPage.class,
+                LimitsPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,

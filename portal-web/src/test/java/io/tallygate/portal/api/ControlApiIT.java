@@ -64,7 +64,7 @@ class ControlApiIT {
                 // the consumer; riv: owner of another consumer; str: owner of another tenant; opr: the operator
                 "each of                                  | own adm pub bil vie buy dev pay riv str opr",
                 "GET  /api/v1/tenants/{t}                 | 200 200 200 200 200 200 200 200 200 404 200",
-                "PATCH /api/v1/tenants/{t}                | 200 200 403 403 403 403 403 403 403 404 404",
+                "PATCH /api/v1/tenants/{t}                | 428 428 403 403 403 403 403 403 403 404 404",
                 "POST /resume                             | 409 409 403 403 403 403 403 403 403 404 409",
                 "GET  /members                            | 200 200 200 200 200 403 403 403 403 404 404",
                 "POST /members                            | 422 422 403 403 403 403 403 403 403 404 404",

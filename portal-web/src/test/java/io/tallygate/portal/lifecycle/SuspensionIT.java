@@ -46,9 +46,7 @@ class SuspensionIT {
 
     @Test
     void a_tenant_changes_its_details_and_keeps_what_it_leaves_out() throws Exception {
-        JsonNode changed = owner.made(
-                "PATCH",
-                "",
+        JsonNode changed = change(
                 "{\"name\":\"Acme\",\"address\":[\"Hafenstraße 1\",\" 20457 Hamburg \",\"\"],\"accent\":\"#ABCDEF\"}");
         assertThat(changed.path("name").asText()).isEqualTo("Acme");
         assertThat(changed.path("address").toString()).isEqualTo("[\"Hafenstraße 1\",\"20457 Hamburg\"]");
@@ -58,13 +56,25 @@ class SuspensionIT {
         assertThat(owner.read("")).isEqualTo(changed);
 
         HttpResponse<String> wrong = owner.send(
-                "PATCH", "", "{\"name\":\" \",\"country\":\"XX\",\"timeZone\":\"Mars/North\",\"accent\":\"red\"}");
+                "PATCH",
+                "",
+                "{\"name\":\" \",\"country\":\"XX\",\"timeZone\":\"Mars/North\",\"accent\":\"red\"}",
+                "If-Match",
+                "*");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("/name", "/country", "/timeZone", "/accent");
         assertThat(owner.send("PATCH", "", "{\"name\":\"x\"}", "If-Match", "\"99\"")
                         .statusCode())
                 .isEqualTo(412);
+        assertThat(owner.send("PATCH", "", "{\"name\":\"x\"}").statusCode()).isEqualTo(428);
         assertThat(owner.read("")).isEqualTo(changed);
+    }
+
+    private JsonNode change(String members) throws Exception {
+        String tag = owner.get("").headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> answer = owner.send("PATCH", "", members, "If-Match", tag);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return ApiClient.json(answer);
     }
 
     @Test

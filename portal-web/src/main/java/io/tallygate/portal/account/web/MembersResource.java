@@ -69,6 +69,7 @@ public class MembersResource {
             needs = Permission.MANAGE_MEMBERS,
             takes = AccountShapes.NewTenantMember.class,
             answers = AccountShapes.TenantMember.class)
+    @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
     public Response add(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_MEMBERS);
         var wanted = Bodies.object(body, Bodies.SMALL);

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// With which problems a method may refuse a call: those of its own ([Refuses]), and those that follow from its code.
 final class Refusals {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(429, "TooManyCalls"),
             Map.entry(400, "BadRequest"),
             Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),
@@ -52,6 +53,9 @@ final class Refusals {
         }
         if (described.needs().length > 0 && !method.isSafe()) {
             refusals.addUsual(403, "tenant-suspended", "The tenant is suspended: it can be read, not changed.");
+        }
+        if (described.needs().length > 0) {
+            refusals.addUsual(429, "control-api-calls", "The tenant has no calls left in this minute.");
         }
         if (!method.pathParameters().isEmpty()) {
             refusals.addUsual(404, "not-found", "There is nothing here, or nothing that you may see.");

@@ -10,6 +10,7 @@ import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
@@ -79,6 +80,7 @@ public class CredentialsResource {
             more = "Its text is in this answer and never again.",
             takes = ApplicationShapes.NewCredential.class,
             answers = ApplicationShapes.IssuedCredential.class)
+    @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_CREDENTIALS);

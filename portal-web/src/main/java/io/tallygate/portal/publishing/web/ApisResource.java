@@ -81,6 +81,7 @@ public class ApisResource {
             needs = Permission.MANAGE_APIS,
             takes = ApiShapes.NewApi.class,
             answers = ApiShapes.Api.class)
+    @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
     public Response importDocument(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);

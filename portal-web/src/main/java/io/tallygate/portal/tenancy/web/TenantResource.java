@@ -5,17 +5,18 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.lifecycle.Suspensions;
 import io.tallygate.portal.tenancy.Suspension.Cause;
-import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantChange;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -61,7 +62,6 @@ public class TenantResource {
                         : caller.somewhere(tenant, Permission.SEE_TENANT).tenant());
     }
 
-    /// An `If-Match` that is not the current entity tag answers 412, and nothing changes.
     @PATCH
     @Consumes("application/json")
     @Described(
@@ -71,7 +71,9 @@ public class TenantResource {
             takes = TenantShapes.TenantChange.class,
             answers = TenantShapes.Tenant.class)
     public Response change(
-            @PathParam("tenant") String tenant, @HeaderParam("If-Match") @Nullable String ifMatch, InputStream body) {
+            @PathParam("tenant") String tenant,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            InputStream body) {
         TenantId id = caller.at(tenant, Permission.MANAGE_TENANT).tenant();
         Members wanted = Bodies.object(body, Bodies.SMALL);
         TenantChange change = new TenantChange(
@@ -84,11 +86,7 @@ public class TenantResource {
                 wanted.optionalText("tagline"));
         wanted.refuseIfWrong();
         return transactions.inTenant(id, () -> {
-            String current = tag(tenants.find(id));
-            if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(current)) {
-                throw new ApiProblem(
-                        412, "changed-meanwhile", "Changed meanwhile", "Read it again: somebody changed it.");
-            }
+            IfMatch.required(ifMatch, IfMatch.tag(json(id)));
             tenants.change(id, change);
             return answer(id);
         });
@@ -148,14 +146,11 @@ public class TenantResource {
         return caller.isOperator() ? Cause.OPERATOR : Cause.TENANT;
     }
 
-    private static String tag(Tenant tenant) {
-        return "\"" + tenant.lockVersion() + "\"";
+    private Response answer(TenantId id) {
+        return Response.ok(json(id)).build();
     }
 
-    private Response answer(TenantId id) {
-        Tenant tenant = tenants.find(id);
-        return Response.ok(TenantJson.of(tenant, suspensions.of(id)).build())
-                .header("ETag", tag(tenant))
-                .build();
+    private JsonObject json(TenantId id) {
+        return TenantJson.of(tenants.find(id), suspensions.of(id)).build();
     }
 }

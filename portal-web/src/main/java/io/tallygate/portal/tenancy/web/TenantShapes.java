@@ -4,6 +4,8 @@ import io.tallygate.portal.account.TenantRole;
 import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Items;
 import io.tallygate.portal.api.openapi.Text;
+import io.tallygate.portal.api.openapi.Whole;
+import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.Suspension;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,6 +86,29 @@ final class TenantShapes {
 
             @Text(most = 300, example = "Orders for everyone") @Nullable
             String tagline) {}
+
+    @About("What a tenant may have or do at most, and how much of it it has or did.")
+    record TenantLimit(
+            @Text(example = "apis") String name,
+
+            @About("`minute`: counted from the beginning of each.")
+            Per per,
+
+            @Whole(least = 0, most = Limits.MOST) long allowed,
+            @Whole(least = 0, most = Limits.MOST) long used,
+
+            @Whole(least = 0, most = Limits.MOST) @About("The installation's number.")
+            long usual,
+
+            @About("Whether the operator gave the tenant a number of its own.")
+            boolean ownNumber) {}
+
+    enum Per {
+        TENANT,
+        MINUTE
+    }
+
+    record NewLimit(@Whole(least = 0, most = Limits.MOST) long allowed) {}
 
     record Suspending(
             @Text(most = 500, example = "Unpaid for three months") @About("Shown to the tenant.") @Nullable

@@ -1,5 +1,6 @@
 package io.tallygate.portal.usage.web;
 
+import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
@@ -11,12 +12,14 @@ import io.tallygate.portal.publishing.Publishing;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,6 +81,8 @@ public class ConsoleUsagePage {
                     window,
                     frame.formats(),
                     apis.stream().collect(Collectors.toMap(UsageChoice.Option::value, UsageChoice.Option::label)));
+        } catch (ReadingBudgetSpent spent) {
+            throw new ClientErrorException(Response.Status.TOO_MANY_REQUESTS, spent);
         } catch (UsageUnavailable away) {
             throw new ServiceUnavailableException(RETRY_AFTER_SECONDS, away);
         }

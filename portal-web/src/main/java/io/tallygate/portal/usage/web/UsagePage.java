@@ -1,5 +1,6 @@
 package io.tallygate.portal.usage.web;
 
+import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
@@ -12,6 +13,7 @@ import io.tallygate.portal.publishing.Publishing;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -92,6 +95,8 @@ public class UsagePage {
                     window,
                     frame.formats(),
                     apis.stream().collect(Collectors.toMap(UsageChoice.Option::value, UsageChoice.Option::label)));
+        } catch (ReadingBudgetSpent spent) {
+            throw new ClientErrorException(Response.Status.TOO_MANY_REQUESTS, spent);
         } catch (UsageUnavailable away) {
             throw new ServiceUnavailableException(RETRY_AFTER_SECONDS, away);
         }

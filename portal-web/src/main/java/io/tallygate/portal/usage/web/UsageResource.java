@@ -1,6 +1,7 @@
 package io.tallygate.portal.usage.web;
 
 import io.tallygate.metering.reading.Dimension;
+import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageEvent;
 import io.tallygate.metering.reading.UsageQuery;
 import io.tallygate.metering.reading.UsageQueryInvalid;
@@ -59,6 +60,7 @@ public class UsageResource {
             more = "A consumer's member sees its own usage only.",
             asks = UsageShapes.UsageQuestion.class,
             answers = UsageShapes.UsageSeries.class)
+    @Refuses(status = 429, type = "usage-queries", when = "The tenant's questions took their time for this minute.")
     @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject usage(@PathParam("tenant") String tenant, @Context UriInfo address) {
         Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
@@ -89,6 +91,7 @@ public class UsageResource {
                     + " only.",
             asks = UsageShapes.RequestsQuestion.class,
             answers = UsageShapes.Requests.class)
+    @Refuses(status = 429, type = "usage-queries", when = "The tenant's questions took their time for this minute.")
     @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public JsonObject requests(@PathParam("tenant") String tenant, @Context UriInfo address) {
         Access access = caller.somewhere(tenant, Permission.SEE_USAGE);
@@ -179,6 +182,12 @@ public class UsageResource {
             return read.get();
         } catch (UsageQueryInvalid wrong) {
             throw ApiProblem.badRequest(wrong.parameter() + ": " + wrong.getMessage() + ".");
+        } catch (ReadingBudgetSpent spent) {
+            throw ApiProblem.tooMany(
+                    "usage-queries",
+                    "Too many usage queries",
+                    "This tenant's questions about usage took as long as they may in this minute.",
+                    spent.retryAfterSeconds());
         } catch (UsageUnavailable away) {
             throw new ApiProblem(
                     503, "usage-unavailable", "Usage unavailable", "Usage cannot be read now; try again in a moment.");
