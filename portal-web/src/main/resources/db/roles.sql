@@ -6,6 +6,7 @@
 --   tallygate_feed       reads what gateways must know, of all tenants
 --   tallygate_operator   makes tenants and gateway groups
 --   tallygate_tasks      takes background work, of all tenants, and says how it ended; sees none of their data
+--   tallygate_audit      records refused attempts and signs the heads of audit chains; reads no record
 do $$
 declare
     role record;
@@ -17,7 +18,8 @@ begin
             ('tallygate_directory', '${directory_password}'),
             ('tallygate_feed', '${feed_password}'),
             ('tallygate_operator', '${operator_password}'),
-            ('tallygate_tasks', '${tasks_password}')) as wanted (name, password)
+            ('tallygate_tasks', '${tasks_password}'),
+            ('tallygate_audit', '${audit_password}')) as wanted (name, password)
     loop
         if not exists (select from pg_roles where rolname = role.name) then
             execute format('create role %I', role.name);

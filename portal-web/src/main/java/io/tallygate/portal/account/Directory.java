@@ -1,9 +1,12 @@
 package io.tallygate.portal.account;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.audit.AuditTrail;
+import io.tallygate.portal.audit.Change;
 import io.tallygate.portal.secret.Secret;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +17,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public class Directory {
     @Resource(lookup = "jdbc/directory", shareable = false)
     private DataSource directory;
+
+    @Inject
+    private AuditTrail trail;
 
     /// A tenant that a person belongs to.
     public record TenantMembership(String tenant, String name, TenantRole role) {}
@@ -80,18 +88,55 @@ public class Directory {
         if (person.email().isEmpty()) {
             return;
         }
-        asking(connection -> {
-            for (String table : List.of("member", "consumer_member")) {
-                try (PreparedStatement update = connection.prepareStatement("update " + table
-                        + " set subject = ?, name = left(?, 200) where email = lower(?) and subject is null")) {
-                    update.setString(1, person.subject());
-                    update.setString(2, person.name());
-                    update.setString(3, person.email());
-                    update.executeUpdate();
+        Map<TenantId, List<Seat>> prepared = prepared(person.email());
+        prepared.forEach((tenant, seats) -> bind(person, tenant, seats));
+    }
+
+    private record Seat(String table, UUID id) {}
+
+    private Map<TenantId, List<Seat>> prepared(String email) {
+        return asking(connection -> {
+            Map<TenantId, List<Seat>> places = new LinkedHashMap<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "select tenant_id, 'member', id from member where email = lower(?) and subject is null union all"
+                            + " select tenant_id, 'consumer_member', id from consumer_member where email = lower(?) and"
+                            + " subject is null")) {
+                query.setString(1, email);
+                query.setString(2, email);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        places.computeIfAbsent(new TenantId(rows.getObject(1, UUID.class)), tenant -> new ArrayList<>())
+                                .add(new Seat(rows.getString(2), rows.getObject(3, UUID.class)));
+                    }
                 }
             }
-            return true;
+            return places;
         });
+    }
+
+    private void bind(Person person, TenantId tenant, List<Seat> seats) {
+        try {
+            trail.recording(directory, tenant, (connection, changes) -> {
+                for (Seat seat : seats) {
+                    try (PreparedStatement update = connection.prepareStatement("update " + seat.table()
+                            + " set subject = ?, name = left(?, 200) where id = ? and subject is null")) {
+                        update.setString(1, person.subject());
+                        update.setString(2, person.name());
+                        update.setObject(3, seat.id());
+                        if (update.executeUpdate() == 1) {
+                            changes.add(Change.changed(
+                                    seat.table().replace('_', '-'),
+                                    seat.id(),
+                                    Map.of(),
+                                    Map.of("subject", person.subject(), "name", person.name())));
+                        }
+                    }
+                }
+                return true;
+            });
+        } catch (SQLException away) {
+            throw new IllegalStateException("the directory does not answer", away);
+        }
     }
 
     /// @param only  a tenant that a token is limited to; null for all of them

@@ -1,5 +1,6 @@
 package io.tallygate.portal.account;
 
+import io.tallygate.portal.audit.Unrecorded;
 import io.tallygate.portal.secret.Secret;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -34,6 +35,7 @@ public class PersonalToken {
     @Column(nullable = false, updatable = false)
     private String name;
 
+    @Unrecorded
     @Column(nullable = false, updatable = false)
     private String sha256;
 

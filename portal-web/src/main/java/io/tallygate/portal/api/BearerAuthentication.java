@@ -62,9 +62,9 @@ public class BearerAuthentication implements ContainerRequestFilter {
                                             owner.token()));
         } else {
             Person signedIn = provider.verify(token).orElseThrow(BearerAuthentication::unknown);
+            AuditContext.current().actor(Actor.person(signedIn.subject(), signedIn.email(), null));
             directory.bind(signedIn); // the first token may come before the first visit by browser
             caller.is(signedIn);
-            AuditContext.current().actor(Actor.person(signedIn.subject(), signedIn.email(), null));
         }
     }
 

@@ -5,6 +5,7 @@ import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.Person;
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -78,10 +79,10 @@ public class Caller {
     /// As [#at(String)], for what may be done at a suspended tenant as well.
     public Access atSuspended(String slug) {
         Access access = directory.access(slug, person()).orElseThrow(ApiProblem::notFound);
-        if (!access.isMember()) {
-            throw ApiProblem.notFound();
-        }
-        if (token != null && !access.tenant().equals(token.tenant())) {
+        boolean stranger =
+                !access.isMember() || (token != null && !access.tenant().equals(token.tenant()));
+        AuditContext.current().place(access.tenant(), stranger);
+        if (stranger) {
             throw ApiProblem.notFound();
         }
         count(access);
@@ -124,7 +125,10 @@ public class Caller {
         if (!isOperator()) {
             throw new IllegalStateException("not the operator");
         }
-        return directory.access(slug, null).orElseThrow(ApiProblem::notFound).tenant();
+        TenantId tenant =
+                directory.access(slug, null).orElseThrow(ApiProblem::notFound).tenant();
+        AuditContext.current().place(tenant, false);
+        return tenant;
     }
 
     /// As [#at(String)], for something only the tenant's staff may do.

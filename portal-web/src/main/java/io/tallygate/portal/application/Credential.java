@@ -1,5 +1,6 @@
 package io.tallygate.portal.application;
 
+import io.tallygate.portal.audit.Unrecorded;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -34,6 +35,7 @@ public class Credential {
     @Column(nullable = false, updatable = false)
     private String environment;
 
+    @Unrecorded
     @Column(nullable = false, updatable = false)
     private String sha256;
 

@@ -1,5 +1,6 @@
 package io.tallygate.portal.audit;
 
+import io.tallygate.metering.meter.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /// Who acts on this thread, and for which request. A door begins it before anything else runs and ends it with the
@@ -11,6 +12,8 @@ public final class AuditContext {
     private final String origin;
     private Actor actor;
     private String action;
+    private @Nullable TenantId tenant;
+    private boolean stranger;
 
     private AuditContext(String requestId, String origin, Actor actor, String action) {
         this.requestId = requestId;
@@ -58,7 +61,7 @@ public final class AuditContext {
         return current == null ? ofSystem("portal") : current;
     }
 
-    private static AuditContext ofSystem(String task) {
+    static AuditContext ofSystem(String task) {
         return new AuditContext(RequestId.of(null), "", Actor.system(task), task);
     }
 
@@ -86,5 +89,21 @@ public final class AuditContext {
 
     public void action(String name) {
         action = name;
+    }
+
+    /// Which tenant the request is about, as soon as that is known.
+    /// @param isStranger  whether the actor has no place there
+    public void place(TenantId where, boolean isStranger) {
+        tenant = where;
+        stranger = isStranger;
+    }
+
+    /// Null while no tenant is known, or when there is none of the name that was asked for.
+    public @Nullable TenantId tenant() {
+        return tenant;
+    }
+
+    public boolean isStranger() {
+        return stranger;
     }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.portal.gatewayconfig;
 
+import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.gatewayconfig.store.RevisionListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -39,7 +40,7 @@ public class FeedStart {
     private @Nullable Thread thread;
 
     void start(@Observes @Priority(500) Startup event) {
-        token.ifPresent(text -> groups.setToken(GatewayGroups.SHARED, text));
+        token.ifPresent(text -> AuditContext.asTask("installation", () -> groups.setToken(GatewayGroups.SHARED, text)));
         listener = new RevisionListener(feed, live);
         thread = threads.newThread(listener);
         thread.setName("gateway-feed-listener");

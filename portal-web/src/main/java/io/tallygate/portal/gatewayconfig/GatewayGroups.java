@@ -2,14 +2,19 @@ package io.tallygate.portal.gatewayconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tallygate.portal.audit.AuditEntry;
+import io.tallygate.portal.audit.AuditTrail;
+import io.tallygate.portal.audit.Change;
 import io.tallygate.portal.gatewayconfig.store.GroupStore;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -29,6 +34,9 @@ public class GatewayGroups {
     @Resource(lookup = "jdbc/operator", shareable = false)
     private DataSource operator;
 
+    @Inject
+    private AuditTrail trail;
+
     /// @param token  as the gateway showed it
     /// @return       the group whose credential it is
     public Optional<GatewayGroup> authenticate(String token) {
@@ -45,7 +53,15 @@ public class GatewayGroups {
     /// Gives a group a credential; the one it had is no longer taken.
     public void setToken(String group, String token) {
         asking(() -> {
-            new GroupStore(operator).setToken(group, sha256(token));
+            trail.recording(operator, AuditEntry.INSTALLATION, (connection, changes) -> {
+                GroupStore.setToken(connection, group, sha256(token))
+                        .ifPresent(id -> changes.add(Change.changed(
+                                "gateway-group",
+                                id,
+                                Map.of("token", Change.unrecorded()),
+                                Map.of("token", Change.unrecorded()))));
+                return true;
+            });
             return true;
         });
     }

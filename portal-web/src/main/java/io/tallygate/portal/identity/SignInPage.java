@@ -2,6 +2,8 @@ package io.tallygate.portal.identity;
 
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Person;
+import io.tallygate.portal.audit.Actor;
+import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.LocalPath;
 import io.tallygate.portal.frame.SignedIn;
@@ -54,6 +56,7 @@ public class SignInPage {
                 : "";
         SignedIn person =
                 new SignedIn(claim(claims, "sub", ""), email, claim(claims, "name", email.isEmpty() ? "?" : email));
+        AuditContext.current().actor(Actor.person(person.subject(), person.email(), null));
         directory.bind(new Person(person.subject(), person.email(), person.name()));
         frame.signedIn(person);
         return to(LocalPath.of(back).value());

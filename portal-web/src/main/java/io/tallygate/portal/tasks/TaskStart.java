@@ -1,5 +1,6 @@
 package io.tallygate.portal.tasks;
 
+import io.tallygate.portal.audit.AuditContext;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -55,7 +56,7 @@ public class TaskStart {
     private void around(String task, TaskScheduler.Work work) throws Exception {
         boolean began = requests.activate();
         try {
-            work.run();
+            AuditContext.asTask(task, work::run);
         } finally {
             if (began) {
                 requests.deactivate();

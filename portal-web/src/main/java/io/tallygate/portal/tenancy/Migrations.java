@@ -42,6 +42,8 @@ public class Migrations {
                 .dataSource(owner)
                 .schemas(schema)
                 .locations("classpath:db/" + schema)
+                // rooms number their migrations each in a range of its own
+                .outOfOrder(true)
                 .load()
                 .migrate()
                 .migrationsExecuted;

@@ -1,8 +1,10 @@
 package io.tallygate.portal.tenancy;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.audit.AuditTrail;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.HeuristicMixedException;
@@ -15,7 +17,8 @@ import jakarta.transaction.UserTransaction;
 
 /// Runs work inside one tenant. The database is told the tenant first, in the same transaction, so that row-level
 /// security binds
-/// every statement that follows; Hibernate's own filter is told as well.
+/// every statement that follows; Hibernate's own filter is told as well. What the work changes is in the audit log when
+/// it commits: one record, written last.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class TenantTransactions {
@@ -24,6 +27,9 @@ public class TenantTransactions {
 
     @PersistenceContext(unitName = "portal")
     private EntityManager entities;
+
+    @Inject
+    private AuditTrail trail;
 
     /// Work that may say no with an exception of its own.
     @FunctionalInterface
@@ -51,18 +57,26 @@ public class TenantTransactions {
         }
         begin();
         CurrentTenant.set(tenant);
+        AuditTrail.Recording recording = trail.begin(tenant);
         boolean done = false;
         try {
             entities.createNativeQuery("select set_config('tallygate.tenant', :tenant, true)")
                     .setParameter("tenant", tenant.value().toString())
                     .getSingleResult();
             T result = work.run();
+            if (isActive()) {
+                recording.write();
+            }
             done = true;
             return result;
         } finally {
             try {
                 end(done);
+                if (done) {
+                    recording.committed();
+                }
             } finally {
+                recording.close();
                 CurrentTenant.set(null);
             }
         }
@@ -84,9 +98,17 @@ public class TenantTransactions {
         }
     }
 
+    private boolean isActive() {
+        try {
+            return transaction.getStatus() == Status.STATUS_ACTIVE;
+        } catch (SystemException e) {
+            throw new IllegalStateException("the transaction's state is not known", e);
+        }
+    }
+
     private void end(boolean done) {
         try {
-            if (done && transaction.getStatus() == Status.STATUS_ACTIVE) {
+            if (done && isActive()) {
                 transaction.commit();
             } else {
                 transaction.rollback();

@@ -1,6 +1,9 @@
 package io.tallygate.portal.tenancy;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.audit.AuditEntry;
+import io.tallygate.portal.audit.AuditTrail;
+import io.tallygate.portal.audit.Change;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.annotation.Resource;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -33,6 +37,9 @@ public class Tenants {
 
     @Resource(lookup = "jdbc/directory", shareable = false)
     private DataSource directory;
+
+    @Inject
+    private AuditTrail trail;
 
     @Inject
     private TenantTransactions transactions;
@@ -112,18 +119,20 @@ public class Tenants {
         }
         String owner = check.email("/owner/email", wanted.ownerEmail());
         check.done();
-        try (Connection connection = operator.getConnection()) {
-            connection.setAutoCommit(false);
-            TenantId id = insert(connection, slug, details, currency, keyPrefix.isEmpty() ? "tg" : keyPrefix);
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into member (id, tenant_id, email, role, created_at) values (uuidv7(), ?, ?, 'owner',"
-                            + " now())")) {
-                insert.setObject(1, id.value());
-                insert.setString(2, owner);
-                insert.executeUpdate();
-            }
-            connection.commit();
-            return find(id);
+        try {
+            return find(trail.recording(operator, AuditEntry.INSTALLATION, (connection, changes) -> {
+                TenantId id = insert(connection, slug, details, currency, keyPrefix.isEmpty() ? "tg" : keyPrefix);
+                try (PreparedStatement insert = connection.prepareStatement(
+                        "insert into member (id, tenant_id, email, role, created_at) values (uuidv7(), ?, ?, 'owner',"
+                                + " now())")) {
+                    insert.setObject(1, id.value());
+                    insert.setString(2, owner);
+                    insert.executeUpdate();
+                }
+                changes.add(Change.created(
+                        "tenant", id.value(), Map.of("slug", slug, "name", details.name(), "owner", owner)));
+                return id;
+            }));
         } catch (SQLException failed) {
             if (UNIQUE_VIOLATION.equals(failed.getSQLState())) {
                 throw new WrongInput("/slug", "This name is taken.");

@@ -13,6 +13,7 @@ import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
 import io.tallygate.portal.audit.web.ActionNames;
+import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
@@ -35,6 +36,7 @@ public class ControlApiApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 ActionNames.class,
+                RefusedAttempts.class,
                 BearerAuthentication.class,
                 ProblemMapper.class,
                 ServerTiming.class,

@@ -6,6 +6,7 @@ import io.tallygate.portal.account.web.RolesPage;
 import io.tallygate.portal.account.web.TokensPage;
 import io.tallygate.portal.application.web.ApplicationsPage;
 import io.tallygate.portal.audit.web.ActionNames;
+import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.catalogue.web.ApiDocument;
 import io.tallygate.portal.catalogue.web.ApiPage;
 import io.tallygate.portal.catalogue.web.LandingPage;
@@ -52,6 +53,7 @@ public class PagesApplication extends Application {
         return Set.of(
                 CoreFeature.class,
                 ActionNames.class,
+                RefusedAttempts.class,
                 PostGuard.class,
                 ProblemPages.class,
                 PreferencesPage.class,

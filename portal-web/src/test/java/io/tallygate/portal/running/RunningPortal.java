@@ -92,6 +92,10 @@ public final class RunningPortal implements AutoCloseable {
         environment.put("TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:8501,127.0.0.1:8502");
         environment.put("TALLYGATE_OIDC_ISSUER", identity.issuer());
         environment.put("TALLYGATE_OIDC_CLIENT_SECRET", "test-client");
+        environment.put(
+                "TALLYGATE_AUDIT_KEY", user.resolve("audit/signing-key.jwk").toString());
+        environment.put(
+                "TALLYGATE_AUDIT_ANCHORS", user.resolve("audit/anchors.ndjson").toString());
         environment.put("TALLYGATE_CLICKHOUSE_URL", "http://localhost:1");
         environment.putAll(settings);
         Path log = user.resolve("portal.log");

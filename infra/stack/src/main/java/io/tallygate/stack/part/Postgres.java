@@ -21,7 +21,8 @@ public final class Postgres implements Part {
     public static final String DATABASE = "tallygate";
     static final String KEYCLOAK = "keycloak";
     private static final Path ROLES = Path.of("portal-web/src/main/resources/db/roles.sql");
-    private static final List<String> ROLE_NAMES = List.of("owner", "app", "directory", "feed", "operator", "tasks");
+    private static final List<String> ROLE_NAMES =
+            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit");
 
     private final Installation at;
 

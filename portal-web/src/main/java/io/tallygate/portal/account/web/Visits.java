@@ -4,6 +4,7 @@ import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.Person;
+import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.Look;
 import io.tallygate.portal.frame.SignedIn;
@@ -127,6 +128,7 @@ public class Visits {
     private Visit visit(String slug, @Nullable SignedIn signedIn) {
         Person person = signedIn == null ? null : new Person(signedIn.subject(), signedIn.email(), signedIn.name());
         Access access = directory.access(slug, person).orElseThrow(NotFoundException::new);
+        AuditContext.current().place(access.tenant(), !access.isMember());
         Tenant tenant = tenants.bySlug(slug).orElseThrow(NotFoundException::new);
         return new Visit(tenant, access);
     }

@@ -1,7 +1,9 @@
 package io.tallygate.portal.audit.web;
 
 import io.tallygate.portal.audit.AuditContext;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request asks for, by a name that does not change with who asks or about what: the method and the address
 /// with its parameters' names, for example `POST /tenants/{tenant}/apis`.
+/// Known before the caller is, so that one who is turned away is recorded with it.
+@Priority(Priorities.AUTHENTICATION - 100)
 public class ActionNames implements ContainerRequestFilter {
     @Context
     @SuppressWarnings("NullAway.Init") // injected by the container

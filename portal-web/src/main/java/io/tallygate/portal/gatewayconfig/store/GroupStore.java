@@ -19,7 +19,8 @@ public final class GroupStore {
     private static final String BY_TOKEN = "select id, name, revision from portal.gateway_group where token_sha256 = ?";
     private static final String ALL = "select id, name, revision from portal.gateway_group order by name";
     private static final String SET_TOKEN =
-            "update portal.gateway_group set token_sha256 = ? where name = ? and token_sha256 is distinct from ?";
+            "update portal.gateway_group set token_sha256 = ? where name = ? and token_sha256 is distinct from ?"
+                    + " returning id";
     private static final String REPORT = """
         insert into portal.gateway_instance as i (group_id, instance, revision, started_at, version, reported_at)
         select ?, ?, ?, ?, ?, now()
@@ -36,7 +37,7 @@ public final class GroupStore {
 
     private final DataSource source;
 
-    /// @param source  of the role `tallygate_feed`; for [#setToken] of `tallygate_operator`
+    /// @param source  of the role `tallygate_feed`
     public GroupStore(DataSource source) {
         this.source = source;
     }
@@ -63,13 +64,16 @@ public final class GroupStore {
         }
     }
 
-    public void setToken(String group, String sha256) throws SQLException {
-        try (Connection connection = source.getConnection();
-                PreparedStatement update = connection.prepareStatement(SET_TOKEN)) {
+    /// @param connection  of the role `tallygate_operator`
+    /// @return  the group's id when its credential is another now
+    public static Optional<UUID> setToken(Connection connection, String group, String sha256) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SET_TOKEN)) {
             update.setString(1, sha256);
             update.setString(2, group);
             update.setString(3, sha256);
-            update.executeUpdate();
+            try (ResultSet changed = update.executeQuery()) {
+                return changed.next() ? Optional.of(changed.getObject(1, UUID.class)) : Optional.empty();
+            }
         }
     }
 
