@@ -16,6 +16,7 @@ import io.tallygate.billing.run.Parties;
 import io.tallygate.billing.run.RunResult;
 import io.tallygate.billing.subscription.NewSubscription;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import java.math.BigDecimal;
@@ -73,12 +74,17 @@ public final class Shop implements Parties {
     }
 
     public List<SubscriptionId> subscribe(List<Instant> starts, ZoneId zone) {
+        return subscribe(Environment.LIVE, starts, zone);
+    }
+
+    public List<SubscriptionId> subscribe(Environment environment, List<Instant> starts, ZoneId zone) {
         return database.inTenant(tenant, store -> {
             Subscriptions subscriptions = new Subscriptions(store, clockAt(NOVEMBER));
             List<SubscriptionId> made = new ArrayList<>();
             for (Instant startsAt : starts) {
                 made.add(subscriptions
-                        .start(new NewSubscription(consumer, UUID.randomUUID(), product, planVersion, zone, startsAt))
+                        .start(new NewSubscription(
+                                consumer, UUID.randomUUID(), product, planVersion, environment, zone, startsAt))
                         .id());
             }
             return made;

@@ -9,6 +9,7 @@ import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
@@ -67,7 +68,7 @@ public final class BillingRun {
         while (true) {
             SubscriptionId after = last;
             List<SubscriptionId> page =
-                    transactions.run(() -> subscriptions.activeBetween(span.from(), span.to(), after, PAGE));
+                    transactions.run(() -> subscriptions.billableBetween(span.from(), span.to(), after, PAGE));
             for (SubscriptionId subscription : page) {
                 transactions
                         .run(() -> bill(tenant, subscription, month, parties))
@@ -110,6 +111,9 @@ public final class BillingRun {
             return new Outcome.NotActive();
         }
         Subscription subscription = found.get();
+        if (subscription.environment() != Environment.LIVE) {
+            return new Outcome.NotActive();
+        }
         Optional<Period> active = subscription.within(BillingPeriods.month(month, subscription.timeZone()));
         if (active.isEmpty()) {
             return new Outcome.NotActive();

@@ -4,6 +4,7 @@ import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.TenantId;
 import jakarta.persistence.EntityManager;
@@ -22,8 +23,11 @@ public final class InvoicePreview {
         this.clock = clock;
     }
 
-    /// @return  empty when the subscription does not run in this month
+    /// @return  empty when the subscription does not run in this month, or is never billed
     public Optional<DraftInvoice> of(TenantId tenant, Subscription subscription, Parties parties) {
+        if (subscription.environment() != Environment.LIVE) {
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         Period month =
                 BillingPeriods.month(BillingPeriods.monthOf(now, subscription.timeZone()), subscription.timeZone());

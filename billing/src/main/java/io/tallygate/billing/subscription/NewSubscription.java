@@ -1,12 +1,20 @@
 package io.tallygate.billing.subscription;
 
+import io.tallygate.metering.meter.Environment;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
 
 /// What it takes to subscribe.
+/// @param environment  whose calls it covers
 /// @param timeZone  the consumer's billing time zone; decides the months' boundaries for as long as the
 /// subscription runs
 /// @param startsAt  included; may lie in the past
 public record NewSubscription(
-        UUID consumerId, UUID applicationId, UUID productId, UUID planVersionId, ZoneId timeZone, Instant startsAt) {}
+        UUID consumerId,
+        UUID applicationId,
+        UUID productId,
+        UUID planVersionId,
+        Environment environment,
+        ZoneId timeZone,
+        Instant startsAt) {}

@@ -1,6 +1,7 @@
 package io.tallygate.billing.subscription;
 
 import io.tallygate.billing.period.BillingPeriods;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import jakarta.persistence.Column;
@@ -41,6 +42,9 @@ public class Subscription {
     @Column(name = "plan_version_id", nullable = false, updatable = false)
     private UUID planVersionId;
 
+    @Column(nullable = false, updatable = false)
+    private String environment;
+
     @Column(name = "time_zone", nullable = false, updatable = false)
     private String timeZone;
 
@@ -67,6 +71,7 @@ public class Subscription {
         this.applicationId = wanted.applicationId();
         this.productId = wanted.productId();
         this.planVersionId = wanted.planVersionId();
+        this.environment = wanted.environment().wireName();
         this.timeZone = wanted.timeZone().getId();
         this.status = SubscriptionStatus.ACTIVE;
         this.startsAt = wanted.startsAt().truncatedTo(ChronoUnit.MICROS);
@@ -109,6 +114,11 @@ public class Subscription {
 
     public UUID planVersionId() {
         return planVersionId;
+    }
+
+    /// Whose calls it covers; only those of [Environment#LIVE] are ever billed.
+    public Environment environment() {
+        return Environment.of(environment).orElseThrow();
     }
 
     public ZoneId timeZone() {

@@ -31,10 +31,11 @@ public final class Subscriptions {
     public Subscription start(NewSubscription wanted) {
         List<Subscription> overlapping = store.createQuery(
                         "select s from Subscription s where s.applicationId = :application and s.productId = :product"
-                                + " and (s.endsAt is null or s.endsAt > :startsAt)",
+                                + " and s.environment = :environment and (s.endsAt is null or s.endsAt > :startsAt)",
                         Subscription.class)
                 .setParameter("application", wanted.applicationId())
                 .setParameter("product", wanted.productId())
+                .setParameter("environment", wanted.environment().wireName())
                 .setParameter("startsAt", wanted.startsAt())
                 .setMaxResults(1)
                 .getResultList();
@@ -83,6 +84,7 @@ public final class Subscriptions {
             where (:everyone = true or s.consumerId in :consumers)
               and (:application is null or s.applicationId = :application)
               and (:product is null or s.productId = :product)
+              and (:environment is null or s.environment = :environment)
               and (:status is null or s.status = :status)
               and (:after is null or s.id > :after)
             order by s.id\
@@ -91,17 +93,22 @@ public final class Subscriptions {
                 .setParameter("consumers", filter.consumers() == null ? List.of() : filter.consumers())
                 .setParameter("application", filter.application())
                 .setParameter("product", filter.product())
+                .setParameter(
+                        "environment",
+                        filter.environment() == null
+                                ? null
+                                : filter.environment().wireName())
                 .setParameter("status", filter.status())
                 .setParameter("after", after == null ? null : after.value())
                 .setMaxResults(limit)
                 .getResultList();
     }
 
-    /// Those that ran at some time in `[from, to)`, in the order of their ids.
-    public List<SubscriptionId> activeBetween(Instant from, Instant to, @Nullable SubscriptionId after, int limit) {
+    /// Those of the live environment that ran at some time in `[from, to)`, in the order of their ids.
+    public List<SubscriptionId> billableBetween(Instant from, Instant to, @Nullable SubscriptionId after, int limit) {
         return store.createQuery("""
             select s.id from Subscription s
-            where s.startsAt < :to and (s.endsAt is null or s.endsAt > :from)
+            where s.environment = 'live' and s.startsAt < :to and (s.endsAt is null or s.endsAt > :from)
               and (:after is null or s.id > :after)
             order by s.id\
             """, UUID.class)
@@ -119,9 +126,10 @@ public final class Subscriptions {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /// The billing time zones in use.
+    /// The billing time zones in use, where there is something to bill.
     public List<ZoneId> timeZones() {
-        return store.createQuery("select distinct s.timeZone from Subscription s", String.class)
+        return store.createQuery(
+                        "select distinct s.timeZone from Subscription s where s.environment = 'live'", String.class)
                 .getResultStream()
                 .map(ZoneId::of)
                 .toList();

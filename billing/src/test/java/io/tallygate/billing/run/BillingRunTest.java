@@ -10,6 +10,7 @@ import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
@@ -128,6 +129,30 @@ class BillingRunTest {
                         Map.entry(cancelled, new Period(october.from(), end)));
         assertThat(asked).doesNotContainKey(next);
         assertThat(result.issued()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_used_in_test_is_never_billed() {
+        shop.subscribe(Shop.BERLIN, SEPTEMBER);
+        SubscriptionId test = shop.subscribe(Environment.TEST, List.of(SEPTEMBER), Shop.BERLIN)
+                .getFirst();
+        RunResult result = shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period) -> {
+            assertThat(subscription).isNotEqualTo(test);
+            return BigDecimal.TEN;
+        });
+        assertThat(result.issued()).isEqualTo(1);
+        assertThat(result.withoutUsage()).isZero();
+        assertThatThrownBy(() -> shop.database.inTenant(
+                        shop.tenant,
+                        store -> store.createNativeQuery(
+                                        "insert into billing.billed_period (id, tenant_id, subscription_id, meter,"
+                                                + " period_from, period_to, quantity, closed_at) values"
+                                                + " (uuidv7(), '" + shop.tenant
+                                                + "', '"
+                                                + test + "', 'requests', '2026-10-01', '2026-11-01', 0, '2026-11-02')")
+                                .executeUpdate()))
+                .as("the store would not let it happen either")
+                .hasStackTraceContaining("billed_period_is_live");
     }
 
     @Test

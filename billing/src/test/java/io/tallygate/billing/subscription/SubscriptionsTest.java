@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.billing.Shop;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.SubscriptionId;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +121,13 @@ class SubscriptionsTest {
                 shop.tenant,
                 store -> new Subscriptions(store, Shop.clockAt(Shop.NOVEMBER))
                         .start(new NewSubscription(
-                                shop.consumer, application, shop.product, shop.planVersion, Shop.BERLIN, startsAt))
+                                shop.consumer,
+                                application,
+                                shop.product,
+                                shop.planVersion,
+                                Environment.LIVE,
+                                Shop.BERLIN,
+                                startsAt))
                         .id());
     }
 }

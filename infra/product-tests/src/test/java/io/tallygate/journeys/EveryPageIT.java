@@ -59,6 +59,8 @@ class EveryPageIT {
         pages.put("consumer-application", "/p/acme/applications/" + application);
         pages.put("consumer-application-begun", "/p/acme/applications/" + fresh);
         pages.put("consumer-plans", "/p/acme/applications/" + fresh + "/plans");
+        pages.put("consumer-plans-test", "/p/acme/applications/" + fresh + "/plans?environment=test");
+        pages.put("consumer-usage-test", "/p/acme/usage?environment=test");
         pages.put("consumer-subscribe", "/p/acme/subscribe?plan=" + plan);
         pages.put("consumer-usage", "/p/acme/usage");
         pages.put("consumer-usage-last-month", "/p/acme/usage?range=last-month&application=" + application);
@@ -81,6 +83,9 @@ class EveryPageIT {
         pages.put("console-apis", "/console/acme/apis");
         pages.put("console-api-new", "/console/acme/apis/new");
         pages.put("console-api", "/console/acme/apis/" + named(api, "/apis", "Shipping"));
+        String shipping = "/console/acme/apis/" + named(api, "/apis", "Shipping");
+        pages.put("console-environments", shipping + "/environments");
+        pages.put("console-promote", shipping + "/environments/promote?from=test");
         pages.put("console-products", "/console/acme/products");
         pages.put("console-product-new", "/console/acme/products/new");
         pages.put("console-product", "/console/acme/products/" + named(api, "/products", "Parcels"));

@@ -16,6 +16,7 @@ import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.SubscriptionStatus;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
@@ -103,7 +104,8 @@ public class Invoicing {
     /// [#MOST_RUNNING].
     /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
     public List<DraftInvoice> running(TenantId tenant, UUID consumer) {
-        SubscriptionFilter active = new SubscriptionFilter(List.of(consumer), null, null, SubscriptionStatus.ACTIVE);
+        SubscriptionFilter active =
+                new SubscriptionFilter(List.of(consumer), null, null, Environment.LIVE, SubscriptionStatus.ACTIVE);
         return transactions.inTenant(
                 tenant,
                 () -> new Subscriptions(store, clock)

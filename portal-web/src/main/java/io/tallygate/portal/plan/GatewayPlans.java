@@ -17,9 +17,6 @@ import jakarta.inject.Inject;
 /// the change and its announcement commit together.
 @ApplicationScoped
 public class GatewayPlans {
-    /// The environment whose usage is billed; others come with environments of their own.
-    private static final String LIVE = "live";
-
     private final GatewayConfiguration gateways;
 
     @Inject
@@ -61,7 +58,7 @@ public class GatewayPlans {
                         product.apiIds(),
                         subscription.planVersionId(),
                         subscription.timeZone(),
-                        LIVE,
+                        subscription.environment().wireName(),
                         GatewayEntity.SubscriptionStatus.ACTIVE,
                         subscription.startsAt(),
                         subscription.endsAt()));

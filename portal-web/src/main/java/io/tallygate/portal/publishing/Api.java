@@ -86,7 +86,9 @@ public class Api {
         versionId = newVersion;
     }
 
-    void publish(Instant now) {
+    void answerWith(UUID version, String service, Instant now) {
+        versionId = version;
+        upstream = service;
         status = "published";
         publishedAt = now;
     }

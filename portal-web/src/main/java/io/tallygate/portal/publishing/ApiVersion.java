@@ -52,6 +52,10 @@ public class ApiVersion {
         return id;
     }
 
+    UUID apiId() {
+        return apiId;
+    }
+
     String version() {
         return version;
     }

@@ -1,5 +1,6 @@
 package io.tallygate.portal.publishing;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.gatewayconfig.GatewayConfiguration;
 import io.tallygate.portal.gatewayconfig.GatewayEntity;
@@ -9,9 +10,10 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
-/// Tells the gateways about published APIs. An API has one route and one upstream so far, both known by the API's own
-/// id.
+/// Tells the gateways what answers where. Each deployment has one route and one upstream, both known by its place: the
+/// API's own id for live, the deployment's for test.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class GatewayRoutes {
@@ -21,40 +23,43 @@ public class GatewayRoutes {
     @Inject
     private GatewayConfiguration gateways;
 
-    void put(TenantId tenant, String tenantSlug, ApiView view, ApiVersion version) {
-        Api api = view.api();
-        URI upstream = URI.create(Objects.requireNonNull(api.upstream(), "a published API has an upstream"));
-        gateways.put(tenant, api.id(), upstream(upstream));
+    void put(TenantId tenant, String tenantSlug, UUID place, Api api, Deployment deployment) {
+        gateways.put(tenant, place, upstream(URI.create(deployment.upstream())));
         gateways.put(
                 tenant,
-                api.id(),
+                place,
                 new GatewayEntity.Route(
                         tenantSlug,
-                        "live",
+                        deployment.environment().wireName(),
                         api.id(),
-                        version.id(),
+                        deployment.versionId(),
                         List.of(),
-                        path(tenantSlug, api),
+                        path(tenantSlug, deployment.environment(), api),
                         List.of(),
                         true,
-                        api.id(),
+                        place,
                         GatewayEntity.Authentication.API_KEY,
                         null,
                         true,
-                        view.operations().stream()
+                        deployment.operations().stream()
                                 .map(operation -> new GatewayEntity.Operation(
                                         operation.operationId(), operation.method(), operation.path()))
                                 .toList()));
     }
 
-    void remove(TenantId tenant, Api api) {
-        gateways.delete(tenant, Kind.ROUTE, api.id());
-        gateways.delete(tenant, Kind.UPSTREAM, api.id());
+    void remove(TenantId tenant, UUID place) {
+        gateways.delete(tenant, Kind.ROUTE, place);
+        gateways.delete(tenant, Kind.UPSTREAM, place);
     }
 
-    /// Where a shared gateway group answers for the API.
-    static String path(String tenantSlug, Api api) {
-        return "/" + tenantSlug + api.basePath();
+    /// Where a shared gateway group answers for the API. No tenant's name has a tilde, so that test never stands in the
+    /// way of a tenant.
+    static String path(String tenantSlug, Environment environment, Api api) {
+        String place = switch (environment) {
+            case LIVE -> "";
+            case TEST -> "~test";
+        };
+        return "/" + tenantSlug + place + api.basePath();
     }
 
     private static GatewayEntity.Upstream upstream(URI address) {

@@ -1,10 +1,9 @@
 package io.tallygate.portal.publishing;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
-import io.tallygate.portal.outbound.OutboundWall;
-import io.tallygate.portal.outbound.RefusedAddress;
 import io.tallygate.portal.publishing.openapi.DocumentLimits;
 import io.tallygate.portal.publishing.openapi.Finding;
 import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
@@ -13,12 +12,10 @@ import io.tallygate.portal.publishing.openapi.OpenApiReader;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
-import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.net.URI;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +45,16 @@ public class Publishing {
     private TenantTransactions transactions;
 
     @Inject
-    private Tenants tenants;
-
-    @Inject
     private Limits limits;
 
     @Inject
-    private GatewayRoutes gateways;
+    private Upstreams upstreams;
+
+    @Inject
+    private Deployments deployments;
 
     @Inject
     private Clock clock;
-
-    @Inject
-    @ConfigProperty(name = "TALLYGATE_OUTBOUND_ALLOW")
-    private Optional<String> outboundAllow;
 
     @PersistenceContext(unitName = "portal")
     private EntityManager entities;
@@ -101,7 +93,7 @@ public class Publishing {
                     "/basePath", "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
         }
         String entered = otherwise(wanted.upstream(), "");
-        String upstream = entered.isEmpty() ? proposal(document.server()) : upstream(check, entered);
+        String upstream = entered.isEmpty() ? upstreams.proposal(document.server()) : upstreams.check(check, entered);
         check.done();
         return new Checked(name, slug, basePath, upstream);
     }
@@ -136,9 +128,9 @@ public class Publishing {
         };
     }
 
-    /// The API goes on with another document; where it is published, gateways change over at once.
+    /// Another document of the API answers in an environment from now on; where live is not published, it will.
     /// @throws WrongInput  as [#importDocument]
-    public Optional<ApiView> importVersion(TenantId tenant, UUID id, @Nullable String text) {
+    public Optional<ApiView> importVersion(TenantId tenant, UUID id, Environment environment, @Nullable String text) {
         String kept = Objects.requireNonNullElse(text, "");
         OpenApiDocument document = read(kept);
         return transactions.inTenant(
@@ -147,9 +139,14 @@ public class Publishing {
                     UUID versionId = newId();
                     persistVersion(
                             versionId, id, document, kept, clock.instant().truncatedTo(ChronoUnit.MICROS));
-                    api.goOnWith(versionId);
-                    entities.flush();
-                    announceIfPublished(tenant, api);
+                    switch (environment) {
+                        case LIVE -> {
+                            api.goOnWith(versionId);
+                            entities.flush();
+                            deployments.announceLive(tenant, api);
+                        }
+                        case TEST -> deployments.deploy(tenant, id, environment, versionId, null);
+                    }
                     return view(api, true);
                 }));
     }
@@ -162,7 +159,7 @@ public class Publishing {
         String newName = name == null ? null : check.required("/name", name, 200);
         String newDescription =
                 description == null ? null : check.optional("/description", description, LONGEST_DESCRIPTION);
-        String newUpstream = upstream == null ? null : upstream(check, upstream);
+        String newUpstream = upstream == null ? null : upstreams.check(check, upstream);
         check.done();
         return transactions.inTenant(
                 tenant,
@@ -172,7 +169,7 @@ public class Publishing {
                             newDescription == null ? api.description() : newDescription,
                             newUpstream == null ? api.upstream() : newUpstream);
                     entities.flush();
-                    announceIfPublished(tenant, api);
+                    deployments.announceLive(tenant, api);
                     return view(api, true);
                 }));
     }
@@ -180,33 +177,18 @@ public class Publishing {
     /// Gateways serve it as soon as this has committed. Publishing what is published changes nothing.
     /// @throws NotReady  when it has no upstream yet
     public Optional<ApiView> publish(TenantId tenant, UUID id) {
-        return transactions.inTenant(
-                tenant,
-                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-                    if (api.upstream() == null) {
-                        throw new NotReady("Say first which upstream answers for this API.");
-                    }
-                    if (!api.isPublished()) {
-                        api.publish(clock.instant().truncatedTo(ChronoUnit.MICROS));
-                        entities.flush();
-                    }
-                    announceIfPublished(tenant, api);
-                    return view(api, true);
-                }));
+        return transactions.inTenant(tenant, () -> {
+            deployments.deploy(tenant, id, Environment.LIVE, null, null);
+            return find(tenant, id);
+        });
     }
 
     /// Gateways answer 404 as soon as they hear of it.
     public Optional<ApiView> unpublish(TenantId tenant, UUID id) {
-        return transactions.inTenant(
-                tenant,
-                () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> {
-                    if (api.isPublished()) {
-                        api.unpublish();
-                        entities.flush();
-                        gateways.remove(tenant, api);
-                    }
-                    return view(api, true);
-                }));
+        return transactions.inTenant(tenant, () -> {
+            deployments.withdraw(tenant, id, Environment.LIVE);
+            return find(tenant, id);
+        });
     }
 
     public Optional<ApiView> find(TenantId tenant, UUID id) {
@@ -301,17 +283,12 @@ public class Publishing {
 
     /// Where the API answers on a shared gateway group, for example `/acme/orders`.
     public static String gatewayPath(String tenantSlug, Api api) {
-        return GatewayRoutes.path(tenantSlug, api);
+        return gatewayPath(tenantSlug, Environment.LIVE, api);
     }
 
-    private void announceIfPublished(TenantId tenant, Api api) {
-        if (api.isPublished()) {
-            gateways.put(
-                    tenant,
-                    tenants.find(tenant).slug(),
-                    view(api, true),
-                    entities.find(ApiVersion.class, api.versionId()));
-        }
+    /// As [#gatewayPath(String, Api)], for example `/acme~test/orders`.
+    public static String gatewayPath(String tenantSlug, Environment environment, Api api) {
+        return GatewayRoutes.path(tenantSlug, environment, api);
     }
 
     private ApiView view(Api api, boolean withOperations) {
@@ -343,30 +320,6 @@ public class Publishing {
                     .map(finding -> new WrongInput.Member("/document" + finding.pointer(), finding.detail()))
                     .toList());
         }
-    }
-
-    private String upstream(InputCheck check, String entered) {
-        try {
-            return wall().check(entered).toString();
-        } catch (RefusedAddress refused) {
-            check.refuse("/upstream", String.valueOf(refused.getMessage()));
-            return entered;
-        }
-    }
-
-    private @Nullable String proposal(@Nullable URI server) {
-        if (server == null) {
-            return null;
-        }
-        try {
-            return wall().check(server.toString()).toString();
-        } catch (RefusedAddress refused) {
-            return null;
-        }
-    }
-
-    private OutboundWall wall() {
-        return OutboundWall.allowing(outboundAllow.orElse(""));
     }
 
     private static String otherwise(@Nullable String text, String otherwise) {

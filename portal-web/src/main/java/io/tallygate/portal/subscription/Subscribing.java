@@ -6,6 +6,7 @@ import io.tallygate.billing.subscription.NewSubscription;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.Subscriptions;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.WrongInput;
@@ -53,10 +54,12 @@ public class Subscribing {
     public record Applicant(UUID application, UUID consumer, ZoneId timeZone) {}
 
     /// Pins the application to the plan's published version and tells the gateways.
+    /// @param environment  what is used in test is never billed
     /// @param startsAt  null: now; in the past for staff only, which the caller has checked
     /// @throws WrongInput  pointing at a plan that is not sold or a start that cannot be
     /// @throws io.tallygate.billing.subscription.AlreadySubscribed  when it has this product already
-    public SubscriptionView subscribe(TenantId tenant, Applicant applicant, UUID plan, @Nullable Instant startsAt) {
+    public SubscriptionView subscribe(
+            TenantId tenant, Applicant applicant, UUID plan, Environment environment, @Nullable Instant startsAt) {
         return transactions.inTenant(tenant, () -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Instant start = startsAt == null ? now : startsAt.truncatedTo(ChronoUnit.MICROS);
@@ -75,6 +78,7 @@ public class Subscribing {
                             applicant.application(),
                             offer.product().id(),
                             offer.version().id(),
+                            environment,
                             applicant.timeZone(),
                             start));
             gateways.put(tenant, subscription, offer.product());

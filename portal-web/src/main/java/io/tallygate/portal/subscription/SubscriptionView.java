@@ -2,6 +2,7 @@ package io.tallygate.portal.subscription;
 
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.plan.PlanView;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ public record SubscriptionView(
         UUID consumer,
         UUID product,
         PlanView plan,
+        Environment environment,
         SubscriptionStatus status,
         ZoneId timeZone,
         Instant startsAt,
@@ -28,6 +30,7 @@ public record SubscriptionView(
                 subscription.consumerId(),
                 subscription.productId(),
                 plan,
+                subscription.environment(),
                 subscription.status(),
                 subscription.timeZone(),
                 subscription.startsAt(),

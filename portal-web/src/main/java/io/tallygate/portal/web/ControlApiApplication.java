@@ -20,6 +20,8 @@ import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
+import io.tallygate.portal.publishing.web.DeploymentsResource;
+import io.tallygate.portal.publishing.web.PromotionResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
 import io.tallygate.portal.tenancy.web.LimitsResource;
 import io.tallygate.portal.tenancy.web.TenantResource;
@@ -50,6 +52,8 @@ public class ControlApiApplication extends Application {
                 MembersResource.class,
                 TokensResource.class,
                 ApisResource.class,
+                DeploymentsResource.class,
+                PromotionResource.class,
                 ProductsResource.class,
                 ConsumersResource.class,
                 TeamResource.class,

@@ -28,6 +28,7 @@ import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
+import io.tallygate.portal.publishing.web.EnvironmentsPage;
 import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
@@ -60,6 +61,7 @@ public class PagesApplication extends Application {
                 SignInPage.class,
                 OverviewPage.class,
                 ApisPage.class,
+                EnvironmentsPage.class,
                 ProductsPage.class,
                 ConsumersPage.class,
                 TeamPage.class,

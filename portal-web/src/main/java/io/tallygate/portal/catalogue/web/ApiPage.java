@@ -1,10 +1,12 @@
 package io.tallygate.portal.catalogue.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.catalogue.reference.ApiReference;
 import io.tallygate.portal.catalogue.reference.ReferenceReader;
 import io.tallygate.portal.publishing.ApiView;
+import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.Publishing;
 import io.tallygate.portal.publishing.openapi.DocumentLimits;
 import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import java.util.List;
 
 /// `/p/{tenant}/apis/{api}`: an API's reference, written from its document.
 @Controller
@@ -26,15 +29,23 @@ public class ApiPage {
     private final Visits visits;
     private final Models models;
     private final Publishing publishing;
+    private final Deployments deployments;
     private final Offerings offerings;
     private final ExampleCall examples;
     private final OpenApiReader reader = new OpenApiReader(DocumentLimits.DEFAULT);
 
     @Inject
-    public ApiPage(Visits visits, Models models, Publishing publishing, Offerings offerings, ExampleCall examples) {
+    public ApiPage(
+            Visits visits,
+            Models models,
+            Publishing publishing,
+            Deployments deployments,
+            Offerings offerings,
+            ExampleCall examples) {
         this.visits = visits;
         this.models = models;
         this.publishing = publishing;
+        this.deployments = deployments;
         this.offerings = offerings;
         this.examples = examples;
     }
@@ -49,7 +60,12 @@ public class ApiPage {
         models.put("api", Offerings.ApiCard.of(view));
         models.put("reference", reference(visit, view));
         models.put("gatewayUrl", examples.address(slug, view));
-        models.put("example", examples.of(slug, view, null).orElse(null));
+        models.put(
+                "testUrl",
+                deployments.inTest(visit.id(), List.of(view.api().id())).isEmpty()
+                        ? null
+                        : examples.address(slug, Environment.TEST, view));
+        models.put("example", examples.of(slug, Environment.LIVE, view, null).orElse(null));
         models.put("products", offerings.selling(visit.id(), view.api().id()));
         return "catalogue/api.html";
     }

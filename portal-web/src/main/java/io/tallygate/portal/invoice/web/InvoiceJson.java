@@ -8,6 +8,7 @@ import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.invoice.Seller;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.run.RunResult;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Period;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -75,6 +76,7 @@ final class InvoiceJson {
             array.add(Json.createObjectBuilder()
                     .add("subscription", line.subscription().toString())
                     .add("application", line.application().toString())
+                    .add("environment", Environment.LIVE.wireName()) // the store takes no line of another
                     .add("planVersion", line.planVersion().toString())
                     .add("product", line.product())
                     .add("plan", line.plan())

@@ -78,6 +78,10 @@ final class InvoiceShapes {
     record InvoiceLine(
             UUID subscription,
             UUID application,
+
+            @Text(oneOf = {"live"}) @About("What is used in test is never billed.")
+            String environment,
+
             UUID planVersion,
             @Text(example = "Orders") String product,
             @Text(example = "Basic") String plan,

@@ -1,5 +1,6 @@
 package io.tallygate.portal.publishing.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.LeftOut;
 import io.tallygate.portal.api.openapi.Text;
@@ -32,6 +33,11 @@ final class ApiShapes {
             String gatewayUrl,
 
             Instant createdAt,
+
+            @Text(example = "http://localhost:8000/acme~test/orders")
+            @About("Where it is called in test; null when it does not answer there.")
+            @Nullable
+            String testGatewayUrl,
 
             @LeftOut
             @Nullable
@@ -76,7 +82,10 @@ final class ApiShapes {
 
     record NewApiVersion(
             @Text(least = 1, example = NewApi.DOCUMENT) @About("OpenAPI 3.0 or 3.1, as JSON or YAML.")
-            String document) {}
+            String document,
+
+            @About("Where it answers from now on; `live` when it is left out.") @Nullable
+            Environment environment) {}
 
     @About("What is left out stays as it is.")
     record ApiChange(

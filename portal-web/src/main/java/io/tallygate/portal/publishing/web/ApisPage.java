@@ -1,5 +1,6 @@
 package io.tallygate.portal.publishing.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
@@ -8,6 +9,7 @@ import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.ApiView;
+import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.NotReady;
 import io.tallygate.portal.publishing.Publishing;
@@ -45,6 +47,7 @@ public class ApisPage {
     private final Models models;
     private final HttpServletRequest request;
     private final Publishing publishing;
+    private final Deployments deployments;
     private final String gateway;
 
     @Inject
@@ -54,12 +57,14 @@ public class ApisPage {
             Models models,
             HttpServletRequest request,
             Publishing publishing,
+            Deployments deployments,
             @ConfigProperty(name = "TALLYGATE_GATEWAY_URL", defaultValue = "http://localhost:8000") String gateway) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.request = request;
         this.publishing = publishing;
+        this.deployments = deployments;
         this.gateway = gateway;
     }
 
@@ -213,6 +218,11 @@ public class ApisPage {
     private void show(Visit visit, ApiView view, Form form) {
         models.put("mayManage", visit.may(Permission.MANAGE_APIS));
         models.put("api", ApiModel.of(view, view.operations().size(), gatewayUrl(visit, view)));
+        models.put(
+                "testUrl",
+                deployments.inTest(visit.id(), List.of(view.api().id())).isEmpty()
+                        ? null
+                        : gateway + Publishing.gatewayPath(visit.slug(), Environment.TEST, view.api()));
         models.put("form", form);
         models.put("findings", List.of());
     }

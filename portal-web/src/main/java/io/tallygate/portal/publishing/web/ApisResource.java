@@ -1,5 +1,6 @@
 package io.tallygate.portal.publishing.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
@@ -13,6 +14,7 @@ import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.publishing.ApiView;
+import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.NotReady;
 import io.tallygate.portal.publishing.Publishing;
@@ -32,7 +34,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +47,18 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class ApisResource {
     private final Publishing publishing;
+    private final Deployments deployments;
     private final Caller caller;
     private final String gateway;
 
     @Inject
     public ApisResource(
             Publishing publishing,
+            Deployments deployments,
             Caller caller,
             @ConfigProperty(name = "TALLYGATE_GATEWAY_URL", defaultValue = "http://localhost:8000") String gateway) {
         this.publishing = publishing;
+        this.deployments = deployments;
         this.caller = caller;
         this.gateway = gateway;
     }
@@ -67,10 +75,11 @@ public class ApisResource {
             @QueryParam("cursor") @Nullable String cursor) {
         Access access = caller.somewhere(tenant, Permission.SEE_PUBLISHED_APIS);
         PageOf page = PageOf.asked(limit, cursor);
-        return page.answer(
-                publishing.list(access.tenant(), !access.may(Permission.SEE_APIS), page.after(), page.rows()),
-                view -> view.api().id(),
-                view -> json(access, view));
+        List<ApiView> found =
+                publishing.list(access.tenant(), !access.may(Permission.SEE_APIS), page.after(), page.rows());
+        Set<UUID> inTest = deployments.inTest(
+                access.tenant(), found.stream().map(view -> view.api().id()).toList());
+        return page.answer(found, view -> view.api().id(), view -> json(access, view, inTest));
     }
 
     @POST
@@ -153,6 +162,30 @@ public class ApisResource {
                 orNotFound(publishing.change(access.tenant(), before.api().id(), name, description, upstream)));
     }
 
+    @GET
+    @Path("/{id}/versions")
+    @Described(
+            value = "Lists the versions of an API",
+            needs = Permission.SEE_APIS,
+            more = "Every document that was imported, oldest first.",
+            answers = DeploymentShapes.ApiVersion.class)
+    public JsonObject versions(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant, Permission.SEE_APIS);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                deployments.versions(access.tenant(), visible(access, id).api().id(), page.after(), page.rows()),
+                Deployments.Version::id,
+                version -> Json.createObjectBuilder()
+                        .add("id", version.id().toString())
+                        .add("version", version.version())
+                        .add("specification", version.specification())
+                        .add("createdAt", version.createdAt().toString()));
+    }
+
     /// The API goes on with another document.
     @POST
     @Idempotent
@@ -167,11 +200,17 @@ public class ApisResource {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
         String document = wanted.text("document");
+        String environment = wanted.optionalText("environment");
+        Environment where = Environment.of(environment == null ? "live" : environment)
+                .orElseGet(() -> {
+                    wanted.refuse("environment", "live or test.");
+                    return Environment.LIVE;
+                });
         wanted.refuseIfWrong();
         return answer(
                 Response.status(Response.Status.CREATED),
                 access,
-                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), document)));
+                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), where, document)));
     }
 
     @POST
@@ -220,11 +259,16 @@ public class ApisResource {
 
     private Response answer(Response.ResponseBuilder response, Access access, ApiView view) {
         return response.header("ETag", tag(view))
-                .entity(json(access, view).build())
+                .entity(json(
+                                access,
+                                view,
+                                deployments.inTest(
+                                        access.tenant(), List.of(view.api().id())))
+                        .build())
                 .build();
     }
 
-    private JsonObjectBuilder json(Access access, ApiView view) {
+    private JsonObjectBuilder json(Access access, ApiView view, Set<UUID> inTest) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("id", view.api().id().toString())
                 .add("slug", view.api().slug())
@@ -236,6 +280,11 @@ public class ApisResource {
                 .add("basePath", view.api().basePath())
                 .add("gatewayUrl", gateway + Publishing.gatewayPath(access.slug(), view.api()))
                 .add("createdAt", view.api().createdAt().toString());
+        if (inTest.contains(view.api().id())) {
+            json.add("testGatewayUrl", gateway + Publishing.gatewayPath(access.slug(), Environment.TEST, view.api()));
+        } else {
+            json.addNull("testGatewayUrl");
+        }
         // where the calls go is the tenant's business alone
         if (access.may(Permission.SEE_APIS)) {
             if (view.api().upstream() == null) {

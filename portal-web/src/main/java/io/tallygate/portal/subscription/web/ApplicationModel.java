@@ -1,6 +1,7 @@
 package io.tallygate.portal.subscription.web;
 
 import io.tallygate.billing.subscription.SubscriptionFilter;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.application.Application;
@@ -8,7 +9,9 @@ import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
 import io.tallygate.portal.catalogue.web.ExampleCall;
 import io.tallygate.portal.frame.Form;
+import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.plan.Products;
+import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.Publishing;
 import io.tallygate.portal.subscription.Subscribing;
 import io.tallygate.portal.subscription.SubscriptionView;
@@ -18,6 +21,8 @@ import jakarta.mvc.Models;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers what an application's page shows: its plans, its keys, and a call to try.
@@ -29,12 +34,14 @@ public class ApplicationModel {
     private final Credentials credentials;
     private final Products products;
     private final Publishing publishing;
+    private final Deployments deployments;
     private final ExampleCall examples;
     private final Clock clock;
+    private final Frame frame;
 
     @SuppressWarnings("NullAway") // for the proxy only
     protected ApplicationModel() {
-        this(null, null, null, null, null, null);
+        this(null, null, null, null, null, null, null, null);
     }
 
     @Inject
@@ -43,14 +50,18 @@ public class ApplicationModel {
             Credentials credentials,
             Products products,
             Publishing publishing,
+            Deployments deployments,
             ExampleCall examples,
-            Clock clock) {
+            Clock clock,
+            Frame frame) {
         this.subscribing = subscribing;
         this.credentials = credentials;
         this.products = products;
         this.publishing = publishing;
+        this.deployments = deployments;
         this.examples = examples;
         this.clock = clock;
+        this.frame = frame;
     }
 
     /// @param form    of a new key
@@ -72,19 +83,27 @@ public class ApplicationModel {
         models.put("ready", !seesKeys || subscribed && keys.stream().anyMatch(KeyRow::active));
         models.put("mayManage", visit.may(Permission.MANAGE_CREDENTIALS, application.consumerId()));
         models.put("form", form);
+        models.put("environments", EnvironmentChoice.all(frame.messages()));
         models.put("issued", issued);
         models.put("example", example(visit, subscriptions, issued).orElse(null));
     }
 
-    /// A call that one of the running subscriptions allows.
+    /// A call that one of the running subscriptions allows, in the environment of the key that was just issued.
     private Optional<String> example(Visit visit, List<SubscriptionView> subscriptions, @Nullable String key) {
-        return subscriptions.stream()
+        Environment environment = key != null && key.contains("_test_") ? Environment.TEST : Environment.LIVE;
+        List<UUID> apis = subscriptions.stream()
                 .filter(SubscriptionView::active)
+                .filter(subscription -> subscription.environment() == environment)
                 .flatMap(subscription -> products.find(visit.id(), subscription.product()).stream())
                 .flatMap(product -> product.apis().stream())
+                .toList();
+        Set<UUID> answering = environment == Environment.TEST ? deployments.inTest(visit.id(), apis) : Set.of();
+        return apis.stream()
                 .flatMap(api -> publishing.find(visit.id(), api).stream())
-                .filter(view -> view.api().isPublished())
-                .flatMap(view -> examples.of(visit.slug(), view, key).stream())
+                .filter(view -> environment == Environment.TEST
+                        ? answering.contains(view.api().id())
+                        : view.api().isPublished())
+                .flatMap(view -> examples.of(visit.slug(), environment, view, key).stream())
                 .findFirst();
     }
 }

@@ -81,10 +81,11 @@ public class ApplicationPage {
         Application application = find(visit, id, Permission.MANAGE_CREDENTIALS);
         Form form = Form.of(request, frame.messages());
         String name = form.optional("keyName", 100);
+        String environment = form.value("environment");
         Instant expiresAt = day(form, visit.tenant().timeZone());
         if (!form.wrong()) {
             try {
-                Credentials.Issued issued = credentials.issue(visit.id(), application, name, null, expiresAt);
+                Credentials.Issued issued = credentials.issue(visit.id(), application, name, environment, expiresAt);
                 frame.keep(keyOf(id), issued.key().text());
                 return Response.seeOther(address(slug, id)).build();
             } catch (WrongInput refusal) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record KeyRow(
         UUID id,
         String name,
+        String environment,
         String last4,
         Instant createdAt,
         @Nullable Instant expiresAt,
@@ -18,6 +19,7 @@ public record KeyRow(
         return new KeyRow(
                 credential.id(),
                 credential.name(),
+                credential.environment(),
                 credential.last4(),
                 credential.createdAt(),
                 credential.expiresAt(),

@@ -24,11 +24,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// An application's way onto a plan and off it: `…/plans` shows what is on sale, `…/subscriptions` takes the choice.
 @Controller
@@ -68,9 +70,12 @@ public class PlansPage {
 
     @GET
     @Path("plans")
-    public String choose(@PathParam("tenant") String slug, @PathParam("application") UUID id) {
+    public String choose(
+            @PathParam("tenant") String slug,
+            @PathParam("application") UUID id,
+            @QueryParam("environment") @Nullable String environment) {
         Visit visit = visits.person(slug, "applications");
-        return show(visit, id, new Form(frame.messages()));
+        return show(visit, id, new Form(frame.messages()).with("environment", environment));
     }
 
     @POST
@@ -85,7 +90,8 @@ public class PlansPage {
             throw new BadRequestException();
         }
         try {
-            SubscriptionView made = subscribing.subscribe(visit.id(), applicant, plan, null);
+            SubscriptionView made =
+                    subscribing.subscribe(visit.id(), applicant, plan, EnvironmentChoice.chosen(form), null);
             frame.notice("good", "application.plans.subscribed", made.plan().name());
             return Response.seeOther(ApplicationPage.address(slug, id)).build();
         } catch (AlreadySubscribed refused) {
@@ -123,6 +129,8 @@ public class PlansPage {
         Application application = applications.find(visit.id(), id, mine(visit)).orElseThrow(NotFoundException::new);
         models.put("app", application);
         models.put("form", form);
+        models.put("environment", EnvironmentChoice.chosen(form).wireName());
+        models.put("environments", EnvironmentChoice.all(frame.messages()));
         models.put("products", offerings.onSale(visit.id()));
         return VIEW;
     }

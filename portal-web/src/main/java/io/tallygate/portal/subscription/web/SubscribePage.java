@@ -111,7 +111,7 @@ public class SubscribePage {
         Subscribing.Applicant applicant = applicants
                 .find(visit.id(), chosen, visit.own(Permission.SUBSCRIBE))
                 .orElseThrow(NotFoundException::new);
-        subscribing.subscribe(visit.id(), applicant, offer.id(), null);
+        subscribing.subscribe(visit.id(), applicant, offer.id(), EnvironmentChoice.chosen(form), null);
         return chosen;
     }
 
@@ -147,6 +147,7 @@ public class SubscribePage {
         models.put("offer", offer);
         models.put("applications", own);
         models.put("form", form);
+        models.put("environments", EnvironmentChoice.all(frame.messages()));
         return VIEW;
     }
 }

@@ -18,6 +18,7 @@ final class SubscriptionJson {
                 .add("product", subscription.product().toString())
                 .add("plan", subscription.plan().id().toString())
                 .add("planVersion", subscription.plan().planVersion().toString())
+                .add("environment", subscription.environment().wireName())
                 .add("status", subscription.status().name().toLowerCase(Locale.ROOT))
                 .add("timeZone", subscription.timeZone().getId())
                 .add("startsAt", subscription.startsAt().toString());

@@ -1,6 +1,7 @@
 package io.tallygate.portal.subscription.web;
 
 import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.api.openapi.About;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ final class SubscriptionShapes {
             UUID product,
             UUID plan,
             @About("The version that it is pinned to.") UUID planVersion,
+            Environment environment,
             SubscriptionStatus status,
             @About("Where its months begin and end.") ZoneId timeZone,
             Instant startsAt,
@@ -28,11 +30,15 @@ final class SubscriptionShapes {
             UUID application,
             UUID plan,
 
+            @About("`live` when it is left out; what is used in `test` is never billed.") @Nullable
+            Environment environment,
+
             @About("Now when it is left out; in the past only for the tenant's staff.") @Nullable
             Instant startsAt) {}
 
     record SubscriptionFilters(
             @About("Of this application only.") @Nullable UUID application,
             @About("On this product only.") @Nullable UUID product,
+            @About("For this environment only.") @Nullable Environment environment,
             @About("Only such.") @Nullable SubscriptionStatus status) {}
 }

@@ -3,6 +3,7 @@ package io.tallygate.portal.subscription.web;
 import io.tallygate.billing.subscription.AlreadySubscribed;
 import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.SubscriptionStatus;
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
@@ -62,6 +63,7 @@ public class SubscriptionsResource {
             @PathParam("tenant") String tenant,
             @QueryParam("application") @Nullable String application,
             @QueryParam("product") @Nullable String product,
+            @QueryParam("environment") @Nullable String environment,
             @QueryParam("status") @Nullable String status,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
@@ -71,6 +73,7 @@ public class SubscriptionsResource {
                 access.visibleConsumers(Permission.SEE_SUBSCRIPTIONS).orElse(null),
                 application == null ? null : Ids.of(application),
                 product == null ? null : Ids.of(product),
+                environment == null ? null : environment(environment),
                 status == null ? null : status(status));
         return page.answer(
                 subscribing.list(access.tenant(), filter, page.after(), page.rows()),
@@ -87,12 +90,16 @@ public class SubscriptionsResource {
             takes = SubscriptionShapes.NewSubscription.class,
             answers = SubscriptionShapes.Subscription.class)
     @Refuses(status = 403, type = "forbidden", when = "Only the tenant's staff may choose when a subscription starts.")
-    @Refuses(status = 409, type = "already-subscribed", when = "The application has this product already.")
+    @Refuses(
+            status = 409,
+            type = "already-subscribed",
+            when = "The application has this product in this environment already.")
     public Response subscribe(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
         Members members = Bodies.object(body, Bodies.SMALL);
         UUID application = required(members, "application");
         UUID plan = required(members, "plan");
+        Environment environment = environment(members);
         Instant startsAt = members.optionalInstant("startsAt");
         members.refuseIfWrong();
         if (application == null || plan == null) {
@@ -105,7 +112,7 @@ public class SubscriptionsResource {
             throw ApiProblem.forbidden("Only the tenant's staff may choose when a subscription starts.");
         }
         try {
-            SubscriptionView made = subscribing.subscribe(access.tenant(), applicant, plan, startsAt);
+            SubscriptionView made = subscribing.subscribe(access.tenant(), applicant, plan, environment, startsAt);
             return Response.status(Response.Status.CREATED)
                     .entity(SubscriptionJson.of(made).build())
                     .build();
@@ -149,6 +156,20 @@ public class SubscriptionsResource {
             members.refuse(member, "Is required.");
         }
         return members.optionalId(member);
+    }
+
+    private static Environment environment(Members members) {
+        String wanted = members.optionalText("environment");
+        return wanted == null
+                ? Environment.LIVE
+                : Environment.of(wanted).orElseGet(() -> {
+                    members.refuse("environment", "live or test.");
+                    return Environment.LIVE;
+                });
+    }
+
+    private static Environment environment(String text) {
+        return Environment.of(text).orElseThrow(() -> ApiProblem.badRequest("environment is live or test."));
     }
 
     private static SubscriptionStatus status(String text) {

@@ -1,5 +1,6 @@
 package io.tallygate.portal.usage.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageUnavailable;
@@ -57,7 +58,8 @@ public class ConsoleUsagePage {
             @QueryParam("range") @Nullable String range,
             @QueryParam("window") @Nullable String window,
             @QueryParam("consumer") @Nullable String consumerAsked,
-            @QueryParam("api") @Nullable String apiAsked) {
+            @QueryParam("api") @Nullable String apiAsked,
+            @QueryParam("environment") @Nullable String environmentAsked) {
         Visit visit = visits.console(tenant, "usage", Permission.SEE_USAGE);
         List<UsageChoice.Option> organisations = consumers.list(visit.id(), Optional.empty(), null, MOST).stream()
                 .map(found -> UsageChoice.Option.of(found.id(), found.name()))
@@ -72,11 +74,16 @@ public class ConsoleUsagePage {
                 || api != null && publishing.find(visit.id(), api).isEmpty()) {
             throw new NotFoundException();
         }
+        Environment environment =
+                Environment.of(environmentAsked == null ? "" : environmentAsked).orElse(Environment.LIVE);
         try {
             usage.show(
                     models,
                     visit.id(),
-                    UsageFilter.everything().withConsumer(consumer).withApi(api),
+                    UsageFilter.everything()
+                            .withConsumer(consumer)
+                            .withApi(api)
+                            .withEnvironment(environment.wireName()),
                     range,
                     window,
                     frame.formats(),
@@ -89,6 +96,7 @@ public class ConsoleUsagePage {
         if (Range.of(range).open()) {
             frame.live();
         }
+        models.put("environment", environment.wireName());
         models.put(
                 "filters",
                 List.of(

@@ -1,5 +1,6 @@
 package io.tallygate.portal.usage.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.TenantId;
@@ -83,6 +84,11 @@ public class UsageModel {
         Period period = range.period(clock.instant(), zone);
         List<Chart.Value> values = values(series(tenant, filter, period, window, zone, List.of()), window, formats);
         models.put("range", range.slug());
+        models.put(
+                "environments",
+                List.of(Environment.values()).stream()
+                        .map(Environment::wireName)
+                        .toList());
         models.put("ranges", List.of(Range.values()).stream().map(Range::slug).toList());
         models.put("window", window.slug());
         models.put("windows", List.of("hour", "day"));
@@ -107,7 +113,7 @@ public class UsageModel {
     /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read now
     public Glance glance(TenantId tenant, Formats formats) {
         ZoneId zone = formats.zone();
-        UsageFilter all = UsageFilter.everything();
+        UsageFilter all = UsageFilter.everything().withEnvironment(Environment.LIVE.wireName());
         Period month = Range.MONTH.period(clock.instant(), zone);
         Period week = Range.WEEK.period(clock.instant(), zone);
         List<Chart.Value> days = values(series(tenant, all, week, Window.DAY, zone, List.of()), Window.DAY, formats);

@@ -1,5 +1,6 @@
 package io.tallygate.portal.usage.web;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageUnavailable;
@@ -64,7 +65,8 @@ public class UsagePage {
             @QueryParam("range") @Nullable String range,
             @QueryParam("window") @Nullable String window,
             @QueryParam("application") @Nullable String applicationAsked,
-            @QueryParam("api") @Nullable String apiAsked) {
+            @QueryParam("api") @Nullable String apiAsked,
+            @QueryParam("environment") @Nullable String environmentAsked) {
         Visit visit = visits.consumer(slug, "usage");
         List<UsageChoice.Option> own =
                 applications.list(visit.id(), visit.own(Permission.SEE_USAGE), null, MOST).stream()
@@ -83,6 +85,8 @@ public class UsagePage {
                         .find(visit.id(), application, visit.own(Permission.SEE_USAGE))
                         .map(Application::consumerId)
                         .orElseThrow(NotFoundException::new);
+        Environment environment =
+                Environment.of(environmentAsked == null ? "" : environmentAsked).orElse(Environment.LIVE);
         try {
             usage.show(
                     models,
@@ -90,7 +94,8 @@ public class UsagePage {
                     UsageFilter.everything()
                             .withConsumer(consumer)
                             .withApplication(application)
-                            .withApi(api),
+                            .withApi(api)
+                            .withEnvironment(environment.wireName()),
                     range,
                     window,
                     frame.formats(),
@@ -104,6 +109,7 @@ public class UsagePage {
             frame.live();
         }
         models.put("consumer", visit.consumer());
+        models.put("environment", environment.wireName());
         models.put(
                 "filters",
                 List.of(
