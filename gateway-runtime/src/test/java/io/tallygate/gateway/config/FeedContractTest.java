@@ -94,11 +94,21 @@ class FeedContractTest {
                     assertThat(live().isSuspended(TENANT)).isFalse();
                 }
                 case 8 -> assertThat(live().isSuspended(OTHER_TENANT)).isFalse();
+                case 9 -> {
+                    assertThat(live().routes().match("", "/acme~test/orders/7", "GET"))
+                            .satisfies(route ->
+                                    assertThat(route.route().environment()).isEqualTo("test"));
+                    assertThat(live().routes().match("", "/acme/orders/7", "GET"))
+                            .satisfies(route ->
+                                    assertThat(route.route().environment()).isEqualTo("live"));
+                    assertThat(live().consumers().covering(APPLICATION, TENANT, "test", ORDERS, NOW))
+                            .isNotEqualTo(live().consumers().covering(APPLICATION, TENANT, "live", ORDERS, NOW));
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(8);
-        assertThat(configuration.revision()).isEqualTo(132);
+        assertThat(batches).isEqualTo(9);
+        assertThat(configuration.revision()).isEqualTo(135);
     }
 
     private LiveConfig live() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.running.PortalFeed;
 import io.tallygate.gateway.running.RunningGateway;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,47 @@ class LiveConfigurationTest {
                     .isEqualTo(200);
             assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(429);
         }
+    }
+
+    @Test
+    void a_key_of_one_environment_never_opens_the_other_and_each_counts_for_itself() throws Exception {
+        String testKey = "tg_test_" + "k".repeat(38);
+        try (RunningGateway gateway = RunningGateway.withLimits("'quota':{'calls':2,'period':'month'}")) {
+            gateway.feed().route("test", new UUID(8, 1), "/acme~test/orders", RunningGateway.UPSTREAM);
+            gateway.feed().credential("test", new UUID(8, 2), testKey);
+            gateway.feed()
+                    .subscription(
+                            "test",
+                            new UUID(8, 3),
+                            RunningGateway.PLAN_VERSION,
+                            "'quota':{'calls':2,'period':'month'}");
+            RunningGateway.await(
+                    "test answers",
+                    () -> with(gateway, "/acme~test/orders/x", testKey).statusCode() == 200);
+            for (String[] wrong : List.of(
+                    new String[] {"/acme~test/orders/x", RunningGateway.KEY},
+                    new String[] {"/acme/orders/x", testKey},
+                    new String[] {"/acme%7Etest/orders/x", RunningGateway.KEY},
+                    new String[] {"/acme~test/../acme/orders/x", testKey},
+                    new String[] {"/acme/../acme~test/orders/x", RunningGateway.KEY})) {
+                HttpResponse<String> refused = with(gateway, wrong[0], wrong[1]);
+                assertThat(refused.statusCode()).as(wrong[0]).isEqualTo(401);
+                assertThat(refused.body()).contains("/problems/unknown-api-key");
+            }
+            // test has used one of its two calls; live still has both
+            assertThat(with(gateway, "/acme%7Etest/orders/x", testKey).statusCode())
+                    .isEqualTo(200);
+            assertThat(with(gateway, "/acme~test/orders/x", testKey).statusCode())
+                    .isEqualTo(429);
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(429);
+        }
+    }
+
+    private static HttpResponse<String> with(RunningGateway gateway, String path, String key) throws Exception {
+        return gateway.http()
+                .send(gateway.request(path).header("X-API-Key", key).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -107,17 +107,26 @@ public final class PortalFeed implements AutoCloseable {
     }
 
     public void route(UUID id, String path, UUID upstream) {
+        route("live", id, path, upstream);
+    }
+
+    public void route(String environment, UUID id, String path, UUID upstream) {
         put(
                 "route",
                 id,
-                ("{'tenant':'%s','tenantSlug':'acme','environment':'live','api':'%s','apiVersion':'%s','hosts':[],'path':'%s',"
+                ("{'tenant':'%s','tenantSlug':'acme','environment':'%s','api':'%s','apiVersion':'%s','hosts':[],'path':'%s',"
                     + "'methods':[],'stripPath':true,'upstream':'%s','authentication':'api-key','metered':true,"
                     + "'operations':[{'id':'getOrder','method':'GET','path':'/orders/{id}'}]}")
-                        .formatted(TENANT, API, API, path, upstream));
+                        .formatted(TENANT, environment, API, API, path, upstream));
     }
 
     /// @param limits  `'quota':{…},'rateLimit':{…}`, or empty
     public void subscription(UUID id, UUID planVersion, String limits) {
+        subscription("live", id, planVersion, limits);
+    }
+
+    /// @param limits  as of [#subscription(UUID, UUID, String)]
+    public void subscription(String environment, UUID id, UUID planVersion, String limits) {
         put(
                 "plan-version",
                 planVersion,
@@ -127,19 +136,23 @@ public final class PortalFeed implements AutoCloseable {
                 "subscription",
                 id,
                 ("{'tenant':'%s','application':'%s','consumer':'%s','product':'%s','apis':['%s'],'planVersion':'%s',"
-                    + "'timeZone':'Europe/Berlin','environment':'live','status':'active','startsAt':'2026-01-01T00:00:00Z'}")
-                        .formatted(TENANT, APPLICATION, CONSUMER, PRODUCT, API, planVersion));
+                    + "'timeZone':'Europe/Berlin','environment':'%s','status':'active','startsAt':'2026-01-01T00:00:00Z'}")
+                        .formatted(TENANT, APPLICATION, CONSUMER, PRODUCT, API, planVersion, environment));
     }
 
     public void credential(UUID id, String key) {
+        credential("live", id, key);
+    }
+
+    public void credential(String environment, UUID id, String key) {
         try {
             String hash = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
             put(
                     "credential",
                     id,
-                    "{'tenant':'%s','environment':'live','sha256':'%s','application':'%s','consumer':'%s'}"
-                            .formatted(TENANT, hash, APPLICATION, CONSUMER));
+                    "{'tenant':'%s','environment':'%s','sha256':'%s','application':'%s','consumer':'%s'}"
+                            .formatted(TENANT, environment, hash, APPLICATION, CONSUMER));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

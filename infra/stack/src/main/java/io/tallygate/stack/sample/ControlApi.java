@@ -44,6 +44,11 @@ final class ControlApi {
         return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()), 200);
     }
 
+    /// Whatever there is by now.
+    JsonNode put(String path, JsonNode body) throws IOException, InterruptedException {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(body.toString()), 200, "If-Match", "*");
+    }
+
     private JsonNode send(String method, String path, HttpRequest.BodyPublisher body, int good, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))

@@ -76,6 +76,9 @@ final class TenantStory {
         for (JsonNode api : story.path("apis")) {
             String id = progress.told(slug + "/api/" + api.path("slug").asText(), "id");
             owner.patch(path("/apis/" + id), JSON.createObjectNode().put("upstream", upstream(api)));
+            if (api.path("test").asBoolean()) {
+                deployToTest(owner, id, api);
+            }
         }
     }
 
@@ -118,9 +121,20 @@ final class TenantStory {
                             path("/apis/" + imported.path("id").asText() + "/publish"),
                             JSON.createObjectNode(),
                             key("publish/" + name)));
+            if (api.path("test").asBoolean()) {
+                progress.once(
+                        slug + "/test/" + name,
+                        () -> deployToTest(owner, imported.path("id").asText(), api));
+            }
             apis.put(name, imported);
         }
         return apis;
+    }
+
+    private JsonNode deployToTest(ControlApi owner, String id, JsonNode api) throws IOException, InterruptedException {
+        return owner.put(
+                path("/apis/" + id + "/deployments/test"),
+                JSON.createObjectNode().put("upstream", upstream(api)));
     }
 
     /// @return  plan ids by `product/plan`
@@ -197,8 +211,35 @@ final class TenantStory {
                             path("/applications/" + applicationId + "/credentials"),
                             JSON.createObjectNode().put("name", "Production").put("environment", "live"),
                             key("key/" + step)));
+            if (application.path("test").asBoolean()) {
+                tryOut(
+                        owner,
+                        developer,
+                        step,
+                        applicationId,
+                        plans.get(application.path("plan").asText()));
+            }
             use(tenantId, step, application, subscription, credential, apis);
         }
+    }
+
+    private void tryOut(ControlApi owner, ControlApi developer, String step, String application, String plan)
+            throws IOException, InterruptedException {
+        progress.once(
+                slug + "/test-subscription/" + step,
+                () -> owner.post(
+                        path("/subscriptions"),
+                        JSON.createObjectNode()
+                                .put("application", application)
+                                .put("plan", plan)
+                                .put("environment", "test"),
+                        key("test-subscription/" + step)));
+        progress.once(
+                slug + "/test-key/" + step,
+                () -> developer.post(
+                        path("/applications/" + application + "/credentials"),
+                        JSON.createObjectNode().put("name", "Trying out").put("environment", "test"),
+                        key("test-key/" + step)));
     }
 
     private void use(
