@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.metering.reading.UsageReader;
+import io.tallygate.portal.account.Scope;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
 import io.tallygate.portal.secret.Secret;
@@ -28,6 +29,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -468,11 +471,16 @@ class SellingAndBillingIT {
                             "update portal.%s set subject = '%s' where email = '%s'".formatted(table, email, email)))
                     .isEqualTo(1);
             sql.executeUpdate(
-                    "insert into portal.access_token (id, tenant_id, subject, email, name, sha256, last4, created_at)"
-                            + " select uuidv7(), id, '%s', '%s', 'test', '%s', '%s', now() from portal.tenant where slug = '%s'"
-                                    .formatted(email, email, secret.sha256(), secret.last4(), tenant));
+                    "insert into portal.access_token (id, tenant_id, subject, email, name, sha256, last4, scopes,"
+                            + " created_at)"
+                            + " select uuidv7(), id, '%s', '%s', 'test', '%s', '%s', '{%s}', now() from portal.tenant where slug = '%s'"
+                                    .formatted(email, email, secret.sha256(), secret.last4(), scopes(), tenant));
         }
         return secret.text();
+    }
+
+    private static String scopes() {
+        return Stream.of(Scope.values()).map(Scope::wireName).collect(Collectors.joining(","));
     }
 
     /// What gateways are told; missing when it was deleted.
