@@ -217,7 +217,8 @@ final class TenantStory {
                         developer,
                         step,
                         applicationId,
-                        plans.get(application.path("plan").asText()));
+                        Objects.requireNonNull(
+                                plans.get(application.path("plan").asText())));
             }
             use(tenantId, step, application, subscription, credential, apis);
         }
