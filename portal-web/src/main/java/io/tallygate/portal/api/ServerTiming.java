@@ -2,9 +2,11 @@ package io.tallygate.portal.api;
 
 import jakarta.annotation.Priority;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,10 @@ import java.util.Locale;
 public class ServerTiming implements ContainerRequestFilter, WriterInterceptor {
     private static final String HEADER = "Server-Timing";
     private static final String BEGAN = ServerTiming.class.getName();
+
+    @Context
+    @SuppressWarnings("NullAway.Init") // injected by the container
+    private HttpServletResponse response;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -37,7 +43,8 @@ public class ServerTiming implements ContainerRequestFilter, WriterInterceptor {
         answer.setOutputStream(text);
         answer.proceed();
         double millis = (System.nanoTime() - began) / 1e6;
-        answer.getHeaders().putSingle(HEADER, "total;dur=" + String.format(Locale.ROOT, "%.3f", millis));
+        // the headers that this context holds have been handed to the server already
+        response.setHeader(HEADER, "total;dur=" + String.format(Locale.ROOT, "%.3f", millis));
         text.writeTo(out);
         answer.setOutputStream(out);
     }

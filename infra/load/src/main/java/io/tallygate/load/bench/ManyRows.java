@@ -37,12 +37,14 @@ final class ManyRows implements AutoCloseable {
     /// @return  the ids of one consumer and one application of many, by name: for lists below one of them
     void make() throws IOException, InterruptedException {
         forget();
+        database.commit();
         numbers("api", APIS);
         numbers("product", PRODUCTS);
         numbers("consumer", CONSUMERS);
         numbers("application", APPLICATIONS);
         UUID api = made("/apis", named("document", DOCUMENT).put("slug", MARK).put("basePath", "/" + MARK));
         apis(api);
+        database.commit();
         ObjectNode sold = named("slug", MARK);
         sold.putArray("apis").add(api.toString());
         UUID product = made("/products", sold);
@@ -53,21 +55,25 @@ final class ManyRows implements AutoCloseable {
         UUID consumer = made("/consumers", ControlApi.object().put("name", MARK));
         copy("portal.consumer", "consumer", consumer, "jsonb_build_object('id', n.id, 'name', t.name || ' ' || n.n)");
         applications(consumer, plan);
+        settle();
+    }
+
+    private void settle() throws IOException {
         database.run("analyze");
+        database.commit();
     }
 
     private void apis(UUID api) throws IOException {
-        database.run("""
-                with template as (select v.* from portal.api_version v join portal.api a on a.version_id = v.id where a.id = ?)
-                insert into portal.api_version select (jsonb_populate_record(t,
-                    jsonb_build_object('id', n.other, 'api_id', n.id))).* from template t, many_api n\
-                """, api);
         copy(
                 "portal.api",
                 "api",
                 api,
                 "jsonb_build_object('id', n.id, 'slug', t.slug || '-' || n.n, 'base_path', t.base_path || '-' || n.n,"
                         + " 'name', t.name || ' ' || n.n, 'version_id', n.other)");
+        database.run(
+                "insert into portal.api_version select (jsonb_populate_record(t, jsonb_build_object('id', n.other,"
+                        + " 'api_id', n.id))).* from portal.api_version t, many_api n where t.api_id = ?",
+                api);
     }
 
     private void applications(UUID consumer, UUID plan) throws IOException, InterruptedException {
@@ -141,6 +147,6 @@ final class ManyRows implements AutoCloseable {
     @Override
     public void close() throws IOException {
         forget();
-        database.run("analyze");
+        settle();
     }
 }

@@ -19,10 +19,12 @@ public final class Database implements AutoCloseable {
     public static Database open(URI address) throws IOException {
         String[] who = address.getUserInfo().split(":", 2);
         try {
-            return new Database(DriverManager.getConnection(
+            Connection connection = DriverManager.getConnection(
                     "jdbc:postgresql://%s:%d%s".formatted(address.getHost(), address.getPort(), address.getPath()),
                     who[0],
-                    who[1]));
+                    who[1]);
+            connection.setAutoCommit(false);
+            return new Database(connection);
         } catch (SQLException refused) {
             throw new IOException(
                     "PostgreSQL does not answer at " + address.getHost() + ":" + address.getPort(), refused);
@@ -37,7 +39,25 @@ public final class Database implements AutoCloseable {
             }
             return prepared.executeUpdate();
         } catch (SQLException failed) {
-            throw new IOException(failed.getMessage() + " in: " + statement, failed);
+            throw undone(new IOException(failed.getMessage() + " in: " + statement, failed));
+        }
+    }
+
+    /// A failed statement takes with it what was run since the last [#commit], and the connection goes on.
+    private IOException undone(IOException why) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            why.addSuppressed(lost);
+        }
+        return why;
+    }
+
+    public void commit() throws IOException {
+        try {
+            connection.commit();
+        } catch (SQLException failed) {
+            throw new IOException(failed);
         }
     }
 
