@@ -2,16 +2,11 @@ package io.tallygate.portal.api;
 
 import jakarta.annotation.Priority;
 import jakarta.json.JsonValue;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.WriterInterceptor;
-import jakarta.ws.rs.ext.WriterInterceptorContext;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 
 /// `Server-Timing: total;dur=…`, in milliseconds: from the moment the request reached the control API to the moment its
@@ -19,13 +14,8 @@ import java.util.Locale;
 /// streamed say nothing: their time is not known when their head leaves.
 @PreMatching
 @Priority(0)
-public class ServerTiming implements ContainerRequestFilter, WriterInterceptor {
-    private static final String HEADER = "Server-Timing";
+public class ServerTiming implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String BEGAN = ServerTiming.class.getName();
-
-    @Context
-    @SuppressWarnings("NullAway.Init") // injected by the container
-    private HttpServletResponse response;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -33,19 +23,12 @@ public class ServerTiming implements ContainerRequestFilter, WriterInterceptor {
     }
 
     @Override
-    public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
-        if (!(answer.getEntity() instanceof JsonValue) || !(answer.getProperty(BEGAN) instanceof Long began)) {
-            answer.proceed();
-            return;
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof JsonValue json && request.getProperty(BEGAN) instanceof Long began) {
+            // made into text here, so that this is counted too
+            response.setEntity(json.toString(), null, response.getMediaType());
+            double millis = (System.nanoTime() - began) / 1e6;
+            response.getHeaders().putSingle("Server-Timing", "total;dur=" + String.format(Locale.ROOT, "%.3f", millis));
         }
-        OutputStream out = answer.getOutputStream();
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        answer.setOutputStream(text);
-        answer.proceed();
-        double millis = (System.nanoTime() - began) / 1e6;
-        // the headers that this context holds have been handed to the server already
-        response.setHeader(HEADER, "total;dur=" + String.format(Locale.ROOT, "%.3f", millis));
-        text.writeTo(out);
-        answer.setOutputStream(out);
     }
 }
