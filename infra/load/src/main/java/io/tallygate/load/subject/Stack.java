@@ -56,6 +56,10 @@ public final class Stack {
         return text("/demo/ownerToken");
     }
 
+    public String operatorToken() throws IOException {
+        return text("/demo/operatorToken");
+    }
+
     public Path data() throws IOException {
         return Path.of(text("/data"));
     }
