@@ -7,6 +7,7 @@
 --   tallygate_operator   makes tenants and gateway groups
 --   tallygate_tasks      takes background work, of all tenants, and says how it ended; sees none of their data
 --   tallygate_audit      records refused attempts and signs the heads of audit chains; reads no record
+--   tallygate_identity   people's sessions at the portals, whoever they are
 do $$
 declare
     role record;
@@ -19,7 +20,8 @@ begin
             ('tallygate_feed', '${feed_password}'),
             ('tallygate_operator', '${operator_password}'),
             ('tallygate_tasks', '${tasks_password}'),
-            ('tallygate_audit', '${audit_password}')) as wanted (name, password)
+            ('tallygate_audit', '${audit_password}'),
+            ('tallygate_identity', '${identity_password}')) as wanted (name, password)
     loop
         if not exists (select from pg_roles where rolname = role.name) then
             execute format('create role %I', role.name);

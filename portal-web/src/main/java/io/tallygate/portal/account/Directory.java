@@ -139,6 +139,19 @@ public class Directory {
         }
     }
 
+    /// Whether the identity provider no longer lets the person in, though a token of theirs may still be good.
+    public boolean isShutOut(String subject) {
+        return asking(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select from shut_out_person where subject = ?")) {
+                query.setString(1, subject);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
     /// @param only  a tenant that a token is limited to; null for all of them
     public Memberships memberships(Person person, @Nullable TenantId only) {
         return asking(connection -> {
@@ -188,7 +201,8 @@ public class Directory {
             try (PreparedStatement query = connection.prepareStatement("select id, subject, email, tenant_id, operator,"
                     + " last_used_at is null or last_used_at < now() - interval '1 minute', scopes, expires_at"
                     + " from access_token"
-                    + " where sha256 = ? and (expires_at is null or expires_at > now())")) {
+                    + " where sha256 = ? and (expires_at is null or expires_at > now())"
+                    + " and not exists (select from shut_out_person s where s.subject = access_token.subject)")) {
                 query.setString(1, Secret.sha256(text));
                 try (ResultSet row = query.executeQuery()) {
                     if (!row.next()) {

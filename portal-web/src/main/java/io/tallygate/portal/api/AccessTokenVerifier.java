@@ -2,10 +2,7 @@ package io.tallygate.portal.api;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -14,10 +11,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.tallygate.portal.account.Person;
+import io.tallygate.portal.identity.IdentityProvider;
+import io.tallygate.portal.identity.ProviderKeys;
+import io.tallygate.portal.identity.ProviderTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.text.ParseException;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,9 +23,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Checks an access token of the identity provider: signature by a key the provider publishes (cached, and fetched
-/// again when an unknown
-/// key turns up, at a bounded rate), issuer, type, times, and that it was made for a client of this installation.
+/// Checks an access token of the identity provider: signature by a key the provider publishes
+/// ([ProviderKeys]), issuer, type, times, and that it was made for a client of this installation.
 @ApplicationScoped
 public class AccessTokenVerifier {
     private static final int LONGEST = 8_192;
@@ -44,23 +41,17 @@ public class AccessTokenVerifier {
     /// @param clients  the provider's clients whose tokens are taken, comma separated
     @Inject
     public AccessTokenVerifier(
-            @ConfigProperty(name = "TALLYGATE_OIDC_ISSUER", defaultValue = "http://localhost:8180/realms/tallygate")
-                    String issuer,
+            IdentityProvider identity,
+            ProviderKeys keys,
             @ConfigProperty(name = "TALLYGATE_OIDC_API_CLIENTS", defaultValue = "portal,tallygate-cli,scripts")
-                    String clients)
-            throws MalformedURLException {
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                        URI.create(issuer + "/protocol/openid-connect/certs").toURL())
-                .retrying(true)
-                .build();
+                    String clients) {
         this.clients = Set.of(clients.split(","));
         this.processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256), keys));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ProviderTokens.ALGORITHMS, keys));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "iat", "azp")));
+                new JWTClaimsSet.Builder().issuer(identity.issuer()).build(), Set.of("sub", "exp", "iat", "azp")));
     }
 
     /// @return  empty when the token is not good

@@ -61,7 +61,9 @@ public class BearerAuthentication implements ContainerRequestFilter {
                                             owner.person().email(),
                                             owner.token()));
         } else {
-            Person signedIn = provider.verify(token).orElseThrow(BearerAuthentication::unknown);
+            Person signedIn = provider.verify(token)
+                    .filter(person -> !directory.isShutOut(person.subject()))
+                    .orElseThrow(BearerAuthentication::unknown);
             AuditContext.current().actor(Actor.person(signedIn.subject(), signedIn.email(), null));
             directory.bind(signedIn); // the first token may come before the first visit by browser
             caller.is(signedIn);

@@ -51,6 +51,19 @@ public class Caller {
         return person;
     }
 
+    /// The person themselves, not a program that holds a token of theirs: for what concerns the person, not one tenant.
+    /// @throws ApiProblem  403 when a personal access token called
+    public Person themselves() {
+        if (token != null) {
+            throw new ApiProblem(
+                    403,
+                    "sign-in-needed",
+                    "Sign-in needed",
+                    "A personal access token cannot do this. Use an access token of the identity provider.");
+        }
+        return person();
+    }
+
     public boolean isOperator() {
         return token != null && token.operator();
     }

@@ -1,8 +1,7 @@
-/// Who a visitor is: OpenID Connect sign-in and sign-out against Keycloak through Jakarta Security. Start at
-/// [SignInPage].
-/// Only `/sign-in` is protected by the server; every other page reads the small record in the HTTP session, so that
-/// whoever has
-/// signed in stays so while the identity provider is away. What a person may do is the account room's answer.
+/// Who a visitor is: sign-in and sign-out by OpenID Connect against Keycloak, and the register of who has signed in.
+/// Start
+/// at [CodeFlow] and [PersonSessions]. Whoever has signed in stays so while the identity provider is away; each call to
+/// it ends in time ([ProviderCalls]). What a person may do is the account room's answer.
 @NullMarked
 package io.tallygate.portal.identity;
 

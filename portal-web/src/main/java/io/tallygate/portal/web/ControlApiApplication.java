@@ -16,6 +16,7 @@ import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.identity.web.OwnSessionsResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.plan.web.ProductsResource;
@@ -45,6 +46,7 @@ public class ControlApiApplication extends Application {
                 OpenApiResource.class,
                 EntityTags.class,
                 MeResource.class,
+                OwnSessionsResource.class,
                 TenantsResource.class,
                 TenantResource.class,
                 LimitsResource.class,

@@ -22,7 +22,9 @@ import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
 import io.tallygate.portal.frame.ProblemPages;
 import io.tallygate.portal.gatewayconfig.web.GatewaysPage;
-import io.tallygate.portal.identity.SignInPage;
+import io.tallygate.portal.identity.web.AccountPage;
+import io.tallygate.portal.identity.web.SignInPage;
+import io.tallygate.portal.identity.web.SignOutPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
@@ -59,6 +61,8 @@ public class PagesApplication extends Application {
                 ProblemPages.class,
                 PreferencesPage.class,
                 SignInPage.class,
+                SignOutPage.class,
+                AccountPage.class,
                 OverviewPage.class,
                 ApisPage.class,
                 EnvironmentsPage.class,

@@ -31,14 +31,17 @@ public final class RunningPortal implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private final boolean alone;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningPortal(TestDatabase database, TestIdentityProvider identity, Process process, int port, Path log) {
+    private RunningPortal(
+            TestDatabase database, TestIdentityProvider identity, Process process, int port, Path log, boolean alone) {
         this.database = database;
         this.identity = identity;
         this.process = process;
         this.port = port;
         this.log = log;
+        this.alone = alone;
     }
 
     /// One for all tests of a JVM, stopped when it ends.
@@ -63,8 +66,18 @@ public final class RunningPortal implements AutoCloseable {
     /// @param settings  environment variables besides those of the database and the ports
     public static RunningPortal start(Map<String, String> settings)
             throws IOException, SQLException, InterruptedException {
-        TestDatabase database = TestDatabase.start();
-        TestIdentityProvider identity = TestIdentityProvider.start();
+        return start(TestDatabase.start(), TestIdentityProvider.start(), settings, true);
+    }
+
+    /// Another portal of the same installation: with the same database and identity provider.
+    public static RunningPortal beside(RunningPortal first, Map<String, String> settings)
+            throws IOException, SQLException, InterruptedException {
+        return start(first.database, first.identity, settings, false);
+    }
+
+    private static RunningPortal start(
+            TestDatabase database, TestIdentityProvider identity, Map<String, String> settings, boolean alone)
+            throws IOException, InterruptedException {
         Path wlp = Path.of(Objects.requireNonNull(System.getProperty("tallygate.wlp"), "-Dtallygate.wlp"));
         Path built = Path.of(System.getProperty("tallygate.portal.server", "target/server"));
         Path user = Files.createTempDirectory(
@@ -103,7 +116,7 @@ public final class RunningPortal implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        RunningPortal portal = new RunningPortal(database, identity, builder.start(), port, log);
+        RunningPortal portal = new RunningPortal(database, identity, builder.start(), port, log, alone);
         portal.awaitReady();
         return portal;
     }
@@ -170,8 +183,10 @@ public final class RunningPortal implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        identity.close();
-        database.close();
+        if (alone) {
+            identity.close();
+            database.close();
+        }
     }
 
     private static int freePort() throws IOException {

@@ -14,7 +14,8 @@ import java.util.Objects;
 /// An embedded PostgreSQL with the database and the roles of an installation.
 public final class TestDatabase implements AutoCloseable {
     public static final String NAME = "tallygate";
-    public static final List<String> ROLES = List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit");
+    public static final List<String> ROLES =
+            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity");
 
     private final EmbeddedPostgres server;
 

@@ -1,6 +1,7 @@
 package io.tallygate.portal.running;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -9,22 +10,48 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
-/// Signs access tokens as the realm of an installation would, good ones and bad ones: what no real provider would ever
-/// sign must be tested too. It publishes its keys over HTTP; people sign in elsewhere.
+/// Stands for the realm of an installation: lets people in without a password, signs tokens, good ones and bad ones
+/// (what
+/// no real provider would ever sign must be tested too), and can be stopped, frozen or given new keys. Its
+/// administration notes what it was asked.
 public final class TestIdentityProvider implements AutoCloseable {
     private static final String REALM = "/realms/tallygate";
+    private static final String ADMINISTRATION = "/admin/realms/tallygate";
 
-    private final RSAKey key;
     private final HttpServer server;
+    private final Map<String, Begun> codes = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private volatile RSAKey key;
+    private volatile ApiClient.Person next = new ApiClient.Person("subject-nobody", "nobody@example.com");
+    private volatile CountDownLatch frozen = new CountDownLatch(0);
+    private volatile boolean stopped;
+    private volatile int keysFetched;
+
+    /// A sign-in under way.
+    private record Begun(ApiClient.Person person, String session, String nonce, String challenge, String redirect) {}
 
     private TestIdentityProvider(RSAKey key, HttpServer server) {
         this.key = key;
@@ -33,17 +60,13 @@ public final class TestIdentityProvider implements AutoCloseable {
 
     public static TestIdentityProvider start() throws IOException {
         try {
-            RSAKey key = newKey("test-1");
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-            server.createContext(REALM + "/protocol/openid-connect/certs", exchange -> {
-                exchange.getResponseHeaders().add("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, keys.length);
-                exchange.getResponseBody().write(keys);
-                exchange.close();
-            });
+            TestIdentityProvider provider = new TestIdentityProvider(newKey("test-1"), server);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext(REALM, provider::answer);
+            server.createContext(ADMINISTRATION, provider::answer);
             server.start();
-            return new TestIdentityProvider(key, server);
+            return provider;
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -59,6 +82,126 @@ public final class TestIdentityProvider implements AutoCloseable {
 
     public RSAKey key() {
         return key;
+    }
+
+    /// Who signs in when a browser comes next.
+    public void letIn(ApiClient.Person person) {
+        next = person;
+    }
+
+    /// Takes connections and says nothing, as a process that was stopped with SIGSTOP.
+    public void freeze() {
+        frozen = new CountDownLatch(1);
+    }
+
+    /// Breaks every connection without an answer.
+    public void stop() {
+        stopped = true;
+    }
+
+    public void goOn() {
+        stopped = false;
+        frozen.countDown();
+    }
+
+    /// From now on signs with another key and publishes that alone.
+    public void rotateKeys() {
+        try {
+            key = newKey("test-" + UUID.randomUUID());
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// How often somebody asked for the keys.
+    public int keysFetched() {
+        return keysFetched;
+    }
+
+    /// What its administration was asked, as `POST /users/…/logout`.
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    /// @param call    as `GET /users/…`, without a query
+    /// @param answer  a status and, after a blank, JSON
+    public void administrationAnswers(String call, String answer) {
+        answers.put(call, answer);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            frozen.await();
+            if (stopped) {
+                return; // the connection breaks off
+            }
+            String path = exchange.getRequestURI().getPath();
+            if (path.startsWith(ADMINISTRATION)) {
+                administer(exchange, path.substring(ADMINISTRATION.length()));
+                return;
+            }
+            switch (path.substring(path.lastIndexOf('/') + 1)) {
+                case "certs" -> {
+                    keysFetched++;
+                    send(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+                }
+                case "auth" -> authorize(exchange);
+                case "token" -> grant(exchange);
+                case "logout" -> send(exchange, 200, "{}");
+                default -> send(exchange, 404, "{}");
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void authorize(HttpExchange exchange) throws IOException {
+        Map<String, String> asks = form(exchange.getRequestURI().getRawQuery());
+        String code = UUID.randomUUID().toString();
+        codes.put(
+                code,
+                new Begun(
+                        next,
+                        "sid-" + UUID.randomUUID(),
+                        asks.getOrDefault("nonce", ""),
+                        asks.getOrDefault("code_challenge", ""),
+                        asks.getOrDefault("redirect_uri", "")));
+        exchange.getResponseHeaders()
+                .add(
+                        "Location",
+                        asks.get("redirect_uri") + "?code=" + code + "&state="
+                                + URLEncoder.encode(asks.getOrDefault("state", ""), StandardCharsets.UTF_8));
+        exchange.sendResponseHeaders(302, -1);
+    }
+
+    private void grant(HttpExchange exchange) throws IOException {
+        Map<String, String> asks = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        if ("client_credentials".equals(asks.get("grant_type"))) {
+            send(exchange, 200, "{\"access_token\":\"service\",\"expires_in\":60}");
+            return;
+        }
+        Begun begun = codes.remove(asks.getOrDefault("code", ""));
+        if (begun == null
+                || !begun.challenge().equals(challenge(asks.getOrDefault("code_verifier", "")))
+                || !begun.redirect().equals(asks.get("redirect_uri"))) {
+            send(exchange, 400, "{\"error\":\"invalid_grant\"}");
+            return;
+        }
+        JWTClaimsSet claims = claims(begun.person().subject(), begun.person().email())
+                .claim("typ", "ID")
+                .audience("portal")
+                .claim("nonce", begun.nonce())
+                .claim("sid", begun.session())
+                .build();
+        send(exchange, 200, "{\"id_token\":\"" + sign(key, claims) + "\"}");
+    }
+
+    private void administer(HttpExchange exchange, String path) throws IOException {
+        String call = exchange.getRequestMethod() + " " + path;
+        asked.add(call);
+        String answer = answers.getOrDefault(call, exchange.getRequestMethod().equals("GET") ? "200 []" : "204");
+        String[] parts = answer.split(" ", 2);
+        send(exchange, Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
     }
 
     /// Claims of a good access token for a person; a test may spoil them.
@@ -83,12 +226,27 @@ public final class TestIdentityProvider implements AutoCloseable {
         return sign(key, claims(subject, email).build());
     }
 
+    /// Claims of a good word about ended sessions, all of one person's; a test may narrow or spoil them.
+    public JWTClaimsSet.Builder ended(String subject) {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .audience("portal")
+                .subject(subject)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(new Date())
+                .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+    }
+
     public static String sign(RSAKey key, JWTClaimsSet claims) {
+        return sign(key, JOSEObjectType.JWT, claims);
+    }
+
+    public static String sign(RSAKey key, JOSEObjectType type, JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
                             .keyID(key.getKeyID())
-                            .type(com.nimbusds.jose.JOSEObjectType.JWT)
+                            .type(type)
                             .build(),
                     claims);
             token.sign(new RSASSASigner(key));
@@ -98,8 +256,36 @@ public final class TestIdentityProvider implements AutoCloseable {
         }
     }
 
+    private static String challenge(String verifier) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Map<String, String> form(String text) {
+        Map<String, String> form = new HashMap<>();
+        for (String pair : (text == null ? "" : text).split("&")) {
+            String[] parts = pair.split("=", 2);
+            form.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return form;
+    }
+
+    private static void send(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
     @Override
     public void close() {
+        goOn();
         server.stop(0);
     }
 }

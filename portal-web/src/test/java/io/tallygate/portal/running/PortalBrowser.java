@@ -1,0 +1,102 @@
+package io.tallygate.portal.running;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A browser without a window: keeps cookies, follows nothing by itself, and posts forms as our pages have them.
+public final class PortalBrowser {
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final RunningPortal portal;
+    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(cookies)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    public PortalBrowser(RunningPortal portal) {
+        this.portal = portal;
+    }
+
+    /// A browser in which the person has just signed in.
+    public static PortalBrowser signedIn(RunningPortal portal, ApiClient.Person person)
+            throws IOException, InterruptedException {
+        PortalBrowser browser = new PortalBrowser(portal);
+        HttpResponse<String> landed = browser.signIn(person, "/account");
+        if (landed.statusCode() != 200) {
+            throw new AssertionError("signed in and got " + landed.statusCode() + ": " + landed.body());
+        }
+        return browser;
+    }
+
+    /// @return  the page that the person came back to
+    public HttpResponse<String> signIn(ApiClient.Person person, String back) throws IOException, InterruptedException {
+        portal.identity().letIn(person);
+        return follow(get("/sign-in?return=" + URLEncoder.encode(back, StandardCharsets.UTF_8)));
+    }
+
+    /// Whether pages for whoever has signed in open.
+    public boolean isSignedIn() throws IOException, InterruptedException {
+        return get("/account").statusCode() == 200;
+    }
+
+    public HttpResponse<String> follow(HttpResponse<String> answer) throws IOException, InterruptedException {
+        HttpResponse<String> last = answer;
+        for (int i = 0; i < 8 && last.headers().firstValue("Location").isPresent(); i++) {
+            last = get(last.headers().firstValue("Location").orElseThrow());
+        }
+        return last;
+    }
+
+    /// @param address  below the portal, or a whole one
+    public HttpResponse<String> get(String address, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(address);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Posts a form that stands on a page, with the token that the page has.
+    public HttpResponse<String> post(String page, String action, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        Matcher token = CSRF.matcher(get(page).body());
+        Map<String, String> form = new LinkedHashMap<>(fields);
+        if (token.find()) {
+            form.put("_csrf", token.group(1));
+        }
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return http.send(
+                request(action)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    public List<HttpCookie> cookies() {
+        return cookies.getCookieStore().getCookies();
+    }
+
+    private HttpRequest.Builder request(String address) {
+        return HttpRequest.newBuilder(URI.create(address.startsWith("http") ? address : portal.url() + address))
+                .timeout(Duration.ofSeconds(30));
+    }
+}
