@@ -98,6 +98,9 @@ class EveryPageIT {
         pages.put("console-billing", "/console/acme/billing");
         pages.put("console-gateways", "/console/acme/gateways");
         pages.put("console-members", "/console/acme/members");
+        pages.put("console-audit", "/console/acme/audit");
+        pages.put("console-audit-record", "/console/acme/audit/2");
+        pages.put("console-audit-nothing", "/console/acme/audit?actor=nobody-of-this-name");
         pages.put("console-roles", "/console/acme/members/roles");
         pages.put("console-settings", "/console/acme/settings");
         pages.put("console-limits", "/console/acme/settings/limits");

@@ -16,8 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,18 @@ public final class Anchors {
                 if (anchor != null && anchor.chain().equals(chain)) {
                     found.add(anchor);
                 }
+            }
+        });
+        return found;
+    }
+
+    /// Every chain of which an anchor is kept.
+    Set<TenantId> chains() throws IOException {
+        Set<TenantId> found = new LinkedHashSet<>();
+        read(file, line -> {
+            Anchor anchor = anchor(line);
+            if (anchor != null) {
+                found.add(anchor.chain());
             }
         });
         return found;

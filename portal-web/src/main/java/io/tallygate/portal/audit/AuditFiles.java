@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What the audit log keeps outside of the database: the installation's key and the anchors.
@@ -46,7 +47,12 @@ public class AuditFiles {
         return seals;
     }
 
-    public Anchors anchors() {
+    Anchors anchors() {
         return anchors;
+    }
+
+    /// Of chains of this installation, against what this portal keeps.
+    public Verification verification() {
+        return new Verification(seals, key.x(), List.of(anchors));
     }
 }

@@ -20,6 +20,12 @@ public final class AuditLimits {
     /// Findings that one verification names; the rest is counted.
     public static final int MOST_FINDINGS = 100;
 
+    /// Checkpoints of a chain, newest first, whose signatures one verification checks.
+    public static final int CHECKPOINTS_CHECKED = 1_000;
+
+    /// Records that an export or a verification has in memory.
+    public static final int RECORDS_AT_ONCE = 1_000;
+
     /// Verifications and exports of one portal at the same moment, each; one more is asked to come again.
     public static final int READS_AT_ONCE = 2;
 

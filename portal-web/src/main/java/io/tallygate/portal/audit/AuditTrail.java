@@ -126,7 +126,7 @@ public class AuditTrail {
     }
 
     /// Records what earlier minutes have only counted, and signs every head that has moved since the last time.
-    void keepUp() throws SQLException {
+    public void keepUp() throws SQLException {
         anchor(inTransaction(writer -> {
             List<Anchor> written = new ArrayList<>();
             for (Map.Entry<TenantId, Long> count : writer.takeSuppressed().entrySet()) {

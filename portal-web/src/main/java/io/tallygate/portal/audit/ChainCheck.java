@@ -3,9 +3,12 @@ package io.tallygate.portal.audit;
 import io.tallygate.metering.meter.TenantId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through one chain from its first record to its last and notes what does not fit: a record that is not what its
@@ -41,10 +44,16 @@ public final class ChainCheck {
         for (Anchor checkpoint : checkpoints) {
             expect(checkpoint, publicKey);
         }
+        anchors.forEach(anchor -> expect(anchor, publicKey));
+        findCheckpointsGone(anchors, checkpoints);
+    }
+
+    /// What was signed is known in both places, as far back as both were read.
+    private void findCheckpointsGone(List<Anchor> anchors, List<Anchor> checkpoints) {
+        Set<Long> kept = checkpoints.stream().map(Anchor::number).collect(Collectors.toSet());
+        long oldest = checkpoints.size() < AuditLimits.CHECKPOINTS_CHECKED ? 0 : Collections.min(kept);
         for (Anchor anchor : anchors) {
-            expect(anchor, publicKey);
-            if (anchor.signature() != null
-                    && checkpoints.stream().noneMatch(kept -> kept.number() == anchor.number())) {
+            if (anchor.signature() != null && anchor.number() >= oldest && !kept.contains(anchor.number())) {
                 find(Finding.Reason.CHECKPOINT_GONE, anchor.number());
             }
         }
@@ -114,6 +123,18 @@ public final class ChainCheck {
                 && previousIsSound
                 && !after.sha256().equals(previous)) {
             find(Finding.Reason.HEAD, last);
+        }
+        findCopies();
+        return new Verdict(records, anchors, findings, found);
+    }
+
+    /// As [#end], for a copy of a chain that has no head but says how many records it has.
+    Verdict endAt(long count) {
+        long last = expected - 1;
+        if (Math.max(newestAnchor, count) > last) {
+            find(Finding.Reason.CUT, expected, Math.max(newestAnchor, count));
+        } else if (count < last) {
+            find(Finding.Reason.BEYOND, count + 1, last);
         }
         findCopies();
         return new Verdict(records, anchors, findings, found);

@@ -17,7 +17,7 @@ public final class ExportLines {
 
     /// What one line holds.
     public sealed interface Line {
-        record Chain(TenantId chain, String publicKey) implements Line {}
+        record Chain(TenantId chain, Instant exportedAt, String publicKey) implements Line {}
 
         record Recorded(AuditRecord record) implements Line {}
 
@@ -27,12 +27,14 @@ public final class ExportLines {
         record End(long records) implements Line {}
     }
 
-    /// @param publicKey  the member `x` of the key that checkpoints are signed with
-    public static String chain(TenantId chain, String publicKey) {
+    /// @param exportedAt  what was recorded until then is in the file
+    /// @param publicKey   the member `x` of the key that checkpoints are signed with
+    public static String chain(TenantId chain, Instant exportedAt, String publicKey) {
         return JSON.createObjectNode()
                         .put("type", "chain")
                         .put("format", "tallygate audit export 1")
                         .put("chain", chain.toString())
+                        .put("exportedAt", exportedAt.toString())
                         .put("publicKey", publicKey)
                 + "\n";
     }
@@ -83,7 +85,8 @@ public final class ExportLines {
         try {
             JsonNode node = JSON.readTree(line);
             return switch (text(node, "type")) {
-                case "chain" -> new Line.Chain(chain(node), text(node, "publicKey"));
+                case "chain" ->
+                    new Line.Chain(chain(node), Instant.parse(text(node, "exportedAt")), text(node, "publicKey"));
                 case "record" -> new Line.Recorded(recorded(node));
                 case "checkpoint" ->
                     new Line.Checkpoint(new Anchor(

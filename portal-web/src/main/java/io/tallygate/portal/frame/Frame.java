@@ -42,6 +42,7 @@ public class Frame {
             new Entry("billing", "billing"),
             new Entry("gateways", "gateways"),
             new Entry("members", "members"),
+            new Entry("audit", "audit"),
             new Entry("settings", "settings"));
 
     private final HttpServletRequest request;

@@ -13,6 +13,8 @@ import io.tallygate.portal.application.web.ApplicationsResource;
 import io.tallygate.portal.application.web.CredentialsResource;
 import io.tallygate.portal.application.web.RevocationsResource;
 import io.tallygate.portal.audit.web.ActionNames;
+import io.tallygate.portal.audit.web.AuditEventsResource;
+import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
@@ -65,6 +67,8 @@ public class ControlApiApplication extends Application {
                 SubscriptionsResource.class,
                 UsageResource.class,
                 InvoicesResource.class,
+                AuditEventsResource.class,
+                InstallationAuditResource.class,
                 BillingRunsResource.class);
     }
 }

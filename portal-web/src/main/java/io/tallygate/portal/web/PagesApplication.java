@@ -6,6 +6,8 @@ import io.tallygate.portal.account.web.RolesPage;
 import io.tallygate.portal.account.web.TokensPage;
 import io.tallygate.portal.application.web.ApplicationsPage;
 import io.tallygate.portal.audit.web.ActionNames;
+import io.tallygate.portal.audit.web.AuditKeysPage;
+import io.tallygate.portal.audit.web.AuditPage;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.catalogue.web.ApiDocument;
 import io.tallygate.portal.catalogue.web.ApiPage;
@@ -75,6 +77,8 @@ public class PagesApplication extends Application {
                 ConsoleInvoicesPage.class,
                 BillingPage.class,
                 GatewaysPage.class,
+                AuditPage.class,
+                AuditKeysPage.class,
                 MembersPage.class,
                 RolesPage.class,
                 SettingsPage.class,

@@ -36,6 +36,7 @@ public class Visits {
             "billing", Permission.RUN_BILLING,
             "gateways", Permission.SEE_GATEWAYS,
             "members", Permission.SEE_MEMBERS,
+            "audit", Permission.SEE_AUDIT,
             "settings", Permission.MANAGE_TENANT);
 
     private final Frame frame;

@@ -4,11 +4,13 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.audit.Anchor;
 import io.tallygate.portal.audit.AuditEntry;
 import io.tallygate.portal.audit.AuditFilter;
+import io.tallygate.portal.audit.AuditLimits;
 import io.tallygate.portal.audit.AuditRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads chains. What may be read is the connection's role's to say: a tenant's transaction sees its own chain.
 public final class AuditReader {
-    private static final int ROWS_AT_ONCE = 500;
     private static final String COLUMNS = "select tenant_id, number, at, id, actor_kind, actor, actor_name, token_id,"
             + " origin, request_id, action, outcome, reason, targets, changes, seal, previous_sha256, sha256 from"
             + " portal.audit_event where tenant_id = ?";
@@ -28,12 +29,6 @@ public final class AuditReader {
 
     public AuditReader(Connection connection) {
         this.connection = connection;
-    }
-
-    /// Where each record of a chain goes.
-    @FunctionalInterface
-    public interface Each<X extends Exception> {
-        void take(AuditRecord record) throws X;
     }
 
     /// Newest first.
@@ -70,13 +65,7 @@ public final class AuditReader {
             for (int at = 0; at < values.size(); at++) {
                 query.setObject(at + 1, values.get(at));
             }
-            List<AuditRecord> found = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    found.add(record(rows));
-                }
-            }
-            return found;
+            return records(query);
         }
     }
 
@@ -84,22 +73,23 @@ public final class AuditReader {
         try (PreparedStatement query = connection.prepareStatement(COLUMNS + " and number = ?")) {
             query.setObject(1, chain.value());
             query.setLong(2, number);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(record(row)) : Optional.empty();
-            }
+            return records(query).stream().findFirst();
         }
     }
 
-    /// The whole chain, oldest first; some rows are in memory at once when the connection does not commit by itself.
-    public <X extends Exception> void all(TenantId chain, Each<X> each) throws SQLException, X {
-        try (PreparedStatement query = connection.prepareStatement(COLUMNS + " order by number, at, id")) {
-            query.setFetchSize(ROWS_AT_ONCE);
-            query.setObject(1, chain.value());
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    each.take(record(rows));
-                }
+    /// The next records of a chain, oldest first.
+    /// @param last  the one before them; null for the first
+    public List<AuditRecord> after(TenantId chain, @Nullable AuditRecord last) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                COLUMNS + (last == null ? "" : " and (number, id) > (?, ?)") + " order by number, id limit ?")) {
+            int at = 1;
+            query.setObject(at++, chain.value());
+            if (last != null) {
+                query.setLong(at++, last.number());
+                query.setObject(at++, last.entry().id());
             }
+            query.setInt(at, AuditLimits.RECORDS_AT_ONCE);
+            return records(query);
         }
     }
 
@@ -153,6 +143,16 @@ public final class AuditReader {
         }
     }
 
+    private static List<AuditRecord> records(PreparedStatement query) throws SQLException {
+        List<AuditRecord> found = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                found.add(record(rows));
+            }
+        }
+        return found;
+    }
+
     private static void and(StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {
         if (value != null) {
             sql.append(condition);
@@ -188,7 +188,7 @@ public final class AuditReader {
                 row.getString("sha256"));
     }
 
-    private static java.time.Instant instant(ResultSet row, int column) throws SQLException {
+    private static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }
