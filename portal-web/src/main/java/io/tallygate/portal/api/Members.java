@@ -11,19 +11,26 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a JSON object member by member and notes all that is wrong, each with its pointer, so that a
-/// caller learns of everything at once. What was read is only to be used after [#refuseIfWrong].
+/// caller learns of everything at once. What was read is only to be used after [#refuseIfWrong], which also refuses
+/// every member that nobody asked for: a misspelt one must not be passed over in silence.
 public final class Members {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+
+    private static final int MOST_UNKNOWN = 10;
 
     private final JsonObject object;
     private final String at;
     private final List<WrongInput.Member> wrong;
+    private final Set<String> known = new HashSet<>();
+    private final List<Members> nested = new ArrayList<>();
 
     public Members(JsonObject object) {
         this(object, "", new ArrayList<>());
@@ -35,10 +42,26 @@ public final class Members {
         this.wrong = wrong;
     }
 
+    private Members nested(JsonObject inner, String place) {
+        Members members = new Members(inner, at + "/" + place, wrong);
+        nested.add(members);
+        return members;
+    }
+
+    /// To be called once, on the whole body, after all of its members were asked for.
     public void refuseIfWrong() {
+        noteUnknown();
         if (!wrong.isEmpty()) {
             throw new WrongInput(wrong);
         }
+    }
+
+    private void noteUnknown() {
+        object.keySet().stream()
+                .filter(member -> !known.contains(member))
+                .limit(MOST_UNKNOWN)
+                .forEach(member -> note(member.replace("~", "~0").replace("/", "~1"), "There is no such member here."));
+        nested.forEach(Members::noteUnknown);
     }
 
     private void note(String member, String detail) {
@@ -46,6 +69,7 @@ public final class Members {
     }
 
     private @Nullable JsonValue value(String member) {
+        known.add(member);
         JsonValue value = object.get(member);
         return value == JsonValue.NULL ? null : value;
     }
@@ -65,7 +89,7 @@ public final class Members {
     public @Nullable String optionalText(String member) {
         return switch (value(member)) {
             case null -> null;
-            case JsonString string -> string.getString();
+            case JsonString string -> wellFormed(member, string.getString());
             default -> {
                 note(member, "Must be a text.");
                 yield null;
@@ -73,11 +97,21 @@ public final class Members {
         };
     }
 
+    /// No database keeps a NUL, and half of a surrogate pair is no character.
+    private String wellFormed(String member, String text) {
+        boolean broken = text.indexOf(0) >= 0
+                || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        if (broken) {
+            note(member, "Must be made of whole characters, without NUL.");
+        }
+        return broken ? "" : text;
+    }
+
     /// A nested object; null when it is missing.
     public @Nullable Members optionalObject(String member) {
         return switch (value(member)) {
             case null -> null;
-            case JsonObject nested -> new Members(nested, at + "/" + member, wrong);
+            case JsonObject inner -> nested(inner, member);
             default -> {
                 note(member, "Must be an object.");
                 yield null;
@@ -193,7 +227,7 @@ public final class Members {
             case JsonArray array -> {
                 for (int index = 0; index < array.size(); index++) {
                     if (array.get(index) instanceof JsonString text) {
-                        texts.add(text.getString());
+                        texts.add(wellFormed(member + "/" + index, text.getString()));
                     } else {
                         note(member + "/" + index, "Must be a text.");
                     }
@@ -211,8 +245,8 @@ public final class Members {
             case null -> {}
             case JsonArray array -> {
                 for (int index = 0; index < array.size(); index++) {
-                    if (array.get(index) instanceof JsonObject nested) {
-                        objects.add(new Members(nested, at + "/" + member + "/" + index, wrong));
+                    if (array.get(index) instanceof JsonObject inner) {
+                        objects.add(nested(inner, member + "/" + index));
                     } else {
                         note(member + "/" + index, "Must be an object.");
                     }

@@ -5,12 +5,10 @@ import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.audit.AuditContext;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.LimitReached;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -40,8 +38,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 answer(ApiProblem.limitReached(reached.members().getFirst().detail()));
             case WrongInput wrong -> answer(ApiProblem.invalid(wrong.members()));
             case WebApplicationException known
-            when known.getResponse().getStatus() < 500 ->
-                answer(known.getResponse().getStatus());
+            when known.getResponse().getStatus() < 500 -> answer(known.getResponse());
             default -> unexpected(failure);
         };
     }
@@ -56,49 +53,25 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
                 "This was not expected and has been logged under " + reference + "."));
     }
 
-    /// What Jakarta REST itself refuses.
-    private Response answer(int status) {
-        return answer(
-                switch (status) {
-                    case 404 -> ApiProblem.notFound();
-                    case 405 ->
-                        new ApiProblem(
-                                405,
-                                "method-not-allowed",
-                                "Method not allowed",
-                                "This address does not answer that method.");
-                    case 406 ->
-                        new ApiProblem(406, "not-acceptable", "Not acceptable", "The answer is application/json.");
-                    case 413 ->
-                        new ApiProblem(413, "too-large", "Too large", "The body is larger than this address takes.");
-                    case 415 ->
-                        new ApiProblem(
-                                415, "unsupported-media-type", "Unsupported media type", "Send application/json.");
-                    default ->
-                        new ApiProblem(status, "bad-request", "Bad request", "The request cannot be understood.");
-                });
+    /// What Jakarta REST itself refuses. Which methods an address has instead is in the answer's `Allow`.
+    private Response answer(Response refused) {
+        Response answer = answer(ProblemJson.ofStatus(refused.getStatus()));
+        String allowed = refused.getHeaderString(HttpHeaders.ALLOW);
+        return allowed == null
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.ALLOW, allowed)
+                        .build();
     }
 
     private Response answer(ApiProblem problem) {
-        JsonObjectBuilder body = Json.createObjectBuilder()
-                .add("type", problem.type())
-                .add("title", problem.title())
-                .add("status", problem.status())
-                .add("detail", problem.detail())
-                .add("instance", "/api/v1/" + request.getPath().replaceFirst("^/", ""))
-                .add("requestId", AuditContext.current().requestId());
-        if (!problem.errors().isEmpty()) {
-            JsonArrayBuilder errors = Json.createArrayBuilder();
-            problem.errors()
-                    .forEach(member -> errors.add(Json.createObjectBuilder()
-                            .add("pointer", member.pointer())
-                            .add("detail", member.detail())));
-            body.add("errors", errors);
-        }
         Response.ResponseBuilder response = Response.status(problem.status())
                 .type("application/problem+json")
                 .header("Cache-Control", "no-store")
-                .entity(body.build().toString());
+                .entity(ProblemJson.of(
+                        problem,
+                        "/api/v1/" + request.getPath().replaceFirst("^/", ""),
+                        AuditContext.current().requestId()));
         if (problem.status() == 401) {
             response.header("WWW-Authenticate", "Bearer realm=\"tallygate\"");
         }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.api.ProblemJson;
+import io.tallygate.portal.audit.RequestId;
 import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 @WebServlet("/-/problem")
 public class ProblemServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final String REQUEST_ID = "X-Request-Id";
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -26,14 +29,20 @@ public class ProblemServlet extends HttpServlet {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
-        // the filter that names requests has ended by now; what it said stands in the answer's head
-        String requestId = response.getHeader("X-Request-Id");
         boolean program = path.startsWith("/api/") || path.startsWith("/gateway-feed/");
         String body = program
-                ? "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":" + status
-                        + (requestId == null ? "" : ",\"requestId\":\"" + requestId + "\"") + "}"
+                ? ProblemJson.of(ProblemJson.ofStatus(status), path, requestId(response))
                 : problems.html(status, response);
         response.setContentType(program ? "application/problem+json" : "text/html;charset=utf-8");
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The filter that names requests has ended by now, and what it said stands in the answer's head. What the server
+    /// refused has not come to it.
+    private static String requestId(HttpServletResponse response) {
+        String said = response.getHeader(REQUEST_ID);
+        String id = said == null ? RequestId.of(null) : said;
+        response.setHeader(REQUEST_ID, id);
+        return id;
     }
 }

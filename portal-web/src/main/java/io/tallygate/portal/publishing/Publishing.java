@@ -316,8 +316,10 @@ public class Publishing {
         try {
             return reader.read(text);
         } catch (InvalidOpenApi invalid) {
+            // a place inside the document is a fragment; the document itself needs none
             throw new WrongInput(invalid.findings().stream()
-                    .map(finding -> new WrongInput.Member("/document" + finding.pointer(), finding.detail()))
+                    .map(finding -> new WrongInput.Member(
+                            "/document" + (finding.pointer().equals("#") ? "" : finding.pointer()), finding.detail()))
                     .toList());
         }
     }

@@ -1,6 +1,7 @@
 package io.tallygate.portal.tenancy;
 
 import io.tallygate.portal.input.InputCheck;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Postal addresses as they stand on documents: lines, without the country.
@@ -12,14 +13,16 @@ public final class Addresses {
 
     /// @return the lines without blanks around them and without empty ones
     public static List<String> check(InputCheck check, String pointer, List<String> lines) {
-        List<String> kept = lines.stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> kept = new ArrayList<>();
+        for (int index = 0; index < lines.size(); index++) {
+            String line = check.optional(pointer + "/" + index, lines.get(index), LONGEST_LINE);
+            if (!line.isEmpty()) {
+                kept.add(line);
+            }
+        }
         if (kept.size() > MOST_LINES) {
             check.refuse(pointer, "At most %d lines.".formatted(MOST_LINES));
         }
-        kept.forEach(line -> check.optional(pointer, line, LONGEST_LINE));
         return kept;
     }
 }

@@ -59,6 +59,16 @@ final class OperationJson {
             operation.add("security", Json.createArrayBuilder());
             return;
         }
+        if (method.described().operator()) {
+            operation.add(
+                    "security",
+                    Json.createArrayBuilder()
+                            .add(Json.createObjectBuilder()
+                                    .add(
+                                            "personalToken",
+                                            Json.createArrayBuilder().add("operator"))));
+            return;
+        }
         JsonArrayBuilder scopes = Json.createArrayBuilder();
         Stream.of(method.described().needs())
                 .map(permission -> permission.scope().wireName())

@@ -27,7 +27,9 @@ record Problem(
 
     @About("A member of the body that cannot be taken.")
     record WrongMember(
-            @Text(example = "/name") @About("Where it is in the body, as RFC 6901 has it.")
+            @Text(example = "/name")
+            @About("Where it is in the body, as RFC 6901 has it. After a `#` comes a place inside the document that a"
+                    + " member holds.")
             String pointer,
 
             @Text(example = "This is required.") String detail) {}

@@ -37,6 +37,10 @@ final class DescribedApi {
             return description.has("security") && description.path("security").isEmpty();
         }
 
+        boolean isTheOperators() {
+            return description.at("/security/0/personalToken/0").asText().equals("operator");
+        }
+
         @Override
         public String toString() {
             return verb + " " + path;

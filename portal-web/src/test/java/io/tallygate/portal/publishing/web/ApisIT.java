@@ -130,10 +130,10 @@ class ApisIT {
         bad.put(
                 DOCUMENT + "components: {schemas: {A: {$ref: 'http://169.254.169.254/x'}}}\n",
                 "/document#/components/schemas/A/$ref");
-        bad.put("[1, 2, 3]", "/document#");
-        bad.put("just text", "/document#");
-        bad.put("", "/document#");
-        bad.put("{\"openapi\": \"3.0.3\", ", "/document#");
+        bad.put("[1, 2, 3]", "/document");
+        bad.put("just text", "/document");
+        bad.put("", "/document");
+        bad.put("{\"openapi\": \"3.0.3\", ", "/document");
         bad.put("swagger: '2.0'\n", "/document#/swagger");
         bad.put("openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths: {}\n", "/document#/paths");
         bad.put("a: &a [" + "*a,".repeat(3 * 1024 * 1024 / 3) + "1]", "/document");

@@ -1,0 +1,114 @@
+package io.tallygate.portal.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+
+/// Drives every operation of the document with calls that are made from the document alone: none fails, none is
+/// answered with anything that the document does not say, and a wrong member is named. jqwik prints the seed; the same
+/// seed makes the same calls.
+@PropertyDefaults(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+class EveryOperationIT {
+    private static @Nullable PortalUnderTest portal;
+    private static @Nullable Calls calls;
+
+    @BeforeContainer
+    static void start() throws Exception {
+        portal = PortalUnderTest.start();
+        calls = new Calls(portal.api());
+        Map<String, Arbitrary<Call>> makers = new LinkedHashMap<>();
+        for (DescribedApi.Operation operation : portal.api().operations()) {
+            makers.put(operation.toString(), calls.valid(operation));
+        }
+        portal.mayMake(makers);
+    }
+
+    @AfterContainer
+    static void every_operation_has_succeeded() throws Exception {
+        try (PortalUnderTest driven = portal()) {
+            List<DescribedApi.Operation> operations = driven.api().operations();
+            System.out.printf("%d operations, %d requests%n", operations.size(), driven.sent());
+            driven.statuses().forEach((operation, statuses) -> System.out.printf("  %-64s %s%n", operation, statuses));
+            assertThat(operations.stream()
+                            .map(DescribedApi.Operation::toString)
+                            .filter(operation -> driven.statuses().getOrDefault(operation, Map.of()).keySet().stream()
+                                    .noneMatch(status -> status / 100 == 2)))
+                    .as("operations that never succeeded")
+                    .isEmpty();
+        }
+    }
+
+    /// Each operation often enough that one of the calls succeeds.
+    @Property(tries = 12)
+    void a_right_call_is_answered_as_described(@ForAll("everyOperationRightly") Round round) {
+        drive(round);
+    }
+
+    @Property(tries = 60)
+    void a_wrong_call_is_refused_as_described(@ForAll("everyOperationWrongly") Round round) {
+        drive(round);
+    }
+
+    /// All of them, so that one run tells everything that is wrong.
+    private static void drive(Round round) {
+        SoftAssertions findings = new SoftAssertions();
+        round.calls().forEach(call -> findings.check(() -> portal().send(call)));
+        findings.assertAll();
+    }
+
+    @Provide
+    Arbitrary<Round> everyOperationRightly() {
+        return each(operation -> calls().valid(operation));
+    }
+
+    @Provide
+    Arbitrary<Round> everyOperationWrongly() {
+        return each(operation -> calls().wrong(operation));
+    }
+
+    private static Arbitrary<Round> each(Function<DescribedApi.Operation, Arbitrary<Call>> make) {
+        Arbitrary<Round> round = Arbitraries.just(new Round(List.of()));
+        for (DescribedApi.Operation operation : portal().api().operations()) {
+            round = Combinators.combine(round, make.apply(operation)).as(Round::and);
+        }
+        return round;
+    }
+
+    /// A call of each operation. A failure tells those that failed, so its own words are few.
+    private record Round(List<Call> calls) {
+        Round and(Call call) {
+            return new Round(Stream.concat(calls.stream(), Stream.of(call)).toList());
+        }
+
+        @Override
+        public String toString() {
+            return "a call of each of " + calls.size() + " operations";
+        }
+    }
+
+    private static PortalUnderTest portal() {
+        return Objects.requireNonNull(portal);
+    }
+
+    private static Calls calls() {
+        return Objects.requireNonNull(calls);
+    }
+}

@@ -1,0 +1,263 @@
+package io.tallygate.portal.api.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.RunningPortal;
+import io.tallygate.portal.running.RunningUsageStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitrary;
+import org.jspecify.annotations.Nullable;
+
+/// A running portal with a tenant that has one of everything; calls are sent to it and their answers checked.
+final class PortalUnderTest implements AutoCloseable {
+    /// Escaped, so that half a character arrives as what it is.
+    private static final ObjectMapper ESCAPED =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final RunningUsageStore usage;
+    private final RunningPortal portal;
+    private final DescribedApi api;
+    private final AnswerCheck check;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Things things = new Things();
+    private final Map<String, Map<Integer, Integer>> statuses = new TreeMap<>();
+    private final Map<String, Arbitrary<Call>> makers = new TreeMap<>();
+    private final ApiClient owner;
+    /// The tenant that a call is for when it is not the owner's.
+    private ApiClient spare;
+
+    private int sent;
+
+    private PortalUnderTest(RunningUsageStore usage, RunningPortal portal) throws IOException, InterruptedException {
+        this.usage = usage;
+        this.portal = portal;
+        this.api = new DescribedApi(portal.get("/api/v1/openapi.json").body());
+        this.check = new AnswerCheck(api);
+        this.owner = ApiClient.ofNewTenant(portal);
+        this.spare = owner;
+    }
+
+    static PortalUnderTest start() throws Exception {
+        RunningUsageStore usage = RunningUsageStore.start();
+        PortalUnderTest started =
+                new PortalUnderTest(usage, RunningPortal.start(Map.of("TALLYGATE_CLICKHOUSE_URL", usage.url())));
+        started.sellAndBill();
+        return started;
+    }
+
+    DescribedApi api() {
+        return api;
+    }
+
+    /// By operation: how often it answered with which status.
+    Map<String, Map<Integer, Integer>> statuses() {
+        return statuses;
+    }
+
+    int sent() {
+        return sent;
+    }
+
+    /// An API on a plan, subscribed and called last month, and the invoice for that.
+    private void sellAndBill() throws Exception {
+        String apiId = id(owner.make(
+                "/apis",
+                ESCAPED.createObjectNode()
+                        .put("slug", "parcels")
+                        .put("upstream", "http://127.0.0.1:8501")
+                        .put("document", Things.DOCUMENT)
+                        .toString()));
+        owner.make("/apis/" + apiId + "/publish", "{}");
+        String product = id(owner.make("/products", "{\"name\":\"Parcels\",\"apis\":[\"%s\"]}".formatted(apiId)));
+        String plan = id(owner.make(
+                "/products/" + product + "/plans",
+                "{\"name\":\"Basic\",\"unitPrice\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}"));
+        String consumer = id(owner.make("/consumers", "{\"name\":\"Globex\"}"));
+        String application =
+                id(owner.make("/applications", "{\"name\":\"Shop\",\"consumer\":\"%s\"}".formatted(consumer)));
+        YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+        String start = month.atDay(1).atStartOfDay(BERLIN).toInstant().toString();
+        JsonNode subscription = owner.make(
+                "/subscriptions",
+                "{\"application\":\"%s\",\"plan\":\"%s\",\"startsAt\":\"%s\"}".formatted(application, plan, start));
+        usage.execute("""
+            INSERT INTO tallygate.usage_event (id, tenant, environment, subscription, consumer, application, credential,
+                product, plan_version, api, api_version, route, operation, method, status, outcome, billable,
+                started_at, ended_at, latency_micros, upstream_micros, request_bytes, response_bytes, gateway_group,
+                instance, configuration_revision)
+            SELECT generateUUIDv4(number), '%s', 'live', '%s', '%s', '%s', generateUUIDv4(), '%s', generateUUIDv4(),
+                '%s', generateUUIDv4(), generateUUIDv4(), 'listParcels', 'GET', 200, 'answered', true,
+                toDateTime64(parseDateTimeBestEffort('%s'), 6, 'UTC') + number,
+                toDateTime64(parseDateTimeBestEffort('%s'), 6, 'UTC') + number, 1000, 900, 0, 100, 'shared', 'test', 1
+            FROM numbers(300)\
+            """.formatted(
+                owner.read("/api/v1/tenants/" + owner.tenant()).path("id").asText(),
+                id(subscription),
+                consumer,
+                application,
+                product,
+                apiId,
+                start,
+                start));
+        JsonNode run = owner.make("/billing-runs", "{\"month\":\"" + month + "\"}");
+        things.add("invoices", run.at("/invoices/0").asText());
+        things.add("apis", apiId);
+        things.add("products", product);
+        things.add("plans", plan);
+        things.add("consumers", consumer);
+        things.add("applications", application);
+        things.add("subscriptions", id(subscription));
+    }
+
+    /// @param makers  valid calls by operation, to make what another call needs
+    void mayMake(Map<String, Arbitrary<Call>> valid) {
+        makers.putAll(valid);
+    }
+
+    void send(Call call) throws IOException, InterruptedException {
+        for (String mark : call.path().values()) {
+            make(Things.segmentOf(mark));
+        }
+        Call filled = filled(call);
+        String body = body(filled);
+        String path = path(filled);
+        HttpResponse<String> answer = http.send(request(filled, path, body), HttpResponse.BodyHandlers.ofString());
+        sent++;
+        statuses.computeIfAbsent(call.operation().toString(), any -> new TreeMap<>())
+                .merge(answer.statusCode(), 1, Integer::sum);
+        check.check(filled, path, body, answer);
+        learn(filled, answer);
+    }
+
+    /// Sees to it that there is one below that part of an address.
+    private void make(@Nullable String segment) throws IOException, InterruptedException {
+        for (int tries = 0; segment != null && !things.has(segment) && tries < 5; tries++) {
+            for (DescribedApi.Operation operation : api.operations()) {
+                Arbitrary<Call> maker = makers.get(operation.toString());
+                if (maker != null
+                        && operation.verb().equals("POST")
+                        && operation.path().endsWith("/" + segment)) {
+                    send(maker.sample());
+                }
+            }
+        }
+    }
+
+    private Call filled(Call call) throws IOException, InterruptedException {
+        Map<String, String> path = new TreeMap<>();
+        call.path().forEach((name, value) -> path.put(name, things.filled(value)));
+        if ("@tenant".equals(path.get("tenant"))) {
+            path.put("tenant", tenant(call.operation()));
+        }
+        Map<String, String> query = new TreeMap<>();
+        call.query().forEach((name, value) -> query.put(name, things.filled(value)));
+        JsonNode body = call.body() == null ? null : things.filled(call.body());
+        return new Call(call.operation(), path, query, call.headers(), body, call.who(), call.change());
+    }
+
+    /// What a tenant does to itself is done to one that nobody needs afterwards.
+    private String tenant(DescribedApi.Operation operation) throws IOException, InterruptedException {
+        boolean toItself = operation.description().at("/tags/0").asText().equals("Tenants")
+                && !operation.verb().equals("GET");
+        spare = toItself ? ApiClient.ofNewTenant(portal) : owner;
+        if (operation.path().endsWith("/resume")) {
+            spare.make("/suspend", "{}");
+        }
+        return spare.tenant();
+    }
+
+    private static String path(Call call) {
+        String path = "/api/v1" + call.operation().path();
+        for (Map.Entry<String, String> variable : call.path().entrySet()) {
+            path = path.replace("{" + variable.getKey() + "}", encoded(variable.getValue()));
+        }
+        StringBuilder query = new StringBuilder();
+        call.query()
+                .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(value.startsWith("%") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return path + query;
+    }
+
+    /// What has a percent sign is taken as it is.
+    private static String encoded(String segment) {
+        return segment.contains("%") ? segment : URLEncoder.encode(segment, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String body(Call call) {
+        String other = call.change().text();
+        if (other != null || call.body() == null) {
+            return other;
+        }
+        try {
+            return ESCAPED.writeValueAsString(call.body());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private HttpRequest request(Call call, String path, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(portal.url() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        call.operation().verb(),
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        String token = switch (call.who()) {
+            case NOBODY -> "";
+            case A_STRANGER -> owner.as(ApiClient.Person.named("stranger")).token();
+            case THE_RIGHT_ONE -> call.operation().isTheOperators() ? RunningPortal.OPERATOR_TOKEN : spare.token();
+        };
+        if (!token.isEmpty()) {
+            request.setHeader("Authorization", "Bearer " + token);
+        }
+        call.headers().forEach(request::setHeader);
+        return request.build();
+    }
+
+    private void learn(Call call, HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() / 100 != 2 || !owner.tenant().equals(call.path().get("tenant"))) {
+            return;
+        }
+        List<String> segments = List.of(call.operation().path().split("/"));
+        if (call.operation().verb().equals("DELETE")) {
+            call.path().values().forEach(things::forget);
+        } else if (call.operation().verb().equals("POST") && !segments.getLast().startsWith("{")) {
+            String id = ApiClient.json(answer).path("id").asText();
+            if (!id.isEmpty()) {
+                things.add(segments.getLast(), id);
+            }
+        }
+    }
+
+    private static String id(JsonNode made) {
+        return made.path("id").asText();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        portal.close();
+        usage.close();
+    }
+}
