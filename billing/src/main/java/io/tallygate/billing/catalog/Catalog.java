@@ -99,6 +99,35 @@ public final class Catalog {
                 .getResultList();
     }
 
+    /// In the order in which they were made.
+    public List<Plan> plans(Product product) {
+        return store.createQuery(
+                        "select plan from Plan plan where plan.productId = :product order by plan.id", Plan.class)
+                .setParameter("product", product.id())
+                .getResultList();
+    }
+
+    /// @throws jakarta.persistence.PersistenceException  while a plan of it is left
+    public void delete(Product product) {
+        store.remove(product);
+        store.flush();
+    }
+
+    /// With all its versions.
+    /// @return  the versions' ids
+    /// @throws jakarta.persistence.PersistenceException  while a subscription is pinned to one of them
+    public List<UUID> delete(Plan plan) {
+        List<PlanVersion> versions = store.createQuery(
+                        "select version from PlanVersion version where version.planId = :plan", PlanVersion.class)
+                .setParameter("plan", plan.id())
+                .getResultList();
+        versions.forEach(store::remove);
+        store.flush();
+        store.remove(plan);
+        store.flush();
+        return versions.stream().map(PlanVersion::id).toList();
+    }
+
     public Optional<Plan> plan(UUID id) {
         return Optional.ofNullable(store.find(Plan.class, id));
     }

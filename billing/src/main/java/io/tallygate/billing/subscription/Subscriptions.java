@@ -104,6 +104,27 @@ public final class Subscriptions {
                 .getResultList();
     }
 
+    /// Running or ended.
+    public long countOfProduct(UUID product) {
+        return count("s.productId = :it", product);
+    }
+
+    /// On any of the plan's versions, running or ended.
+    public long countOfPlan(UUID plan) {
+        return count("s.planVersionId in (select v.id from PlanVersion v where v.planId = :it)", plan);
+    }
+
+    /// Running or ended.
+    public long countOfApplication(UUID application) {
+        return count("s.applicationId = :it", application);
+    }
+
+    private long count(String which, UUID it) {
+        return store.createQuery("select count(s) from Subscription s where " + which, Long.class)
+                .setParameter("it", it)
+                .getSingleResult();
+    }
+
     /// Those of the live environment that ran at some time in `[from, to)`, in the order of their ids.
     public List<SubscriptionId> billableBetween(Instant from, Instant to, @Nullable SubscriptionId after, int limit) {
         return store.createQuery("""

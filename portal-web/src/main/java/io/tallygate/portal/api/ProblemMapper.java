@@ -3,6 +3,7 @@ package io.tallygate.portal.api;
 import io.tallygate.portal.account.LastOwner;
 import io.tallygate.portal.account.OwnersOnly;
 import io.tallygate.portal.audit.AuditContext;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.LimitReached;
 import jakarta.persistence.OptimisticLockException;
@@ -33,6 +34,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             case OwnersOnly refused -> answer(ApiProblem.forbidden(String.valueOf(refused.getMessage())));
             case LastOwner refused ->
                 answer(ApiProblem.conflict("last-owner", "The last owner", String.valueOf(refused.getMessage())));
+            case InUse needed -> answer(ApiProblem.conflict("in-use", "In use", needed.detail()));
             case OptimisticLockException overtaken -> answer(IfMatch.changedMeanwhile());
             case LimitReached reached ->
                 answer(ApiProblem.limitReached(reached.members().getFirst().detail()));

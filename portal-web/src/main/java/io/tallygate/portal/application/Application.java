@@ -45,6 +45,11 @@ public class Application {
         this.createdAt = createdAt;
     }
 
+    void describe(String newName, String newDescription) {
+        name = newName;
+        description = newDescription;
+    }
+
     public UUID id() {
         return id;
     }

@@ -5,6 +5,7 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.gatewayconfig.GatewayConfiguration;
 import io.tallygate.portal.gatewayconfig.GatewayEntity;
 import io.tallygate.portal.gatewayconfig.Kind;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.secret.Secret;
@@ -15,6 +16,7 @@ import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -106,14 +108,53 @@ public class Credentials {
     /// @return         empty when there is no such credential, or not of these consumers
     public Optional<Credential> revoke(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
         return transactions.inTenant(tenant, () -> {
-            Credential found = entities.find(Credential.class, id);
-            if (found == null || (visible.isPresent() && !visible.get().contains(found.consumerId()))) {
-                return Optional.empty();
-            }
-            found.revoke(clock.instant().truncatedTo(ChronoUnit.MICROS));
-            gateways.delete(tenant, Kind.CREDENTIAL, id);
-            return Optional.of(found);
+            Optional<Credential> found = hold(id, visible);
+            found.ifPresent(credential -> {
+                credential.revoke(clock.instant().truncatedTo(ChronoUnit.MICROS));
+                gateways.delete(tenant, Kind.CREDENTIAL, id);
+            });
+            return found;
         });
+    }
+
+    /// @param visible  consumers whose credentials may be seen; empty: all of the tenant's
+    public Optional<Credential> find(TenantId tenant, UUID id, Optional<List<UUID>> visible) {
+        return transactions.inTenant(tenant, () -> seen(entities.find(Credential.class, id), visible));
+    }
+
+    /// The key as nobody else can change it until the caller's transaction ends.
+    public Optional<Credential> hold(UUID id, Optional<List<UUID>> visible) {
+        return seen(entities.find(Credential.class, id, LockModeType.PESSIMISTIC_WRITE), visible);
+    }
+
+    private static Optional<Credential> seen(@Nullable Credential found, Optional<List<UUID>> visible) {
+        return Optional.ofNullable(found)
+                .filter(credential -> visible.isEmpty() || visible.get().contains(credential.consumerId()));
+    }
+
+    /// In the caller's transaction.
+    /// @param held  by [#hold]
+    /// @throws InUse  when it has not been revoked
+    public void delete(Credential held) {
+        if (held.revokedAt() == null) {
+            throw new InUse("The key has not been revoked: revoke it first.");
+        }
+        entities.remove(held);
+        entities.flush();
+    }
+
+    /// Of an application that is deleted, in the same transaction.
+    void deleteAll(TenantId tenant, Application application) {
+        entities.createQuery("from Credential c where c.applicationId = :application", Credential.class)
+                .setParameter("application", application.id())
+                .getResultList()
+                .forEach(credential -> {
+                    if (credential.revokedAt() == null) {
+                        gateways.delete(tenant, Kind.CREDENTIAL, credential.id());
+                    }
+                    entities.remove(credential);
+                });
+        entities.flush();
     }
 
     /// Oldest first.

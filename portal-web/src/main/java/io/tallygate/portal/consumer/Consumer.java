@@ -55,6 +55,14 @@ public class Consumer {
         this.createdAt = createdAt;
     }
 
+    void describe(String newName, String newLegalName, List<String> newAddress, String newCountry, ZoneId newZone) {
+        name = newName;
+        legalName = newLegalName;
+        address = List.copyOf(newAddress);
+        country = newCountry;
+        timeZone = newZone.getId();
+    }
+
     public UUID id() {
         return id;
     }

@@ -11,6 +11,7 @@ import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,39 @@ public class Consumers {
         return person.email().isEmpty()
                 ? person.subject().toLowerCase(Locale.ROOT) + "@subject.invalid"
                 : person.email();
+    }
+
+    /// The consumer as nobody else can change it until the caller's transaction ends.
+    public Optional<Consumer> hold(UUID id) {
+        return Optional.ofNullable(entities.find(Consumer.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /// In the caller's transaction. What was issued keeps the details it was issued with.
+    /// @param held  by [#hold]
+    /// @throws WrongInput  pointing at what cannot be
+    public Consumer change(Consumer held, ConsumerChange wanted) {
+        InputCheck check = new InputCheck();
+        String name = wanted.name() == null ? held.name() : check.required("/name", wanted.name(), 200);
+        String legalName =
+                wanted.legalName() == null ? held.legalName() : check.required("/legalName", wanted.legalName(), 300);
+        List<String> address = wanted.address() == null
+                ? held.address()
+                : Addresses.check(check, "/address", Objects.requireNonNull(wanted.address()));
+        String country = wanted.country() == null ? held.country() : check.country("/country", wanted.country());
+        ZoneId timeZone = check.timeZone("/timeZone", wanted.timeZone(), held.timeZone());
+        check.done();
+        held.describe(name, legalName, address, country, timeZone);
+        entities.flush();
+        return held;
+    }
+
+    /// With its team, whose tokens at the tenant end, in the caller's transaction. Whether it has applications is the
+    /// caller's to ask, who knows those; the database refuses it otherwise.
+    /// @param held  by [#hold]
+    public void delete(Consumer held) {
+        teams.removeAll(held.id());
+        entities.remove(held);
+        entities.flush();
     }
 
     public Optional<Consumer> find(TenantId tenant, UUID id) {

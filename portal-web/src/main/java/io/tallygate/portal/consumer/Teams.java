@@ -136,12 +136,24 @@ public class Teams {
     /// @throws LastOwner  when nobody would own the consumer after it
     public void remove(Held held) {
         staysOwned(held);
-        ConsumerMember member = held.member();
+        remove(held.member());
+        entities.flush();
+    }
+
+    /// Of a consumer that is deleted, in the same transaction.
+    void removeAll(UUID consumer) {
+        entities.createQuery("from ConsumerMember m where m.consumerId = :consumer", ConsumerMember.class)
+                .setParameter("consumer", consumer)
+                .getResultList()
+                .forEach(this::remove);
+        entities.flush();
+    }
+
+    private void remove(ConsumerMember member) {
         entities.remove(member);
         if (member.subject() != null) {
             tokens.endAll(member.subject());
         }
-        entities.flush();
     }
 
     private static void staysOwned(Held held) {

@@ -12,6 +12,7 @@ import io.tallygate.portal.gatewayconfig.GatewayEntity;
 import io.tallygate.portal.gatewayconfig.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.UUID;
 
 /// Tells the gateways what plans allow and which subscriptions have them, inside the caller's transaction:
 /// the change and its announcement commit together.
@@ -40,6 +41,11 @@ public class GatewayPlans {
                         offer.plan().name(),
                         quota == null ? null : quota.calls(),
                         rate == null ? null : new GatewayEntity.RateLimit(rate.calls(), rate.seconds())));
+    }
+
+    /// A version that is sold no more, and to nobody any more.
+    public void forget(TenantId tenant, UUID planVersion) {
+        gateways.delete(tenant, Kind.PLAN_VERSION, planVersion);
     }
 
     /// Its current value; one that is cancelled is taken away, so that gateways need not keep what ended.

@@ -10,6 +10,7 @@ import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.Publishing;
 import io.tallygate.portal.tenancy.Tenant;
@@ -18,6 +19,7 @@ import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ public class Products {
     static final int LONGEST_DESCRIPTION = 4000;
     static final int MOST_APIS = 1000;
     private static final int PAGE = 200;
+    /// How many of the things that stand in the way of a deletion are named.
+    private static final int NAMED = 3;
 
     @Inject
     private TenantTransactions transactions;
@@ -155,6 +159,61 @@ public class Products {
         return transactions.inTenant(
                 tenant,
                 () -> catalog().productsWith(api).stream().map(ProductView::of).toList());
+    }
+
+    /// Asked before an API is deleted, in the transaction that does it.
+    /// @throws InUse  naming the products that sell the API
+    public void mustNotSell(UUID api) {
+        List<Product> selling = catalog().productsWith(api);
+        if (!selling.isEmpty()) {
+            throw new InUse("Products sell it: "
+                    + InUse.naming(
+                            selling.stream().limit(NAMED).map(Product::name).toList(), selling.size())
+                    + ". Take it out of them first.");
+        }
+    }
+
+    /// The product as nobody else can change it until the caller's transaction ends.
+    public Optional<ProductView> hold(UUID id) {
+        return Optional.ofNullable(store.find(Product.class, id, LockModeType.PESSIMISTIC_WRITE))
+                .map(ProductView::of);
+    }
+
+    /// The product with its plans, in the caller's transaction; gateways forget the plans.
+    /// @param held  by [#hold]
+    /// @throws InUse  when somebody subscribed to it, ever: what was used is billed by its plans
+    public void delete(TenantId tenant, ProductView held) {
+        refuseIfSubscribed(new Subscriptions(store, clock).countOfProduct(held.id()), "product");
+        Catalog catalog = catalog();
+        Product product = catalog.product(held.id()).orElseThrow();
+        catalog.plans(product).forEach(plan -> delete(tenant, plan));
+        catalog.delete(product);
+    }
+
+    /// The plan as it is sold now, and as nobody else can change it until the caller's transaction ends.
+    public Optional<PlanView> holdPlan(UUID product, UUID plan) {
+        return Optional.ofNullable(store.find(Plan.class, plan, LockModeType.PESSIMISTIC_WRITE))
+                .filter(found -> found.productId().equals(product))
+                .flatMap(found -> catalog().offer(plan).map(PlanView::of));
+    }
+
+    /// The plan with its versions, in the caller's transaction; gateways forget them.
+    /// @param held  by [#holdPlan]
+    /// @throws InUse  when somebody subscribed to it, ever: what was used is billed by its prices
+    public void deletePlan(TenantId tenant, PlanView held) {
+        refuseIfSubscribed(new Subscriptions(store, clock).countOfPlan(held.id()), "plan");
+        delete(tenant, catalog().plan(held.id()).orElseThrow());
+    }
+
+    private void delete(TenantId tenant, Plan plan) {
+        catalog().delete(plan).forEach(version -> gateways.forget(tenant, version));
+    }
+
+    private static void refuseIfSubscribed(long subscriptions, String what) {
+        if (subscriptions > 0) {
+            throw new InUse("%,d subscriptions are or were on this %s; what they used is billed by it. It stays."
+                    .formatted(subscriptions, what));
+        }
     }
 
     /// What can be bought of this product now; empty also when there is no such product.

@@ -2,6 +2,7 @@ package io.tallygate.portal.publishing;
 
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.openapi.DocumentLimits;
@@ -15,6 +16,7 @@ import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -191,6 +193,36 @@ public class Publishing {
         });
     }
 
+    /// The API as nobody else can change it until the caller's transaction ends.
+    public Optional<ApiView> hold(UUID id) {
+        return Optional.ofNullable(entities.find(Api.class, id, LockModeType.PESSIMISTIC_WRITE))
+                .map(api -> view(api, false));
+    }
+
+    /// A draft with all its versions, in the caller's transaction. Whether a product sells it is the caller's to ask,
+    /// who knows products.
+    /// @param held  by [#hold]
+    /// @throws InUse  when gateways serve it, in whichever environment
+    public void delete(TenantId tenant, ApiView held) {
+        Api api = held.api();
+        List<Deployment> answering = deployments.of(tenant, api.id());
+        if (!answering.isEmpty()) {
+            throw new InUse(answering.stream()
+                    .map(deployment -> deployment.environment().wireName())
+                    .collect(Collectors.joining(", ", "It answers in ", ": withdraw it there first.")));
+        }
+        List<ApiVersion> versions = entities.createQuery("from ApiVersion v where v.apiId = :api", ApiVersion.class)
+                .setParameter("api", api.id())
+                .getResultList();
+        entities.createQuery("delete from ApiOperation o where o.versionId in :versions")
+                .setParameter("versions", versions.stream().map(ApiVersion::id).toList())
+                .executeUpdate();
+        // the two refer to each other; the database looks when the transaction ends
+        versions.forEach(entities::remove);
+        entities.remove(api);
+        entities.flush();
+    }
+
     public Optional<ApiView> find(TenantId tenant, UUID id) {
         return transactions.inTenant(
                 tenant, () -> Optional.ofNullable(entities.find(Api.class, id)).map(api -> view(api, true)));
@@ -272,13 +304,16 @@ public class Publishing {
                         .getSingleResult());
     }
 
-    /// Which of these are APIs of the tenant.
+    /// Which of these are APIs of the tenant. None of them can be deleted until the transaction ends.
     public Set<UUID> known(TenantId tenant, List<UUID> ids) {
         return transactions.inTenant(
                 tenant,
-                () -> Set.copyOf(entities.createQuery("select a.id from Api a where a.id in :ids", UUID.class)
+                () -> entities.createQuery("from Api a where a.id in :ids order by a.id", Api.class)
                         .setParameter("ids", ids)
-                        .getResultList()));
+                        .setLockMode(LockModeType.PESSIMISTIC_READ)
+                        .getResultStream()
+                        .map(Api::id)
+                        .collect(Collectors.toSet()));
     }
 
     /// Where the API answers on a shared gateway group, for example `/acme/orders`.

@@ -29,7 +29,7 @@ public class Applicants {
         return transactions.inTenant(
                 tenant,
                 () -> applications
-                        .find(tenant, application, visible)
+                        .keep(application, visible)
                         .flatMap(found -> consumers.find(tenant, found.consumerId()))
                         .map(consumer -> new Applicant(application, consumer.id(), consumer.timeZone())));
     }

@@ -9,6 +9,8 @@ import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.application.Applications;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.GatewayPlans;
 import io.tallygate.portal.plan.PlanView;
@@ -42,6 +44,9 @@ public class Subscribing {
     private TenantTransactions transactions;
 
     @Inject
+    private Applications applications;
+
+    @Inject
     private GatewayPlans gateways;
 
     @Inject
@@ -68,6 +73,9 @@ public class Subscribing {
             }
             if (start.isBefore(now.minus(LONGEST_BACK_DATE))) {
                 throw new WrongInput("/startsAt", "At most %d days back.".formatted(LONGEST_BACK_DATE.toDays()));
+            }
+            if (applications.keep(applicant.application(), Optional.empty()).isEmpty()) {
+                throw new WrongInput("/application", "There is no such application.");
             }
             PlanOffer offer = new Catalog(store, clock)
                     .offer(plan)
@@ -98,6 +106,18 @@ public class Subscribing {
                 return SubscriptionView.of(ended, PlanView.of(pinned));
             });
         });
+    }
+
+    /// Asked before an application is deleted, in the transaction that does it.
+    /// @throws InUse  when it has or had a subscription: what it used is billed to it
+    public void mustHaveNone(UUID application) {
+        long count = new Subscriptions(store, clock).countOfApplication(application);
+        if (count > 0) {
+            throw new InUse(
+                    "It has or had %,d subscriptions, and what it used is billed to it. Revoke its keys and cancel"
+                                    .formatted(count)
+                            + " its subscriptions instead; it stays.");
+        }
     }
 
     public Optional<SubscriptionView> find(TenantId tenant, UUID id, Optional<List<UUID>> visible) {

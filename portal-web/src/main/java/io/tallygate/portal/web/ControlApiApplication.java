@@ -10,8 +10,8 @@ import io.tallygate.portal.api.ProblemMapper;
 import io.tallygate.portal.api.ServerTiming;
 import io.tallygate.portal.api.openapi.OpenApiResource;
 import io.tallygate.portal.application.web.ApplicationsResource;
+import io.tallygate.portal.application.web.CredentialResource;
 import io.tallygate.portal.application.web.CredentialsResource;
-import io.tallygate.portal.application.web.RevocationsResource;
 import io.tallygate.portal.audit.web.ActionNames;
 import io.tallygate.portal.audit.web.AuditEventsResource;
 import io.tallygate.portal.audit.web.InstallationAuditResource;
@@ -63,7 +63,7 @@ public class ControlApiApplication extends Application {
                 TeamResource.class,
                 ApplicationsResource.class,
                 CredentialsResource.class,
-                RevocationsResource.class,
+                CredentialResource.class,
                 SubscriptionsResource.class,
                 UsageResource.class,
                 InvoicesResource.class,

@@ -64,7 +64,7 @@ class ControlApiIT {
                 // the consumer; riv: owner of another consumer; str: owner of another tenant; opr: the operator
                 "each of                                  | own adm pub bil vie buy dev pay riv str opr",
                 "GET  /api/v1/tenants/{t}                 | 200 200 200 200 200 200 200 200 200 404 200",
-                "PATCH /api/v1/tenants/{t}                | 428 428 403 403 403 403 403 403 403 404 404",
+                "PATCH /api/v1/tenants/{t}                | 200 200 403 403 403 403 403 403 403 404 404",
                 "POST /resume                             | 409 409 403 403 403 403 403 403 403 404 409",
                 "GET  /members                            | 200 200 200 200 200 403 403 403 403 404 404",
                 "POST /members                            | 422 422 403 403 403 403 403 403 403 404 404",
@@ -75,15 +75,31 @@ class ControlApiIT {
                 "GET  /apis/{draft}                       | 200 200 200 404 200 404 404 404 404 404 404",
                 "GET  /apis/{draft}/document              | 200 200 200 404 200 404 404 404 404 404 404",
                 "POST /apis/{draft}/unpublish             | 200 200 200 403 403 403 403 403 403 404 404",
+                "PATCH /apis/{none}                       | 404 404 404 403 403 403 403 403 403 404 404",
+                "DELETE /apis/{none}                      | 404 404 404 403 403 403 403 403 403 404 404",
+                "PATCH /products/{none}                   | 404 404 404 403 403 403 403 403 403 404 404",
+                "DELETE /products/{none}                  | 404 404 404 403 403 403 403 403 403 404 404",
+                "DELETE /products/{none}/plans/{none}     | 404 404 404 403 403 403 403 403 403 404 404",
+                "PATCH /members/{none}                    | 422 422 403 403 403 403 403 403 403 404 404",
+                "DELETE /members/{none}                   | 404 404 403 403 403 403 403 403 403 404 404",
+                "DELETE /tokens/{none}                    | 404 404 404 404 404 404 404 404 404 404 404",
                 "POST /products                           | 422 422 422 403 403 403 403 403 403 404 404",
                 "GET  /consumers                          | 200 200 200 200 200 200 200 200 200 404 404",
                 "GET  /consumers/{consumer}               | 200 200 200 200 200 200 200 200 404 404 404",
                 "POST /consumers                          | 422 422 422 403 403 403 403 403 403 404 404",
+                "PATCH /consumers/{consumer}              | 200 200 200 403 403 200 403 200 404 404 404",
+                "DELETE /consumers/{none}                 | 404 404 404 403 403 403 403 403 403 404 404",
+                "GET  /consumers/{consumer}/members       | 200 200 200 200 200 200 200 200 404 404 404",
+                "DELETE /consumers/{consumer}/members/{none} | 404 404 404 403 403 404 403 403 404 404 404",
                 "POST /consumers/{consumer}/members       | 422 422 422 403 403 422 403 403 404 404 404",
                 "GET  /applications/{application}         | 200 200 200 200 200 200 200 200 404 404 404",
                 "POST /applications                       | 422 422 422 403 403 422 422 403 422 404 404",
                 "GET  /applications/{application}/credentials | 200 200 200 403 200 200 200 403 404 404 404",
                 "POST /applications/{application}/credentials | 422 422 422 403 403 422 422 403 404 404 404",
+                "PATCH /applications/{application}        | 200 200 200 403 403 200 200 403 404 404 404",
+                "DELETE /applications/{none}              | 404 404 404 403 403 404 404 403 404 404 404",
+                "GET  /credentials/{credential}           | 200 200 200 403 200 200 200 403 404 404 404",
+                "DELETE /credentials/{none}               | 404 404 404 403 403 404 404 403 404 404 404",
                 "POST /credentials/{none}/revoke          | 404 404 404 403 403 404 404 403 404 404 404",
                 "GET  /subscriptions                      | 200 200 200 200 200 200 200 200 200 404 404",
                 "POST /subscriptions                      | 422 422 422 403 403 422 422 403 422 404 404",
@@ -102,7 +118,8 @@ class ControlApiIT {
         String body = parts[0].equals("GET") ? null : "{\"owner\":{},\"expiresAt\":\"never\"}";
         List<String> got = new ArrayList<>();
         for (ApiClient person : people.values()) {
-            got.add(Integer.toString(person.send(parts[0], path, body).statusCode()));
+            got.add(Integer.toString(
+                    person.send(parts[0], path, body, "If-Match", "*").statusCode()));
         }
         assertThat(got).as("of " + people.keySet()).isEqualTo(List.of(answers.split(" ")));
     }

@@ -82,6 +82,24 @@ public record ApiClient(RunningPortal portal, String tenant, String token) {
         return made("POST", path, body);
     }
 
+    /// As a careful caller does it: with the tag of what was read.
+    public JsonNode change(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("PATCH", path, body, "If-Match", tag(path));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("PATCH %s answered %d: %s".formatted(path, answer.statusCode(), answer.body()));
+        }
+        return json(answer);
+    }
+
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send("DELETE", path, null, "If-Match", tag(path));
+    }
+
+    /// The ETag of what is at the address now; `*` when there is nothing.
+    public String tag(String path) throws IOException, InterruptedException {
+        return get(path).headers().firstValue("ETag").orElse("*");
+    }
+
     public static JsonNode json(HttpResponse<String> answer) throws IOException {
         return answer.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(answer.body());
     }

@@ -40,8 +40,9 @@ final class ControlApi {
                 idempotencyKey);
     }
 
+    /// Whatever it is by now: the installation knows its own addresses best.
     JsonNode patch(String path, JsonNode body) throws IOException, InterruptedException {
-        return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()), 200);
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString()), 200, "If-Match", "*");
     }
 
     /// Whatever there is by now.

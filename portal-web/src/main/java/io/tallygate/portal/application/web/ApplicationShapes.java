@@ -27,6 +27,13 @@ final class ApplicationShapes {
             @Text(most = 4000, example = "The web shop.") @Nullable
             String description) {}
 
+    record ApplicationChange(
+            @Text(least = 1, most = 200, example = "Shop") @Nullable
+            String name,
+
+            @Text(most = 4000, example = "The web shop.") @Nullable
+            String description) {}
+
     @About("An API key, without its text.")
     record Credential(
             UUID id,

@@ -7,19 +7,24 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.subscription.Subscribing;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,12 +42,17 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class ApplicationsResource {
     private final Applications applications;
+    private final Subscribing subscribing;
     private final Caller caller;
+    private final TenantTransactions transactions;
 
     @Inject
-    public ApplicationsResource(Applications applications, Caller caller) {
+    public ApplicationsResource(
+            Applications applications, Subscribing subscribing, Caller caller, TenantTransactions transactions) {
         this.applications = applications;
+        this.subscribing = subscribing;
         this.caller = caller;
+        this.transactions = transactions;
     }
 
     @GET
@@ -64,7 +74,7 @@ public class ApplicationsResource {
                         page.after(),
                         page.rows()),
                 Application::id,
-                ApplicationsResource::json);
+                ApplicationJson::of);
     }
 
     @POST
@@ -88,7 +98,7 @@ public class ApplicationsResource {
             throw new WrongInput("/consumer", "There is no such consumer.");
         }
         return Response.status(Response.Status.CREATED)
-                .entity(json(applications.create(access.tenant(), consumer, name, description))
+                .entity(ApplicationJson.of(applications.create(access.tenant(), consumer, name, description))
                         .build())
                 .build();
     }
@@ -101,10 +111,62 @@ public class ApplicationsResource {
             answers = ApplicationShapes.Application.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_APPLICATIONS);
-        return json(applications
+        return ApplicationJson.of(applications
                         .find(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_APPLICATIONS))
                         .orElseThrow(ApiProblem::notFound))
                 .build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes("application/json")
+    @Described(
+            value = "Changes an application",
+            needs = Permission.MANAGE_APPLICATIONS,
+            more = "What is left out stays.",
+            takes = ApplicationShapes.ApplicationChange.class,
+            answers = ApplicationShapes.Application.class)
+    public JsonObject change(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            InputStream body) {
+        Access access = caller.somewhere(tenant, Permission.MANAGE_APPLICATIONS);
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        String name = wanted.optionalText("name");
+        String description = wanted.optionalText("description");
+        wanted.refuseIfWrong();
+        return transactions.inTenant(
+                access.tenant(),
+                () -> ApplicationJson.of(applications.change(held(access, id, ifMatch), name, description))
+                        .build());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Described(
+            value = "Deletes an application",
+            needs = Permission.MANAGE_APPLICATIONS,
+            more = "With its keys, which gateways refuse as soon as they hear of it.")
+    @Refuses(status = 409, type = "in-use", when = "It has or had subscriptions.")
+    public void delete(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
+        Access access = caller.somewhere(tenant, Permission.MANAGE_APPLICATIONS);
+        transactions.inTenant(access.tenant(), () -> {
+            Application held = held(access, id, ifMatch);
+            subscribing.mustHaveNone(held.id());
+            applications.delete(access.tenant(), held);
+        });
+    }
+
+    private Application held(Access access, String id, @Nullable String ifMatch) {
+        Application held = applications
+                .hold(Ids.of(id), access.visibleConsumers(Permission.MANAGE_APPLICATIONS))
+                .orElseThrow(ApiProblem::notFound);
+        IfMatch.required(ifMatch, ApplicationJson.tag(held));
+        return held;
     }
 
     private static UUID onlyConsumer(Access access) {
@@ -113,14 +175,5 @@ public class ApplicationsResource {
             throw new WrongInput("/consumer", "Say which consumer.");
         }
         return own.getFirst().consumer();
-    }
-
-    private static JsonObjectBuilder json(Application application) {
-        return Json.createObjectBuilder()
-                .add("id", application.id().toString())
-                .add("consumer", application.consumerId().toString())
-                .add("name", application.name())
-                .add("description", application.description())
-                .add("createdAt", application.createdAt().toString());
     }
 }

@@ -60,6 +60,21 @@ final class ConsumerShapes {
 
             @Nullable List<NewConsumerMember> members) {}
 
+    record ConsumerChange(
+            @Text(least = 1, most = 200, example = "Globex") @Nullable
+            String name,
+
+            @Text(least = 1, most = 300, example = "Globex Inc.") @Nullable
+            String legalName,
+
+            @Nullable @Items(most = 8) @Text(most = 200, example = "1 Main Street")
+            List<String> address,
+
+            @Text(pattern = Text.COUNTRY, example = "US") @About("ISO 3166-1.") @Nullable
+            String country,
+
+            @Nullable ZoneId timeZone) {}
+
     record NewConsumerMember(
             @Text(least = 1, most = 254, format = "email", example = "bob@example.com")
             String email,

@@ -7,19 +7,25 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.consumer.Consumer;
+import io.tallygate.portal.consumer.ConsumerChange;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.NewConsumer;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -36,12 +42,17 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class ConsumersResource {
     private final Consumers consumers;
+    private final Applications applications;
     private final Caller caller;
+    private final TenantTransactions transactions;
 
     @Inject
-    public ConsumersResource(Consumers consumers, Caller caller) {
+    public ConsumersResource(
+            Consumers consumers, Applications applications, Caller caller, TenantTransactions transactions) {
         this.consumers = consumers;
+        this.applications = applications;
         this.caller = caller;
+        this.transactions = transactions;
     }
 
     @GET
@@ -60,7 +71,7 @@ public class ConsumersResource {
                 consumers.list(
                         access.tenant(), access.visibleConsumers(Permission.SEE_CONSUMER), page.after(), page.rows()),
                 Consumer::id,
-                ConsumersResource::json);
+                ConsumerJson::of);
     }
 
     @POST
@@ -86,7 +97,8 @@ public class ConsumersResource {
                         .toList());
         wanted.refuseIfWrong();
         return Response.status(Response.Status.CREATED)
-                .entity(json(consumers.create(access.tenant(), consumer)).build())
+                .entity(ConsumerJson.of(consumers.create(access.tenant(), consumer))
+                        .build())
                 .build();
     }
 
@@ -96,8 +108,67 @@ public class ConsumersResource {
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_CONSUMER);
         UUID consumer = visible(access, id);
-        return json(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound))
+        return ConsumerJson.of(consumers.find(access.tenant(), consumer).orElseThrow(ApiProblem::notFound))
                 .build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes("application/json")
+    @Described(
+            value = "Changes a consumer",
+            needs = Permission.MANAGE_CONSUMER,
+            more = "What is left out stays. What was issued keeps the details it was issued with.",
+            takes = ConsumerShapes.ConsumerChange.class,
+            answers = ConsumerShapes.Consumer.class)
+    public JsonObject change(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            InputStream body) {
+        Access access = caller.somewhere(tenant, Permission.MANAGE_CONSUMER);
+        UUID consumer = visible(access, id);
+        if (!access.may(Permission.MANAGE_CONSUMER, consumer)) {
+            throw ApiProblem.forbidden();
+        }
+        Members wanted = Bodies.object(body, Bodies.SMALL);
+        ConsumerChange change = new ConsumerChange(
+                wanted.optionalText("name"),
+                wanted.optionalText("legalName"),
+                wanted.has("address") ? wanted.optionalTexts("address") : null,
+                wanted.optionalText("country"),
+                wanted.optionalText("timeZone"));
+        wanted.refuseIfWrong();
+        return transactions.inTenant(
+                access.tenant(),
+                () -> ConsumerJson.of(consumers.change(held(consumer, ifMatch), change))
+                        .build());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Described(
+            value = "Deletes a consumer",
+            needs = Permission.MANAGE_CONSUMERS,
+            more = "With its team, whose tokens at the tenant end.")
+    @Refuses(status = 409, type = "in-use", when = "It has applications.")
+    public void delete(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
+        Access access = caller.at(tenant, Permission.MANAGE_CONSUMERS);
+        UUID consumer = Ids.of(id);
+        transactions.inTenant(access.tenant(), () -> {
+            Consumer held = held(consumer, ifMatch);
+            applications.mustHaveNone(access.tenant(), consumer);
+            consumers.delete(held);
+        });
+    }
+
+    private Consumer held(UUID id, @Nullable String ifMatch) {
+        Consumer held = consumers.hold(id).orElseThrow(ApiProblem::notFound);
+        IfMatch.required(ifMatch, ConsumerJson.tag(held));
+        return held;
     }
 
     private static UUID visible(Access access, String id) {
@@ -106,16 +177,5 @@ public class ConsumersResource {
             throw ApiProblem.notFound();
         }
         return consumer;
-    }
-
-    private static JsonObjectBuilder json(Consumer consumer) {
-        return Json.createObjectBuilder()
-                .add("id", consumer.id().toString())
-                .add("name", consumer.name())
-                .add("legalName", consumer.legalName())
-                .add("address", Json.createArrayBuilder(consumer.address()))
-                .add("country", consumer.country())
-                .add("timeZone", consumer.timeZone().getId())
-                .add("createdAt", consumer.createdAt().toString());
     }
 }

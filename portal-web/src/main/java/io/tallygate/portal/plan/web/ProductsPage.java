@@ -3,9 +3,11 @@ package io.tallygate.portal.plan.web;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.NewProduct;
@@ -13,6 +15,7 @@ import io.tallygate.portal.plan.PlanView;
 import io.tallygate.portal.plan.ProductView;
 import io.tallygate.portal.plan.Products;
 import io.tallygate.portal.publishing.Publishing;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
@@ -46,6 +49,7 @@ public class ProductsPage {
     private final HttpServletRequest request;
     private final Products products;
     private final Publishing publishing;
+    private final TenantTransactions transactions;
 
     @Inject
     public ProductsPage(
@@ -54,13 +58,15 @@ public class ProductsPage {
             Models models,
             HttpServletRequest request,
             Products products,
-            Publishing publishing) {
+            Publishing publishing,
+            TenantTransactions transactions) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.request = request;
         this.products = products;
         this.publishing = publishing;
+        this.transactions = transactions;
     }
 
     @GET
@@ -138,6 +144,35 @@ public class ProductsPage {
         return to(address(visit) + "/" + find(visit, id).id());
     }
 
+    @POST
+    @Path("/{id}/delete")
+    public Response delete(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
+        Visit visit = visits.console(tenant, SECTION, Permission.MANAGE_PLANS);
+        Form form = Form.of(request, frame.messages());
+        try {
+            boolean deleted = transactions.inTenant(visit.id(), () -> {
+                ProductView held = products.hold(id).orElseThrow(NotFoundException::new);
+                boolean current = form.isFor(tag(held));
+                if (current) {
+                    products.delete(visit.id(), held);
+                }
+                return current;
+            });
+            if (deleted) {
+                frame.notice("good", "plan.product.deleted");
+                return to(address(visit));
+            }
+            frame.notice("bad", "frame.form.changed");
+        } catch (InUse needed) {
+            frame.notice("bad", "plan.product.delete.inUse");
+        }
+        return to(address(visit) + "/" + id);
+    }
+
+    private static String tag(ProductView product) {
+        return IfMatch.tag(PlanJson.product(product).build());
+    }
+
     private List<UUID> chosen(Form form) {
         try {
             List<UUID> apis = form.all("apis").stream().map(UUID::fromString).toList();
@@ -172,6 +207,7 @@ public class ProductsPage {
 
     private String product(Visit visit, ProductView view, Form form) {
         models.put("form", form);
+        models.put("tag", tag(view));
         models.put("mayManage", visit.may(Permission.MANAGE_PLANS));
         models.put("currency", visit.tenant().currency().getCurrencyCode());
         models.put("product", ProductModel.of(view, products.offers(visit.id(), view.id())));

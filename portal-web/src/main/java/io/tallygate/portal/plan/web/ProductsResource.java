@@ -7,19 +7,25 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.PlanView;
+import io.tallygate.portal.plan.ProductChange;
 import io.tallygate.portal.plan.ProductView;
 import io.tallygate.portal.plan.Products;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -39,11 +45,13 @@ import org.jspecify.annotations.Nullable;
 public class ProductsResource {
     private final Products products;
     private final Caller caller;
+    private final TenantTransactions transactions;
 
     @Inject
-    public ProductsResource(Products products, Caller caller) {
+    public ProductsResource(Products products, Caller caller, TenantTransactions transactions) {
         this.products = products;
         this.caller = caller;
+        this.transactions = transactions;
     }
 
     @GET
@@ -93,13 +101,37 @@ public class ProductsResource {
             needs = Permission.MANAGE_PLANS,
             takes = PlanShapes.ProductChange.class,
             answers = PlanShapes.Product.class)
-    public JsonObject change(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+    public JsonObject change(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
-        UUID product = Ids.of(id);
-        return PlanJson.product(products.change(
-                                access.tenant(), product, PlanRequests.change(Bodies.object(body, Bodies.SMALL)))
-                        .orElseThrow(ApiProblem::notFound))
-                .build();
+        ProductChange change = PlanRequests.change(Bodies.object(body, Bodies.SMALL));
+        return transactions.inTenant(access.tenant(), () -> {
+            ProductView held = held(id, ifMatch);
+            return PlanJson.product(
+                            products.change(access.tenant(), held.id(), change).orElseThrow(ApiProblem::notFound))
+                    .build();
+        });
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Described(value = "Deletes a product", needs = Permission.MANAGE_PLANS, more = "With all its plans.")
+    @Refuses(status = 409, type = "in-use", when = "Somebody subscribed to it, ever.")
+    public void delete(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
+        Access access = caller.at(tenant, Permission.MANAGE_PLANS);
+        transactions.inTenant(access.tenant(), () -> products.delete(access.tenant(), held(id, ifMatch)));
+    }
+
+    private ProductView held(String id, @Nullable String ifMatch) {
+        ProductView held = products.hold(Ids.of(id)).orElseThrow(ApiProblem::notFound);
+        IfMatch.required(ifMatch, IfMatch.tag(PlanJson.product(held).build()));
+        return held;
     }
 
     /// The plans on sale.
@@ -141,5 +173,35 @@ public class ProductsResource {
         return Response.status(Response.Status.CREATED)
                 .entity(PlanJson.plan(made).build())
                 .build();
+    }
+
+    @GET
+    @Path("/{id}/plans/{plan}")
+    @Described(value = "Reads a plan on sale", needs = Permission.SEE_OFFERS, answers = PlanShapes.Plan.class)
+    public JsonObject plan(
+            @PathParam("tenant") String tenant, @PathParam("id") String id, @PathParam("plan") String plan) {
+        Access access = caller.somewhere(tenant, Permission.SEE_OFFERS);
+        UUID product = Ids.of(id);
+        return PlanJson.plan(products.offer(access.tenant(), Ids.of(plan))
+                        .filter(offer -> offer.product().equals(product))
+                        .orElseThrow(ApiProblem::notFound))
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}/plans/{plan}")
+    @Described(value = "Deletes a plan", needs = Permission.MANAGE_PLANS, more = "With all its versions.")
+    @Refuses(status = 409, type = "in-use", when = "Somebody subscribed to it, ever.")
+    public void deletePlan(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @PathParam("plan") String plan,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
+        Access access = caller.at(tenant, Permission.MANAGE_PLANS);
+        transactions.inTenant(access.tenant(), () -> {
+            PlanView held = products.holdPlan(Ids.of(id), Ids.of(plan)).orElseThrow(ApiProblem::notFound);
+            IfMatch.required(ifMatch, IfMatch.tag(PlanJson.plan(held).build()));
+            products.deletePlan(access.tenant(), held);
+        });
     }
 }

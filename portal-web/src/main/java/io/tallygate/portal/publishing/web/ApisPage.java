@@ -7,12 +7,15 @@ import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.plan.Products;
 import io.tallygate.portal.publishing.ApiView;
 import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.NotReady;
 import io.tallygate.portal.publishing.Publishing;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
@@ -48,6 +51,8 @@ public class ApisPage {
     private final HttpServletRequest request;
     private final Publishing publishing;
     private final Deployments deployments;
+    private final Products products;
+    private final TenantTransactions transactions;
     private final String gateway;
 
     @Inject
@@ -58,6 +63,8 @@ public class ApisPage {
             HttpServletRequest request,
             Publishing publishing,
             Deployments deployments,
+            Products products,
+            TenantTransactions transactions,
             @ConfigProperty(name = "TALLYGATE_GATEWAY_URL", defaultValue = "http://localhost:8000") String gateway) {
         this.visits = visits;
         this.frame = frame;
@@ -65,6 +72,8 @@ public class ApisPage {
         this.request = request;
         this.publishing = publishing;
         this.deployments = deployments;
+        this.products = products;
+        this.transactions = transactions;
         this.gateway = gateway;
     }
 
@@ -139,7 +148,8 @@ public class ApisPage {
         Form form = new Form(frame.messages())
                 .with("name", view.api().name())
                 .with("description", view.api().description())
-                .with("upstream", view.api().upstream());
+                .with("upstream", view.api().upstream())
+                .forVersion(version(view));
         show(visit, view, form);
         models.put("findings", imported == null ? List.of() : publishing.findings(visit.id(), id));
         return "publishing/detail.html";
@@ -176,18 +186,23 @@ public class ApisPage {
         }
         if (!form.wrong()) {
             try {
-                if (publishing
-                        .change(visit.id(), id, name, description, given(upstream))
-                        .isEmpty()) {
-                    throw new NotFoundException();
+                boolean changed = transactions.inTenant(visit.id(), () -> {
+                    boolean current = form.isFor(version(publishing.hold(id).orElseThrow(NotFoundException::new)));
+                    if (current) {
+                        publishing.change(visit.id(), id, name, description, given(upstream));
+                    }
+                    return current;
+                });
+                if (changed) {
+                    frame.notice("good", "publishing.saved");
+                    return to(address(visit) + "/" + id);
                 }
-                frame.notice("good", "publishing.saved");
-                return to(address(visit) + "/" + id);
             } catch (WrongInput refused) {
                 form.refused(refused, Map.of());
             }
         }
-        show(visit, before, form);
+        ApiView now = publishing.find(visit.id(), id).orElseThrow(NotFoundException::new);
+        show(visit, now, form.forVersion(version(now)));
         return Response.status(REFUSED).entity("publishing/detail.html").build();
     }
 
@@ -213,6 +228,37 @@ public class ApisPage {
         ApiView view = publishing.unpublish(visit.id(), id).orElseThrow(NotFoundException::new);
         frame.notice("good", "publishing.unpublished", view.api().name());
         return to(address(visit) + "/" + id);
+    }
+
+    @Controller
+    @POST
+    @Path("/{id}/delete")
+    public Response delete(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
+        Visit visit = visits.console(tenant, SECTION, Permission.MANAGE_APIS);
+        Form form = Form.of(request, frame.messages());
+        try {
+            boolean deleted = transactions.inTenant(visit.id(), () -> {
+                ApiView held = publishing.hold(id).orElseThrow(NotFoundException::new);
+                if (!form.isFor(version(held))) {
+                    return false;
+                }
+                products.mustNotSell(id);
+                publishing.delete(visit.id(), held);
+                return true;
+            });
+            if (deleted) {
+                frame.notice("good", "publishing.deleted");
+                return to(address(visit));
+            }
+            frame.notice("bad", "frame.form.changed");
+        } catch (InUse needed) {
+            frame.notice("bad", "publishing.delete.inUse");
+        }
+        return to(address(visit) + "/" + id);
+    }
+
+    private static String version(ApiView view) {
+        return Integer.toString(view.api().lockVersion());
     }
 
     private void show(Visit visit, ApiView view, Form form) {

@@ -8,22 +8,26 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.plan.Products;
 import io.tallygate.portal.publishing.ApiView;
 import io.tallygate.portal.publishing.Deployments;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.NotReady;
 import io.tallygate.portal.publishing.Publishing;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -48,18 +52,24 @@ import org.jspecify.annotations.Nullable;
 public class ApisResource {
     private final Publishing publishing;
     private final Deployments deployments;
+    private final Products products;
     private final Caller caller;
+    private final TenantTransactions transactions;
     private final String gateway;
 
     @Inject
     public ApisResource(
             Publishing publishing,
             Deployments deployments,
+            Products products,
             Caller caller,
+            TenantTransactions transactions,
             @ConfigProperty(name = "TALLYGATE_GATEWAY_URL", defaultValue = "http://localhost:8000") String gateway) {
         this.publishing = publishing;
         this.deployments = deployments;
+        this.products = products;
         this.caller = caller;
+        this.transactions = transactions;
         this.gateway = gateway;
     }
 
@@ -132,7 +142,6 @@ public class ApisResource {
                 .build();
     }
 
-    /// An `If-Match` that is not the current entity tag answers 412, and nothing changes.
     @PATCH
     @Path("/{id}")
     @Consumes("application/json")
@@ -144,7 +153,7 @@ public class ApisResource {
     public Response change(
             @PathParam("tenant") String tenant,
             @PathParam("id") String id,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.SMALL);
@@ -152,14 +161,35 @@ public class ApisResource {
         String description = wanted.optionalText("description");
         String upstream = wanted.optionalText("upstream");
         wanted.refuseIfWrong();
-        ApiView before = visible(access, id);
-        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(tag(before))) {
-            throw new ApiProblem(412, "changed-meanwhile", "Changed meanwhile", "Read it again: somebody changed it.");
-        }
-        return answer(
-                Response.ok(),
-                access,
-                orNotFound(publishing.change(access.tenant(), before.api().id(), name, description, upstream)));
+        return transactions.inTenant(access.tenant(), () -> {
+            ApiView held = held(id, ifMatch);
+            return answer(
+                    Response.ok(),
+                    access,
+                    orNotFound(publishing.change(access.tenant(), held.api().id(), name, description, upstream)));
+        });
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Described(value = "Deletes an API", needs = Permission.MANAGE_APIS, more = "With all its versions.")
+    @Refuses(status = 409, type = "in-use", when = "It answers in an environment, or products sell it.")
+    public void delete(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
+        Access access = caller.at(tenant, Permission.MANAGE_APIS);
+        transactions.inTenant(access.tenant(), () -> {
+            ApiView held = held(id, ifMatch);
+            products.mustNotSell(held.api().id());
+            publishing.delete(access.tenant(), held);
+        });
+    }
+
+    private ApiView held(String id, @Nullable String ifMatch) {
+        ApiView held = publishing.hold(Ids.of(id)).orElseThrow(ApiProblem::notFound);
+        IfMatch.required(ifMatch, tag(held));
+        return held;
     }
 
     @GET

@@ -122,6 +122,7 @@ public class DeploymentsResource {
         String upstream = wanted.optionalText("upstream");
         wanted.refuseIfWrong();
         return transactions.inTenant(access.tenant(), () -> {
+            hold(api);
             IfMatch.required(ifMatch, tag(access, api, where));
             try {
                 return deployments
@@ -149,10 +150,18 @@ public class DeploymentsResource {
         Api api = api(access, id);
         Environment where = named(environment);
         transactions.inTenant(access.tenant(), () -> {
+            hold(api);
             now(access, api.id(), where);
             IfMatch.required(ifMatch, tag(access, api, where));
             deployments.withdraw(access.tenant(), api.id(), where);
         });
+    }
+
+    /// What is compared next stays so until the transaction ends: deployments change under their API's lock.
+    private void hold(Api api) {
+        if (publishing.hold(api.id()).isEmpty()) {
+            throw ApiProblem.notFound();
+        }
     }
 
     private Api api(Access access, String id) {

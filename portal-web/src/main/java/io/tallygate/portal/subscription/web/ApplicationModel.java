@@ -7,6 +7,7 @@ import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
+import io.tallygate.portal.application.web.ApplicationJson;
 import io.tallygate.portal.catalogue.web.ExampleCall;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
@@ -82,6 +83,8 @@ public class ApplicationModel {
         models.put("seesKeys", seesKeys);
         models.put("ready", !seesKeys || subscribed && keys.stream().anyMatch(KeyRow::active));
         models.put("mayManage", visit.may(Permission.MANAGE_CREDENTIALS, application.consumerId()));
+        models.put("mayDelete", visit.may(Permission.MANAGE_APPLICATIONS, application.consumerId()));
+        models.put("tag", ApplicationJson.tag(application));
         models.put("form", form);
         models.put("environments", EnvironmentChoice.all(frame.messages()));
         models.put("issued", issued);

@@ -7,9 +7,13 @@ import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
+import io.tallygate.portal.application.web.ApplicationJson;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.subscription.Subscribing;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
@@ -46,6 +50,8 @@ public class ApplicationPage {
     private final Applications applications;
     private final Credentials credentials;
     private final ApplicationModel model;
+    private final Subscribing subscribing;
+    private final TenantTransactions transactions;
 
     @Inject
     public ApplicationPage(
@@ -55,7 +61,9 @@ public class ApplicationPage {
             HttpServletRequest request,
             Applications applications,
             Credentials credentials,
-            ApplicationModel model) {
+            ApplicationModel model,
+            Subscribing subscribing,
+            TenantTransactions transactions) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
@@ -63,6 +71,8 @@ public class ApplicationPage {
         this.applications = applications;
         this.credentials = credentials;
         this.model = model;
+        this.subscribing = subscribing;
+        this.transactions = transactions;
     }
 
     @GET
@@ -106,6 +116,35 @@ public class ApplicationPage {
                 .revoke(visit.id(), key, visit.access().visibleConsumers(Permission.MANAGE_CREDENTIALS))
                 .orElseThrow(NotFoundException::new);
         frame.notice("good", "application.key.revoked", revoked.last4());
+        return Response.seeOther(address(slug, id)).build();
+    }
+
+    @POST
+    @Path("delete")
+    public Response delete(@PathParam("tenant") String slug, @PathParam("application") UUID id) {
+        Visit visit = visits.person(slug, "applications");
+        Form form = Form.of(request, frame.messages());
+        try {
+            boolean deleted = transactions.inTenant(visit.id(), () -> {
+                Application held = applications
+                        .hold(id, visit.access().visibleConsumers(Permission.MANAGE_APPLICATIONS))
+                        .orElseThrow(NotFoundException::new);
+                if (!form.isFor(ApplicationJson.tag(held))) {
+                    return false;
+                }
+                subscribing.mustHaveNone(id);
+                applications.delete(visit.id(), held);
+                return true;
+            });
+            if (deleted) {
+                frame.notice("good", "application.deleted");
+                return Response.seeOther(URI.create("/p/" + slug + "/applications"))
+                        .build();
+            }
+            frame.notice("bad", "frame.form.changed");
+        } catch (InUse needed) {
+            frame.notice("bad", "application.delete.inUse");
+        }
         return Response.seeOther(address(slug, id)).build();
     }
 

@@ -9,15 +9,24 @@ import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.ConsumerMember;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.Teams;
+import io.tallygate.portal.consumer.web.ConsumerJson;
+import io.tallygate.portal.frame.Form;
+import io.tallygate.portal.frame.Frame;
+import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.subscription.Subscribing;
 import io.tallygate.portal.subscription.SubscriptionView;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +44,10 @@ public class ConsumerPage {
     private static final int SOME_MEMBERS = 10;
 
     private final Visits visits;
+    private final Frame frame;
     private final Models models;
+    private final HttpServletRequest request;
+    private final TenantTransactions transactions;
     private final Consumers consumers;
     private final Teams teams;
     private final Applications applications;
@@ -44,13 +56,19 @@ public class ConsumerPage {
     @Inject
     public ConsumerPage(
             Visits visits,
+            Frame frame,
             Models models,
+            HttpServletRequest request,
+            TenantTransactions transactions,
             Consumers consumers,
             Teams teams,
             Applications applications,
             Subscribing subscribing) {
         this.visits = visits;
+        this.frame = frame;
         this.models = models;
+        this.request = request;
+        this.transactions = transactions;
         this.consumers = consumers;
         this.teams = teams;
         this.applications = applications;
@@ -76,6 +94,8 @@ public class ConsumerPage {
                         SubscriptionView::application,
                         Collectors.mapping(ConsumerPage::plan, Collectors.joining(", "))));
         models.put("consumer", consumer);
+        models.put("mayManage", visit.may(Permission.MANAGE_CONSUMERS));
+        models.put("tag", ConsumerJson.tag(consumer));
         models.put(
                 "members",
                 teams.list(visit.id(), id, null, SOME_MEMBERS).stream()
@@ -88,6 +108,33 @@ public class ConsumerPage {
                                 found.name(), plans.getOrDefault(found.id(), "–"), found.createdAt()))
                         .toList());
         return "consumer/detail.html";
+    }
+
+    @POST
+    @Path("/delete")
+    public Response delete(@PathParam("tenant") String tenant, @PathParam("id") UUID id) {
+        Visit visit = visits.console(tenant, "consumers", Permission.MANAGE_CONSUMERS);
+        Form form = Form.of(request, frame.messages());
+        String list = "/console/" + visit.slug() + "/consumers";
+        try {
+            boolean deleted = transactions.inTenant(visit.id(), () -> {
+                Consumer held = consumers.hold(id).orElseThrow(NotFoundException::new);
+                if (!form.isFor(ConsumerJson.tag(held))) {
+                    return false;
+                }
+                applications.mustHaveNone(visit.id(), id);
+                consumers.delete(held);
+                return true;
+            });
+            if (deleted) {
+                frame.notice("good", "consumer.deleted");
+                return Response.seeOther(URI.create(list)).build();
+            }
+            frame.notice("bad", "frame.form.changed");
+        } catch (InUse needed) {
+            frame.notice("bad", "consumer.delete.inUse");
+        }
+        return Response.seeOther(URI.create(list + "/" + id)).build();
     }
 
     private static String plan(SubscriptionView subscription) {

@@ -12,6 +12,7 @@ import io.tallygate.portal.tenancy.Suspension;
 import io.tallygate.portal.tenancy.Suspension.Cause;
 import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantChange;
+import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
@@ -39,6 +40,7 @@ public class SettingsPage {
     private final Models models;
     private final HttpServletRequest request;
     private final Tenants tenants;
+    private final TenantTransactions transactions;
     private final Suspensions suspensions;
 
     @Inject
@@ -48,12 +50,14 @@ public class SettingsPage {
             Models models,
             HttpServletRequest request,
             Tenants tenants,
+            TenantTransactions transactions,
             Suspensions suspensions) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.request = request;
         this.tenants = tenants;
+        this.transactions = transactions;
         this.suspensions = suspensions;
     }
 
@@ -70,7 +74,8 @@ public class SettingsPage {
                         .with("country", now.country())
                         .with("timeZone", now.timeZone().getId())
                         .with("accent", now.accent())
-                        .with("tagline", now.tagline()));
+                        .with("tagline", now.tagline())
+                        .forVersion(version(now)));
         return VIEW;
     }
 
@@ -88,9 +93,19 @@ public class SettingsPage {
                 form.optional("tagline", 300));
         if (!form.wrong()) {
             try {
-                tenants.change(visit.id(), change);
-                frame.notice("good", "tenancy.settings.saved");
-                return back(visit);
+                boolean changed = transactions.inTenant(visit.id(), () -> {
+                    boolean current = form.isFor(version(tenants.find(visit.id())));
+                    if (current) {
+                        tenants.change(visit.id(), change);
+                    }
+                    return current;
+                });
+                if (changed) {
+                    frame.notice("good", "tenancy.settings.saved");
+                    return back(visit);
+                }
+                show(visit, form.forVersion(version(tenants.find(visit.id()))));
+                return Response.status(REFUSED).entity(VIEW).build();
             } catch (WrongInput refused) {
                 form.refused(refused, Map.of());
             }
@@ -127,6 +142,10 @@ public class SettingsPage {
         models.put("mine", causes.stream().anyMatch(cause -> cause.cause() == Cause.TENANT));
         models.put("countries", Choices.countries(frame.locale()));
         models.put("timeZones", Choices.timeZones());
+    }
+
+    private static String version(Tenant tenant) {
+        return Integer.toString(tenant.lockVersion());
     }
 
     private static Response back(Visit visit) {

@@ -499,7 +499,7 @@ class SellingAndBillingIT {
 
     private HttpResponse<String> send(String method, String path, @Nullable String body, String token)
             throws Exception {
-        return portal.send(method, path, body, "Authorization", "Bearer " + token);
+        return portal.send(method, path, body, "Authorization", "Bearer " + token, "If-Match", "*");
     }
 
     private HttpResponse<String> post(String path, String body, String token) throws Exception {

@@ -76,7 +76,7 @@ class ApisIT {
         JsonNode upstream = JSON.readTree(entity("upstream", id));
         assertThat(upstream.at("/targets/0/port").asInt()).isEqualTo(8501);
         assertThat(upstream.path("basePath").asText()).isEqualTo("/base");
-        publisher.made("PATCH", "/apis/" + id, "{\"upstream\":\"http://127.0.0.1:8502\"}");
+        publisher.change("/apis/" + id, "{\"upstream\":\"http://127.0.0.1:8502\"}");
         assertThat(JSON.readTree(entity("upstream", id)).at("/targets/0/port").asInt())
                 .isEqualTo(8502);
         publisher.make("/apis/" + id + "/unpublish", "{}");
@@ -116,7 +116,9 @@ class ApisIT {
         HttpResponse<String> change = publisher.send(
                 "PATCH",
                 "/apis/" + id,
-                JSON.createObjectNode().put("upstream", upstream).toString());
+                JSON.createObjectNode().put("upstream", upstream).toString(),
+                "If-Match",
+                "*");
         assertThat(problem(change).at("/errors/0/pointer").asText()).isEqualTo("/upstream");
     }
 
