@@ -104,6 +104,7 @@ class EveryPageIT {
         pages.put("console-roles", "/console/acme/members/roles");
         pages.put("console-settings", "/console/acme/settings");
         pages.put("console-limits", "/console/acme/settings/limits");
+        pages.put("console-export", "/console/acme/settings/export");
         return each(new PageReview(stack, lena), pages);
     }
 

@@ -102,7 +102,7 @@ public final class ClickHouse implements AutoCloseable {
     }
 
     /// A statement without an answer, in our database.
-    void execute(String statement, Map<String, String> values) throws ClickHouseFailure {
+    public void execute(String statement, Map<String, String> values) throws ClickHouseFailure {
         Map<String, String> parameters = parameters(values);
         parameters.put("database", settings.database());
         send(parameters, BodyPublishers.ofString(statement), settings.answer());

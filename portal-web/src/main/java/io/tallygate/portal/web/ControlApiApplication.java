@@ -21,6 +21,7 @@ import io.tallygate.portal.consumer.web.TeamResource;
 import io.tallygate.portal.identity.web.OwnSessionsResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
+import io.tallygate.portal.lifecycle.web.ExportsResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
@@ -52,6 +53,7 @@ public class ControlApiApplication extends Application {
                 TenantsResource.class,
                 TenantResource.class,
                 LimitsResource.class,
+                ExportsResource.class,
                 CallBudgetHeaders.class,
                 MembersResource.class,
                 TokensResource.class,

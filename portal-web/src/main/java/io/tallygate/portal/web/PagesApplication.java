@@ -30,6 +30,7 @@ import io.tallygate.portal.identity.web.SignOutPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
+import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
@@ -85,6 +86,7 @@ public class PagesApplication extends Application {
                 TokensPage.class,
                 ConsoleTokensPage.class,
                 LimitsPage.class,
+                ExportPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,
