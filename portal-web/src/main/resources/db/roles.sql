@@ -8,6 +8,7 @@
 --   tallygate_tasks      takes background work, of all tenants, and says how it ended; sees none of their data
 --   tallygate_audit      records refused attempts and signs the heads of audit chains; reads no record
 --   tallygate_identity   people's sessions at the portals, whoever they are
+--   tallygate_mail       sends what waits in the outbox, of all tenants
 do $$
 declare
     role record;
@@ -21,7 +22,8 @@ begin
             ('tallygate_operator', '${operator_password}'),
             ('tallygate_tasks', '${tasks_password}'),
             ('tallygate_audit', '${audit_password}'),
-            ('tallygate_identity', '${identity_password}')) as wanted (name, password)
+            ('tallygate_identity', '${identity_password}'),
+            ('tallygate_mail', '${mail_password}')) as wanted (name, password)
     loop
         if not exists (select from pg_roles where rolname = role.name) then
             execute format('create role %I', role.name);

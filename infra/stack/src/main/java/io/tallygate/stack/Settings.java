@@ -54,7 +54,7 @@ public record Settings(
                 case "--port-offset" -> offset = offset(valueOf(argument, rest));
                 case "--help" ->
                     throw new IllegalArgumentException(
-                            "The parts: postgres keycloak clickhouse upstreams portal gateway");
+                            "The parts: postgres keycloak clickhouse upstreams mail portal gateway");
                 default -> throw new IllegalArgumentException("Unknown option: " + argument);
             }
         }

@@ -7,6 +7,7 @@ import io.tallygate.stack.part.ClickHouse;
 import io.tallygate.stack.part.Gateway;
 import io.tallygate.stack.part.Installation;
 import io.tallygate.stack.part.Keycloak;
+import io.tallygate.stack.part.Mail;
 import io.tallygate.stack.part.Part;
 import io.tallygate.stack.part.PartList;
 import io.tallygate.stack.part.Portal;
@@ -33,6 +34,7 @@ final class StackFile {
                 case Keycloak keycloak -> stack.put("keycloak", keycloak.address());
                 case ClickHouse clickHouse -> stack.put("clickhouse", clickHouse.address());
                 case Postgres postgres -> stack.putObject("postgres").put("url", postgres.url());
+                case Mail mail -> stack.put("mail", mail.address());
                 case Upstreams upstreams -> stack.put("sampleUpstreams", upstreams.address());
             }
         }
@@ -68,6 +70,7 @@ final class StackFile {
         line(text, "its admin", stack.path("gatewayAdmin").asText());
         line(text, "identity", stack.path("keycloak").asText());
         line(text, "usage", stack.path("clickhouse").asText());
+        line(text, "mail", stack.path("mail").asText());
         if (demo.has("ownerUser")) {
             line(text, "publisher", signIn(stack, demo, "/console/%s/", "ownerUser", "ownerPassword"));
             line(text, "developer", signIn(stack, demo, "/p/%s/", "developerUser", "developerPassword"));

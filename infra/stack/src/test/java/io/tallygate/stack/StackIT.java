@@ -19,7 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class StackIT {
     private static final int OFFSET = 4700;
     private static final List<String> LIGHT = List.of(
-            "--detach", "--no-build", "--port-offset", "" + OFFSET, "--without", "keycloak,clickhouse,portal,gateway");
+            "--detach",
+            "--no-build",
+            "--port-offset",
+            "" + OFFSET,
+            "--without",
+            "keycloak,clickhouse,mail,portal,gateway");
 
     @TempDir
     private Path data;

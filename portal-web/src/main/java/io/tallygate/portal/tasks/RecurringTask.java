@@ -8,7 +8,7 @@ public interface RecurringTask {
     /// Kebab case, unique, at most 100 characters; a new name is new work.
     String name();
 
-    /// From the end of one run to the start of the next. After a failure it comes again sooner ([TaskLimits#retry]).
+    /// From the end of one run to the start of the next. After a failure see [TaskLimits#retry].
     Duration every();
 
     void run() throws Exception;

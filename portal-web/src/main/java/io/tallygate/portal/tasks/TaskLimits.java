@@ -33,6 +33,11 @@ public final class TaskLimits {
 
     private TaskLimits() {}
 
+    /// What comes again anyhow waits no longer after a failure than it would have, but for a minute.
+    static Duration longestRetry(Duration every) {
+        return every.compareTo(Duration.ofMinutes(1)) > 0 ? every : Duration.ofMinutes(1);
+    }
+
     /// The pause before the next try: 5 s, then twice as long each time, at most an hour, give or take a tenth.
     /// @param failures  in a row, 1 or more
     public static Duration retry(int failures) {

@@ -94,9 +94,9 @@ final class TaskScheduler implements AutoCloseable {
             RecurringTask task, Surroundings surroundings) {
         return Tasks.recurring(task.name(), FixedDelay.of(task.every()))
                 .onFailure((complete, operations) -> {
-                    Instant sooner = nextTry(complete);
-                    Instant usual = complete.getTimeDone().plus(task.every());
-                    operations.reschedule(complete, sooner.isBefore(usual) ? sooner : usual);
+                    Instant next = nextTry(complete);
+                    Instant latest = complete.getTimeDone().plus(TaskLimits.longestRetry(task.every()));
+                    operations.reschedule(complete, next.isBefore(latest) ? next : latest);
                 })
                 .execute((instance, context) -> run(task.name(), task::run, surroundings));
     }

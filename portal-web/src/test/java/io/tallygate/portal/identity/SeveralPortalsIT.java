@@ -27,7 +27,7 @@ class SeveralPortalsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        second = RunningPortal.beside(RunningPortal.shared(), Map.of());
+        second = RunningPortal.shared().beside(Map.of());
     }
 
     @AfterAll

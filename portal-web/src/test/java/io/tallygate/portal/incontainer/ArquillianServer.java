@@ -69,6 +69,7 @@ public final class ArquillianServer implements LauncherSessionListener {
         env.append("TALLYGATE_BOOTSTRAP_GROUP_TOKEN=")
                 .append(RunningPortal.GROUP_TOKEN)
                 .append('\n');
+        env.append("TALLYGATE_SMTP_PORT=1\n");
         env.append("TALLYGATE_OIDC_CLIENT_SECRET=test-client\nTALLYGATE_CLICKHOUSE_URL=http://localhost:1\n");
         return env.toString();
     }

@@ -23,25 +23,33 @@ public final class RunningPortal implements AutoCloseable {
     public static final String OPERATOR_TOKEN = "tgp_0000000000000000000000000000TEST32cbkh";
     public static final String GROUP_TOKEN = "tgg_0000000000000000000000000000TEST2Gtyp0";
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(240);
     private static RunningPortal shared;
 
     private final TestDatabase database;
     private final TestIdentityProvider identity;
+    private final TestMailServer mails;
     private final Process process;
     private final int port;
     private final Path log;
-    private final boolean alone;
+    private final boolean first;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private RunningPortal(
-            TestDatabase database, TestIdentityProvider identity, Process process, int port, Path log, boolean alone) {
+            TestDatabase database,
+            TestIdentityProvider identity,
+            TestMailServer mails,
+            boolean first,
+            Process process,
+            int port,
+            Path log) {
         this.database = database;
         this.identity = identity;
+        this.mails = mails;
+        this.first = first;
         this.process = process;
         this.port = port;
         this.log = log;
-        this.alone = alone;
     }
 
     /// One for all tests of a JVM, stopped when it ends.
@@ -66,17 +74,20 @@ public final class RunningPortal implements AutoCloseable {
     /// @param settings  environment variables besides those of the database and the ports
     public static RunningPortal start(Map<String, String> settings)
             throws IOException, SQLException, InterruptedException {
-        return start(TestDatabase.start(), TestIdentityProvider.start(), settings, true);
+        return start(TestDatabase.start(), TestIdentityProvider.start(), TestMailServer.start(), true, settings);
     }
 
-    /// Another portal of the same installation: with the same database and identity provider.
-    public static RunningPortal beside(RunningPortal first, Map<String, String> settings)
-            throws IOException, SQLException, InterruptedException {
-        return start(first.database, first.identity, settings, false);
+    /// Another portal on the same database, identity provider and mail server; ends before this one does.
+    public RunningPortal beside(Map<String, String> settings) throws IOException, InterruptedException {
+        return start(database, identity, mails, false, settings);
     }
 
     private static RunningPortal start(
-            TestDatabase database, TestIdentityProvider identity, Map<String, String> settings, boolean alone)
+            TestDatabase database,
+            TestIdentityProvider identity,
+            TestMailServer mails,
+            boolean first,
+            Map<String, String> settings)
             throws IOException, InterruptedException {
         Path wlp = Path.of(Objects.requireNonNull(System.getProperty("tallygate.wlp"), "-Dtallygate.wlp"));
         Path built = Path.of(System.getProperty("tallygate.portal.server", "target/server"));
@@ -110,13 +121,14 @@ public final class RunningPortal implements AutoCloseable {
         environment.put(
                 "TALLYGATE_AUDIT_ANCHORS", user.resolve("audit/anchors.ndjson").toString());
         environment.put("TALLYGATE_CLICKHOUSE_URL", "http://localhost:1");
+        environment.put("TALLYGATE_SMTP_PORT", Integer.toString(mails.port()));
         environment.putAll(settings);
         Path log = user.resolve("portal.log");
         ProcessBuilder builder = new ProcessBuilder(wlp.resolve("bin/server").toString(), "run", "portal")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        RunningPortal portal = new RunningPortal(database, identity, builder.start(), port, log, alone);
+        RunningPortal portal = new RunningPortal(database, identity, mails, first, builder.start(), port, log);
         portal.awaitReady();
         return portal;
     }
@@ -132,6 +144,11 @@ public final class RunningPortal implements AutoCloseable {
     /// Signs access tokens that the control API takes.
     public TestIdentityProvider identity() {
         return identity;
+    }
+
+    /// What the portal sent.
+    public TestMailServer mails() {
+        return mails;
     }
 
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -183,7 +200,8 @@ public final class RunningPortal implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        if (alone) {
+        if (first) {
+            mails.close();
             identity.close();
             database.close();
         }

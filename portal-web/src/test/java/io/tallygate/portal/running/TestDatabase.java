@@ -15,7 +15,7 @@ import java.util.Objects;
 public final class TestDatabase implements AutoCloseable {
     public static final String NAME = "tallygate";
     public static final List<String> ROLES =
-            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity");
+            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity", "mail");
 
     private final EmbeddedPostgres server;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// One process of the stack.
-public sealed interface Part permits ClickHouse, Gateway, Keycloak, Portal, Postgres, Upstreams {
+public sealed interface Part permits ClickHouse, Gateway, Keycloak, Mail, Portal, Postgres, Upstreams {
     /// One word; names its log and its record.
     String name();
 

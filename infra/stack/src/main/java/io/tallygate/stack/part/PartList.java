@@ -14,18 +14,19 @@ public record PartList(
         Keycloak keycloak = new Keycloak(at, postgres);
         ClickHouse clickHouse = new ClickHouse(at);
         Upstreams upstreams = new Upstreams(at);
+        Mail mail = new Mail(at);
         Portal portal = new Portal(at, postgres, keycloak);
         Gateway gateway = new Gateway(at);
         return new PartList(
                 postgres,
                 keycloak,
                 gateway,
-                List.of(clickHouse, upstreams, keycloak, portal, gateway),
+                List.of(clickHouse, upstreams, mail, keycloak, portal, gateway),
                 // who asks ends before who answers
                 List.of(
                         List.of(gateway),
                         List.of(portal),
-                        List.of(upstreams, keycloak, clickHouse),
+                        List.of(upstreams, mail, keycloak, clickHouse),
                         List.of(postgres)));
     }
 

@@ -64,7 +64,7 @@ public final class Portal implements Part {
         settings.put("TALLYGATE_DB_HOST", "127.0.0.1");
         settings.put("TALLYGATE_DB_PORT", Integer.toString(at.ports().postgres()));
         settings.put("TALLYGATE_DB_NAME", Postgres.DATABASE);
-        for (String role : List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity")) {
+        for (String role : List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity", "mail")) {
             settings.put(
                     "TALLYGATE_DB_" + role.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD",
                     postgres.rolePassword(role));
@@ -82,6 +82,8 @@ public final class Portal implements Part {
         settings.put("TALLYGATE_CLICKHOUSE_PASSWORD", "");
         settings.put("TALLYGATE_BOOTSTRAP_OPERATOR_TOKEN", at.secrets().token("operator", "tgp_"));
         settings.put("TALLYGATE_BOOTSTRAP_GROUP_TOKEN", at.secrets().token("group.shared", "tgg_"));
+        settings.put("TALLYGATE_SMTP_HOST", "127.0.0.1");
+        settings.put("TALLYGATE_SMTP_PORT", Integer.toString(at.ports().mail()));
         settings.put("TALLYGATE_OUTBOUND_ALLOW", at.allowed());
         settings.put(
                 "TALLYGATE_AUDIT_KEY",

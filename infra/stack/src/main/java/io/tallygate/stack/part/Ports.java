@@ -39,6 +39,14 @@ public record Ports(int offset) {
         return 5433 + offset;
     }
 
+    public int mail() {
+        return 1025 + offset;
+    }
+
+    public int mailPage() {
+        return 8025 + offset;
+    }
+
     /// The first of the sample upstreams; the others follow it.
     public int upstreams() {
         return 8501 + offset;
@@ -60,6 +68,8 @@ public record Ports(int offset) {
         all.put("portal TLS", portalTls());
         all.put("gateway", gateway());
         all.put("gateway admin", gatewayAdmin());
+        all.put("mail", mail());
+        all.put("mail page", mailPage());
         for (int i = 0; i < SAMPLE_UPSTREAMS; i++) {
             all.put("sample upstream " + (i + 1), upstreams() + i);
         }

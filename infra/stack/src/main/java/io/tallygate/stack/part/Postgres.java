@@ -22,7 +22,7 @@ public final class Postgres implements Part {
     static final String KEYCLOAK = "keycloak";
     private static final Path ROLES = Path.of("portal-web/src/main/resources/db/roles.sql");
     private static final List<String> ROLE_NAMES =
-            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity");
+            List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity", "mail");
 
     private final Installation at;
 

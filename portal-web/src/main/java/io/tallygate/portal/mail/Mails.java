@@ -1,0 +1,65 @@
+package io.tallygate.portal.mail;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.frame.Messages;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.mail.store.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+
+/// Where a room gives up a message to a person.
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class Mails {
+    @Inject
+    private Outbox outbox;
+
+    /// Sends a message once the caller's tenant transaction has committed. It has the subject `KEY.subject` and the
+    /// text
+    /// `KEY.text` of `messages/mail.properties`, as MessageFormat fills them; addresses in the text become links.
+    ///
+    /// @param messageKey  begins with `mail.`
+    /// @throws WrongInput  when the tenant has sent too many messages within the hour
+    public void queue(TenantId tenant, String to, Locale language, String messageKey, Object... arguments) {
+        Message message = Message.of(language, messageKey, arguments);
+        if (!outbox.add(tenant, to, message.language(), message.subject(), message.text())) {
+            throw tooMany();
+        }
+    }
+
+    /// As [#queue], to a person who has no tenant yet, and in a transaction of its own.
+    /// @throws WrongInput  when the installation has sent too many of these within the hour
+    public void queueForNobody(String to, Locale language, String messageKey, Object... arguments) {
+        Message message = Message.of(language, messageKey, arguments);
+        if (!outbox.addForNobody(to, message.language(), message.subject(), message.text())) {
+            throw tooMany();
+        }
+    }
+
+    private static WrongInput tooMany() {
+        return new WrongInput("", "Too many messages were sent within the last hour; try again later.");
+    }
+
+    private record Message(String language, String subject, String text) {
+        static Message of(Locale language, String key, Object... arguments) {
+            if (!key.startsWith("mail.")) {
+                throw new IllegalArgumentException("a message's key begins with mail.: " + key);
+            }
+            Messages messages = new Messages(language);
+            // a line end in a name would begin another header
+            String subject = messages.text(key + ".subject", arguments)
+                    .replaceAll("\\p{Cntrl}+", " ")
+                    .strip();
+            String text = messages.text(key + ".text", arguments);
+            return new Message(
+                    language.getLanguage().equals("de") ? "de" : "en",
+                    cut(subject, MailLimits.LONGEST_SUBJECT),
+                    cut(text, MailLimits.LONGEST_TEXT));
+        }
+
+        private static String cut(String text, int longest) {
+            return text.length() <= longest ? text : text.substring(0, longest);
+        }
+    }
+}
