@@ -1,4 +1,5 @@
-/// What becomes of a tenant: suspended and resumed, taken along (`export/`). Start at [Suspensions]. Gateways hear of it in the transaction that
+/// What becomes of a tenant: suspended and resumed, taken along (`export/`). Start at [Suspensions]. Gateways hear of
+/// it in the transaction that
 /// does it.
 /// Knows no page and no API.
 @NullMarked

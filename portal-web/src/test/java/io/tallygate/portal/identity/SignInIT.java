@@ -91,8 +91,7 @@ class SignInIT {
 
     @Test
     void over_tls_the_cookies_never_travel_otherwise() throws Exception {
-        try (RunningPortal behindTls =
-                portal.beside(Map.of("TALLYGATE_PORTAL_URL", "https://portal.example"))) {
+        try (RunningPortal behindTls = portal.beside(Map.of("TALLYGATE_PORTAL_URL", "https://portal.example"))) {
             HttpResponse<String> sent = new PortalBrowser(behindTls).get("/sign-in");
             assertThat(sent.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
         }

@@ -64,7 +64,8 @@ public final class Portal implements Part {
         settings.put("TALLYGATE_DB_HOST", "127.0.0.1");
         settings.put("TALLYGATE_DB_PORT", Integer.toString(at.ports().postgres()));
         settings.put("TALLYGATE_DB_NAME", Postgres.DATABASE);
-        for (String role : List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity", "mail")) {
+        for (String role :
+                List.of("owner", "app", "directory", "feed", "operator", "tasks", "audit", "identity", "mail")) {
             settings.put(
                     "TALLYGATE_DB_" + role.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD",
                     postgres.rolePassword(role));
