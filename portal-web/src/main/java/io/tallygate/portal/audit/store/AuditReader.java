@@ -49,7 +49,7 @@ public final class AuditReader {
                 sql,
                 values,
                 target != null && target.matches("[a-z-]+:[0-9a-f-]{36}")
-                        ? " and string_to_array(targets, E'\\n') @> array[?]"
+                        ? " and string_to_array(targets, E'\\n') @> array[?::text]"
                         : " and position(lower(?) in lower(targets)) > 0",
                 target);
         and(sql, values, " and outcome = ?", given(filter.outcome()));
