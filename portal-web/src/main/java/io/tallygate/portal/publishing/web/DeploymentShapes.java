@@ -73,5 +73,7 @@ final class DeploymentShapes {
 
     record Promoting(Environment from, Environment to) {}
 
-    record PromotionWays(Environment from, Environment to) {}
+    record PromotionWays(
+            @About("Where it is.") Environment from,
+            @About("Where it is to go.") Environment to) {}
 }
