@@ -78,6 +78,12 @@ public class ExportTask implements TenantTask {
         if (exports.find(tenant, id).filter(export -> !export.isReady()).isEmpty()) {
             return;
         }
+        PartsOut made = make(tenant, id);
+        // only now: the server begins no transaction of its own while a connection here is at work
+        exports.ready(tenant, id, made.written(), made.digest());
+    }
+
+    private PartsOut make(TenantId tenant, UUID id) throws Exception {
         try (Connection reading = begin(tenant, true);
                 Connection writing = begin(tenant, false)) {
             try {
@@ -92,9 +98,8 @@ public class ExportTask implements TenantTask {
                 try (Archive archive = new Archive(out)) {
                     fill(archive, reading, tenant);
                 }
-                out.close();
                 writing.commit();
-                exports.ready(tenant, id, out.written(), out.digest());
+                return out;
             } finally {
                 reading.rollback();
                 writing.rollback(); // nothing is left to undo when it has committed
