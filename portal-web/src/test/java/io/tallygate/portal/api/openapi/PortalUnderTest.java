@@ -57,10 +57,15 @@ final class PortalUnderTest implements AutoCloseable {
 
     static PortalUnderTest start() throws Exception {
         RunningUsageStore usage = RunningUsageStore.start();
-        PortalUnderTest started =
-                new PortalUnderTest(usage, RunningPortal.start(Map.of("TALLYGATE_CLICKHOUSE_URL", usage.url())));
-        started.sellAndBill();
-        return started;
+        try {
+            PortalUnderTest started =
+                    new PortalUnderTest(usage, RunningPortal.start(Map.of("TALLYGATE_CLICKHOUSE_URL", usage.url())));
+            started.sellAndBill();
+            return started;
+        } catch (Exception failed) {
+            usage.close();
+            throw failed;
+        }
     }
 
     DescribedApi api() {
