@@ -26,6 +26,13 @@ class BypassedListenersTest {
             Map.entry("Forgetting.java", "tombstones of the feed and instances that fell silent"),
             Map.entry("WaitingTasks.java", "work that waits; what it does is recorded when it does it"),
             Map.entry("MinuteCounts.java", "what a tenant has used of a limit"),
+            Map.entry("FollowUps.java", "sessions that ended, as the identity provider is told"),
+            Map.entry("PersonSessions.java", "who is signed in where, of no tenant"),
+            Map.entry("Outbox.java", "mail that waits; why it is sent is recorded"),
+            Map.entry("Publishing.java", "operations go with their API, whose end is recorded"),
+            Map.entry("ExpiredExports.java", "archives that have run out"),
+            Map.entry("PartsOut.java", "the bytes of an archive that was asked for, which is recorded"),
+            Map.entry("ExportTask.java", "the bytes of an archive that was asked for, which is recorded"),
             Map.entry("NumberSeries.java", "the next invoice number; the invoice is recorded"));
 
     @Test

@@ -33,7 +33,8 @@ final class AuditShapes {
             @Nullable
             String target,
 
-            @Text(oneOf = {"done", "refused"}) @Nullable String outcome,
+            @Text(oneOf = {"done", "refused"}) @About("What became of it.") @Nullable
+            String outcome,
 
             @About("Included.") @Nullable Instant from,
 

@@ -29,4 +29,7 @@ final class ExportShapes {
             @About("Of the archive; null while it is being made.")
             @Nullable
             String sha256) {}
+
+    @About("Nothing is to be chosen: an archive holds everything.")
+    record NewExport() {}
 }

@@ -66,6 +66,7 @@ public class ExportsResource {
             needs = Permission.MANAGE_TENANT,
             more = "It is made in the background and can be fetched for seven days. Also while the tenant is"
                     + " suspended.",
+            takes = ExportShapes.NewExport.class,
             answers = ExportShapes.Export.class)
     public Response request(@PathParam("tenant") String tenant, InputStream body) {
         TenantId id = caller.atSuspended(tenant, Permission.MANAGE_TENANT).tenant();
