@@ -66,6 +66,15 @@ public final class Catalog {
         store.flush();
     }
 
+    /// Nobody can subscribe to the plan any more; its version stays binding for those who have it. Withdrawing what is
+    /// not sold changes nothing.
+    public void withdraw(Plan plan) {
+        published(plan.id()).ifPresent(version -> {
+            version.archive();
+            store.flush();
+        });
+    }
+
     public Optional<Product> product(UUID id) {
         return Optional.ofNullable(store.find(Product.class, id));
     }

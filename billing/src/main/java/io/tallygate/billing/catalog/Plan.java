@@ -49,6 +49,13 @@ public class Plan {
         this.createdAt = createdAt;
     }
 
+    /// What it costs and allows does not change with this: that is in its versions.
+    public void describe(String newSlug, String newName, String newDescription) {
+        slug = newSlug;
+        name = newName;
+        description = newDescription;
+    }
+
     public UUID id() {
         return id;
     }

@@ -51,6 +51,11 @@ public class Product {
         this.createdAt = createdAt;
     }
 
+    /// Its address in the portal is another from now on.
+    public void rename(String newSlug) {
+        slug = newSlug;
+    }
+
     /// The caller tells the gateways: what a subscription covers changes with this.
     public void describe(String newName, String newDescription) {
         name = newName;

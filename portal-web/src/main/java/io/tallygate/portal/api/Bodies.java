@@ -30,7 +30,9 @@ public final class Bodies {
         return new Members(json(text(body, most)));
     }
 
-    private static String text(InputStream body, int most) {
+    /// @param most  bytes
+    /// @throws ApiProblem  400 when it is no text, 413 when it is larger
+    public static String text(InputStream body, int most) {
         try {
             byte[] bytes = body.readNBytes(most + 1);
             if (bytes.length > most) {
@@ -49,7 +51,8 @@ public final class Bodies {
         }
     }
 
-    private static JsonObject json(String text) {
+    /// @throws ApiProblem  400 when it is not a JSON object
+    public static JsonObject json(String text) {
         refuseDeep(text);
         try (JsonParser parser = Json.createParser(new StringReader(text))) {
             if (!parser.hasNext() || parser.next() != JsonParser.Event.START_OBJECT) {

@@ -80,6 +80,12 @@ public final class InputCheck {
         return otherwise;
     }
 
+    /// Hands on what was refused, as part of something larger.
+    /// @param pointer  where this stands there
+    public void into(InputCheck larger, String pointer) {
+        wrong.forEach(member -> larger.refuse(pointer + member.pointer(), member.detail()));
+    }
+
     /// @throws WrongInput  when anything was refused
     public void done() {
         if (!wrong.isEmpty()) {

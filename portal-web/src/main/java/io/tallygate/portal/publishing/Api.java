@@ -21,7 +21,7 @@ public class Api {
     @Column(name = "tenant_id", nullable = false, updatable = false)
     private UUID tenantId;
 
-    @Column(nullable = false, updatable = false)
+    @Column(nullable = false)
     private String slug;
 
     @Column(nullable = false)
@@ -80,6 +80,11 @@ public class Api {
         name = newName;
         description = newDescription;
         upstream = newUpstream;
+    }
+
+    /// Its address in the portal is another from now on; gateways know it by its id and its base path.
+    void rename(String newSlug) {
+        slug = newSlug;
     }
 
     void goOnWith(UUID newVersion) {

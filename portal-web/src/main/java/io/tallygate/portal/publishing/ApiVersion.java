@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /// A document that was imported, and when. Never changed.
 @Entity
@@ -30,6 +31,10 @@ public class ApiVersion {
 
     @Column(nullable = false, updatable = false)
     private String document;
+
+    /// The database computes it, so that no writer can leave it behind.
+    @Column(name = "document_sha256", insertable = false, updatable = false)
+    private @Nullable String documentSha256;
 
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;

@@ -39,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Publishing {
-    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    private static final String BASE_PATH = "(/[a-z0-9][a-z0-9._~-]*)+";
-    private static final int LONGEST_DESCRIPTION = 20_000;
+    static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    static final String BASE_PATH = "(/[a-z0-9][a-z0-9._~-]*)+";
+    static final int LONGEST_NAME = 200;
+    static final int LONGEST_BASE_PATH = 200;
+    static final int LONGEST_DESCRIPTION = 20_000;
 
     @Inject
     private TenantTransactions transactions;
@@ -347,7 +349,7 @@ public class Publishing {
         }
     }
 
-    private OpenApiDocument read(String text) {
+    OpenApiDocument read(String text) {
         try {
             return reader.read(text);
         } catch (InvalidOpenApi invalid) {
@@ -359,17 +361,17 @@ public class Publishing {
         }
     }
 
-    private static String otherwise(@Nullable String text, String otherwise) {
+    static String otherwise(@Nullable String text, String otherwise) {
         return text == null || text.isBlank() ? otherwise : text.strip();
     }
 
-    private static String shortened(String description) {
+    static String shortened(String description) {
         return description.length() <= LONGEST_DESCRIPTION
                 ? description
                 : description.substring(0, LONGEST_DESCRIPTION);
     }
 
-    private static String slugOf(String name) {
+    static String slugOf(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}+", "")
                 .toLowerCase(Locale.ROOT)

@@ -26,6 +26,7 @@ import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
 import io.tallygate.portal.publishing.web.PromotionResource;
+import io.tallygate.portal.state.web.StateResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
 import io.tallygate.portal.tenancy.web.LimitsResource;
 import io.tallygate.portal.tenancy.web.TenantResource;
@@ -67,6 +68,7 @@ public class ControlApiApplication extends Application {
                 CredentialsResource.class,
                 CredentialResource.class,
                 SubscriptionsResource.class,
+                StateResource.class,
                 UsageResource.class,
                 InvoicesResource.class,
                 AuditEventsResource.class,

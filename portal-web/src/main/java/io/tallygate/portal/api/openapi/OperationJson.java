@@ -244,9 +244,12 @@ final class OperationJson {
         } else {
             Member one = shapes.answer(answers);
             Member whole = method.isPaged() || method.described().list() ? listOf(one, method.isPaged()) : one;
-            content.add(
-                    method.produces().getFirst(),
-                    Json.createObjectBuilder().add("schema", whole.schema()).add("example", whole.example()));
+            method.produces()
+                    .forEach(type -> content.add(
+                            type,
+                            Json.createObjectBuilder()
+                                    .add("schema", whole.schema())
+                                    .add("example", whole.example())));
         }
         return content;
     }

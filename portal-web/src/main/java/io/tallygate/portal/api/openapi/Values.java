@@ -45,6 +45,7 @@ final class Values {
             Map.entry(Integer.class, whole("int32")),
             Map.entry(long.class, whole("int64")),
             Map.entry(Long.class, whole("int64")),
+            Map.entry(JsonValue.class, new Member(JsonValue.EMPTY_JSON_OBJECT, JsonValue.NULL)),
             Map.entry(JsonObject.class, typed("object", JsonValue.EMPTY_JSON_OBJECT)));
 
     private Values() {}

@@ -1,0 +1,285 @@
+package io.tallygate.portal.state.web;
+
+import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.LeftOut;
+import io.tallygate.portal.api.openapi.Text;
+import io.tallygate.portal.api.openapi.Whole;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The document of a tenant, and what an apply does, as the control API has them. The same document stands, closer
+/// described, in `infra/contracts/state.schema.json`.
+final class StateShapes {
+    private StateShapes() {}
+
+    record DumpQuestion(
+            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            List<String> label,
+
+            @Text(oneOf = {"json", "yaml"}) @About("Goes before `Accept`.") @Nullable
+            String format) {}
+
+    record CompareQuestion(
+            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            List<String> label,
+
+            @About("Also delete what the document's lists do not name.") @Nullable
+            Boolean prune) {}
+
+    record ApplyQuestion(
+            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            List<String> label,
+
+            @About("Also delete what the document's lists do not name.") @Nullable
+            Boolean prune,
+
+            @About("Only say what would be done.") @Nullable Boolean dryRun) {}
+
+    @About("Everything that a tenant owns. What a dump tells besides is passed over by an apply: keys, versions.")
+    record StateDump(
+            @Text(oneOf = "tallygate/1") String format,
+            StateTenant tenant,
+
+            @LeftOut @About("The dump holds only objects with these labels.")
+            JsonObject selector,
+
+            List<StateApi> apis,
+            List<StateProduct> products,
+            List<StateConsumer> consumers) {}
+
+    record StateTenant(
+            @Text(pattern = Text.SLUG, example = "acme") String slug) {}
+
+    record StateApi(
+            UUID id,
+            @Text(pattern = Text.SLUG, example = "orders") String slug,
+            @Text(example = "Orders") String name,
+            @Text(example = "Read and place orders.") String description,
+            @Text(example = "/orders") String basePath,
+
+            @Text(example = "https://orders.example.com") @Nullable
+            String upstream,
+
+            @Text(oneOf = {"draft", "published"}) String status,
+            @LeftOut JsonObject labels,
+            @Text(example = "openapi: 3.1.0") String document) {}
+
+    record StateProduct(
+            UUID id,
+            @Text(pattern = Text.SLUG, example = "parcels") String slug,
+            @Text(example = "Parcels") String name,
+            @Text(example = "All about parcels.") String description,
+            @Text(example = "orders") @About("Slugs.") List<String> apis,
+            @LeftOut JsonObject labels,
+            List<StatePlan> plans) {}
+
+    @About("A plan with the terms on sale.")
+    record StatePlan(
+            UUID id,
+            @Text(pattern = Text.SLUG, example = "starter") String slug,
+            @Text(example = "Starter") String name,
+            @Text(example = "For the first calls.") String description,
+            StatePrice unitPrice,
+            @Nullable StateQuota quota,
+            @Nullable StateRate rateLimit,
+
+            @Whole(least = 1, most = Integer.MAX_VALUE) @About("Told only.")
+            int version,
+
+            @About("Told only.") long subscribers) {}
+
+    record StatePrice(BigDecimal amount, Currency currency) {}
+
+    record StateQuota(
+            @Whole(least = 1, most = 1_000_000_000_000_000L) long calls,
+            @Text(oneOf = "month") String period) {}
+
+    record StateRate(
+            @Whole(least = 1, most = 1_000_000_000) int calls,
+            @Whole(least = 1, most = 86_400) int seconds) {}
+
+    record StateConsumer(
+            UUID id,
+            @Text(example = "Kiosk24") String name,
+            @Text(example = "Kiosk24 GmbH") String legalName,
+            @Text(example = "Am Kanal 3") List<String> address,
+            @Text(example = "DE") String country,
+            @Text(example = "Europe/Berlin") String timeZone,
+            @LeftOut JsonObject labels,
+            List<StateApplication> applications) {}
+
+    record StateApplication(
+            UUID id,
+            @Text(example = "Checkout") String name,
+            @Text(example = "The shop's checkout.") String description,
+            @LeftOut JsonObject labels,
+            @About("Told only; a document makes no keys.") List<StateKey> keys,
+            List<StateSubscription> subscriptions) {}
+
+    record StateKey(
+            @Text(example = "Key") String name,
+            @Text(example = "live") String environment,
+            @Text(example = "k9Qz") String last4) {}
+
+    record StateSubscription(
+            UUID id,
+            @Text(example = "parcels") String product,
+            @Text(example = "starter") String plan,
+            @Text(oneOf = {"live", "test"}) String environment,
+            @About("Told only.") int version,
+            @About("Told only.") Instant startsAt) {}
+
+    @About("What the tenant shall be. A member that is left out stays as it is; an object that is not named stays too.")
+    record StateWish(
+            @Text(oneOf = "tallygate/1") String format,
+            @Nullable WishedTenant tenant,
+
+            @About("Only objects that carry all of these labels.") @Nullable
+            JsonObject selector,
+
+            @Nullable List<WishedApi> apis,
+            @Nullable List<WishedProduct> products,
+            @Nullable List<WishedConsumer> consumers) {}
+
+    record WishedTenant(
+            @Text(pattern = Text.SLUG, example = "acme")
+            @About("Must be the tenant's own, so that no document is applied to a wrong one.")
+            @Nullable
+            String slug) {}
+
+    record WishedApi(
+            @Nullable UUID id,
+
+            @Text(pattern = Text.SLUG, most = 63, example = "orders")
+            String slug,
+
+            @Text(most = 200, example = "Orders") @Nullable String name,
+
+            @Text(most = 20_000, example = "Read and place orders.") @Nullable
+            String description,
+
+            @Text(most = 200, example = "/orders") @Nullable String basePath,
+
+            @Text(example = "https://orders.example.com") @Nullable
+            String upstream,
+
+            @Text(oneOf = {"draft", "published"}) @Nullable String status,
+            @Nullable JsonObject labels,
+
+            @Text(example = "openapi: 3.1.0") @About("The text of an OpenAPI document; a new API needs one.") @Nullable
+            String document) {}
+
+    record WishedProduct(
+            @Nullable UUID id,
+
+            @Text(pattern = Text.SLUG, most = 63, example = "parcels")
+            String slug,
+
+            @Text(most = 200, example = "Parcels") @Nullable String name,
+
+            @Text(most = 4_000, example = "All about parcels.") @Nullable
+            String description,
+
+            @Text(example = "orders") @About("Slugs.") @Nullable
+            List<String> apis,
+
+            @Nullable JsonObject labels,
+            @Nullable List<WishedPlan> plans) {}
+
+    record WishedPlan(
+            @Nullable UUID id,
+
+            @Text(pattern = Text.SLUG, most = 63, example = "starter")
+            String slug,
+
+            @Text(most = 200, example = "Starter") @Nullable String name,
+
+            @Text(most = 4_000, example = "For the first calls.") @Nullable
+            String description,
+
+            @About("Other terms become a new version on sale.") @Nullable
+            WishedPrice unitPrice,
+
+            @Nullable WishedQuota quota,
+            @Nullable WishedRate rateLimit,
+            @About("Passed over.") @Nullable Integer version,
+            @About("Passed over.") @Nullable Long subscribers) {}
+
+    record WishedPrice(BigDecimal amount, Currency currency) {}
+
+    record WishedQuota(
+            @Whole(least = 1, most = 1_000_000_000_000_000L) long calls,
+            @Text(oneOf = "month") @Nullable String period) {}
+
+    record WishedRate(
+            @Whole(least = 1, most = 1_000_000_000) int calls,
+            @Whole(least = 1, most = 86_400) int seconds) {}
+
+    record WishedConsumer(
+            @Nullable UUID id,
+            @Text(most = 200, example = "Kiosk24") String name,
+
+            @Text(most = 300, example = "Kiosk24 GmbH") @Nullable
+            String legalName,
+
+            @Text(example = "Am Kanal 3") @Nullable List<String> address,
+            @Text(example = "DE") @Nullable String country,
+            @Text(example = "Europe/Berlin") @Nullable String timeZone,
+            @Nullable JsonObject labels,
+            @Nullable List<WishedApplication> applications) {}
+
+    record WishedApplication(
+            @Nullable UUID id,
+            @Text(most = 200, example = "Checkout") String name,
+
+            @Text(most = 4_000, example = "The shop's checkout.") @Nullable
+            String description,
+
+            @Nullable JsonObject labels,
+            @About("Passed over.") @Nullable List<JsonObject> keys,
+            @Nullable List<WishedSubscription> subscriptions) {}
+
+    record WishedSubscription(
+            @Nullable UUID id,
+            @Text(example = "parcels") String product,
+            @Text(example = "starter") String plan,
+
+            @Text(oneOf = {"live", "test"}) @About("Live when it is left out.") @Nullable
+            String environment,
+
+            @About("Passed over.") @Nullable Integer version,
+            @About("Passed over.") @Nullable Instant startsAt) {}
+
+    @About("What differs, and what applying it does.")
+    record StateComparison(
+            boolean applied, long create, long update, long rename, long delete, List<StateChange> changes) {}
+
+    record StateChange(
+            @Text(oneOf = {"create", "update", "rename", "delete"})
+            String action,
+
+            @Text(oneOf = {"api", "product", "plan", "consumer", "application", "subscription"})
+            String kind,
+
+            @About("Null when it is to be made.") @Nullable UUID id,
+            @Text(example = "orders") String name,
+
+            @Text(example = "/apis/0") @About("Where the document wants it; null for a deletion.") @Nullable
+            String pointer,
+
+            @Text(example = "Gateways serve it.") @About("What its members do not say.") @Nullable
+            String effect,
+
+            List<StateMember> members) {}
+
+    record StateMember(
+            @Text(example = "/name") String pointer,
+            @About("Null: there was none.") JsonValue before,
+            @About("Null: there will be none.") JsonValue after) {}
+}
