@@ -83,7 +83,9 @@ public class State {
         return transactions.inTenant(by.tenant(), () -> {
             Current current = current(by.tenant());
             return new Comparison(
-                    new Comparing(by, sections, current).compare(document, selector, prune).changes(),
+                    new Comparing(by, sections, current)
+                            .compare(document, selector, prune)
+                            .changes(),
                     current.tag(),
                     false);
         });

@@ -1,11 +1,11 @@
 package io.tallygate.portal.state.section;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.account.Access;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.ApplicationStates;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
-import io.tallygate.portal.account.Access;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;

@@ -1,12 +1,12 @@
 package io.tallygate.portal.state.section;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.account.Access;
 import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.ConsumerStates;
 import io.tallygate.portal.consumer.ConsumerStates.Details;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.NewConsumer;
-import io.tallygate.portal.account.Access;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;

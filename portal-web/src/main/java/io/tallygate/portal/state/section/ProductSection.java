@@ -161,7 +161,8 @@ public class ProductSection implements Section<ProductSection.Checked> {
             Checked wish = step.checked();
             step.wanted()
                     .made(products.create(
-                                    by.tenant(), new NewProduct(wish.name(), wish.slug(), wish.description(), ids(wish)))
+                                    by.tenant(),
+                                    new NewProduct(wish.name(), wish.slug(), wish.description(), ids(wish)))
                             .id());
         }
     }
