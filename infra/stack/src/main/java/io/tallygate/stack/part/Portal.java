@@ -73,6 +73,7 @@ public final class Portal implements Part {
         settings.put("TALLYGATE_OIDC_ISSUER", at.keycloakUrl() + "/realms/" + Installation.REALM);
         settings.put("TALLYGATE_OIDC_CLIENT_ID", Keycloak.CLIENT);
         settings.put("TALLYGATE_OIDC_CLIENT_SECRET", keycloak.clientSecret());
+        settings.put("TALLYGATE_OIDC_SERVICE_CLIENT_SECRET", keycloak.serviceSecret());
         settings.put("TALLYGATE_PORTAL_HTTP_PORT", Integer.toString(at.ports().portal()));
         settings.put("TALLYGATE_PORTAL_HTTPS_PORT", Integer.toString(at.ports().portalTls()));
         settings.put("TALLYGATE_PORTAL_URL", at.portalUrl());
