@@ -68,7 +68,16 @@ class EveryPageIT {
         pages.put("consumer-invoices", "/p/acme/invoices");
         pages.put("consumer-invoice", "/p/acme/invoices/" + first(api, "/invoices"));
         pages.put("consumer-join", "/p/nimbus/join");
-        return each(new PageReview(stack, jonas), pages);
+        String consumer = first(api, "/consumers");
+        pages.put("consumer-team", "/p/acme/team/" + consumer);
+        pages.put(
+                "consumer-team-member",
+                "/p/acme/team/" + consumer + "/" + first(api, "/consumers/" + consumer + "/members"));
+        pages.put("consumer-team-invitations", "/p/acme/team/" + consumer + "/invitations");
+        pages.put("consumer-tokens", "/p/acme/tokens");
+        PageReview review = new PageReview(stack, jonas);
+        return Stream.concat(
+                each(review, pages), Stream.of(review(review, "invitation-not-valid", "/invitations/open", 404)));
     }
 
     @TestFactory
@@ -102,6 +111,16 @@ class EveryPageIT {
         pages.put("console-audit-record", "/console/acme/audit/2");
         pages.put("console-audit-nothing", "/console/acme/audit?actor=nobody-of-this-name");
         pages.put("console-roles", "/console/acme/members/roles");
+        pages.put("console-member", "/console/acme/members/" + first(api, "/members"));
+        pages.put("console-invitations", "/console/acme/members/invitations");
+        pages.put("console-tokens", "/console/acme/tokens");
+        pages.put("console-all-tokens", "/console/acme/tokens/all");
+        String kiosk = named(api, "/consumers", "Kiosk24");
+        pages.put("console-team", "/console/acme/consumers/" + kiosk + "/team");
+        pages.put(
+                "console-team-member",
+                "/console/acme/consumers/" + kiosk + "/team/" + first(api, "/consumers/" + kiosk + "/members"));
+        pages.put("console-team-invitations", "/console/acme/consumers/" + kiosk + "/team/invitations");
         pages.put("console-settings", "/console/acme/settings");
         pages.put("console-limits", "/console/acme/settings/limits");
         pages.put("console-export", "/console/acme/settings/export");

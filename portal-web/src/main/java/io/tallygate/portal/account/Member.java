@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "member", schema = "portal")
 public class Member {
+    private static final int LONGEST_NAME = 200;
+
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     private UUID id;
@@ -25,10 +27,9 @@ public class Member {
     @Column(nullable = false, updatable = false)
     private String email;
 
-    @Column(updatable = false)
     private @Nullable String subject;
 
-    @Column(nullable = false, updatable = false)
+    @Column(nullable = false)
     private String name;
 
     @Column(nullable = false)
@@ -47,6 +48,14 @@ public class Member {
         this.name = "";
         this.role = role.wireName();
         this.createdAt = createdAt;
+    }
+
+    /// The person is known from now on.
+    void bind(Person person) {
+        subject = person.subject();
+        name = person.name().length() <= LONGEST_NAME
+                ? person.name()
+                : person.name().substring(0, LONGEST_NAME);
     }
 
     public UUID id() {

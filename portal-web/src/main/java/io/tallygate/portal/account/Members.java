@@ -77,6 +77,26 @@ public class Members {
         });
     }
 
+    /// Somebody who was invited joins, in the caller's transaction. Whoever belongs to the tenant already, under this
+    /// address or another, stays what they are.
+    public void join(TenantId tenant, Person person, TenantRole role) {
+        List<Member> already = entities.createQuery(
+                        "from Member m where m.subject = :subject or m.email = :email order by m.id", Member.class)
+                .setParameter("subject", person.subject())
+                .setParameter("email", person.email())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        if (already.isEmpty()) {
+            limits.claim(tenant, Limit.MEMBERS, 1);
+            Member member = new Member(person.email(), role, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            member.bind(person);
+            entities.persist(member);
+        } else if (already.stream().noneMatch(Member::hasSignedIn)) {
+            already.getFirst().bind(person);
+        }
+        entities.flush();
+    }
+
     public Optional<Member> find(TenantId tenant, UUID id) {
         return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Member.class, id)));
     }

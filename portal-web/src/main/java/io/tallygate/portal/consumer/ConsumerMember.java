@@ -1,6 +1,7 @@
 package io.tallygate.portal.consumer;
 
 import io.tallygate.portal.account.ConsumerRole;
+import io.tallygate.portal.account.Person;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "consumer_member", schema = "portal")
 public class ConsumerMember {
+    private static final int LONGEST_NAME = 200;
+
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     private UUID id;
@@ -29,10 +32,9 @@ public class ConsumerMember {
     @Column(nullable = false, updatable = false)
     private String email;
 
-    @Column(updatable = false)
     private @Nullable String subject;
 
-    @Column(nullable = false, updatable = false)
+    @Column(nullable = false)
     private String name;
 
     @Column(nullable = false)
@@ -59,6 +61,14 @@ public class ConsumerMember {
         this.name = name;
         this.role = role.wireName();
         this.createdAt = createdAt;
+    }
+
+    /// The person is known from now on.
+    void bind(Person person) {
+        subject = person.subject();
+        name = person.name().length() <= LONGEST_NAME
+                ? person.name()
+                : person.name().substring(0, LONGEST_NAME);
     }
 
     public UUID id() {

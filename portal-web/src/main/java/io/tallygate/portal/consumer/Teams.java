@@ -3,6 +3,7 @@ package io.tallygate.portal.consumer;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.ConsumerRole;
 import io.tallygate.portal.account.LastOwner;
+import io.tallygate.portal.account.Person;
 import io.tallygate.portal.account.PersonalTokens;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
@@ -69,6 +70,27 @@ public class Teams {
                 tenant,
                 () -> Optional.ofNullable(entities.find(Consumer.class, consumer))
                         .map(found -> insert(found, email, role, "")));
+    }
+
+    /// Somebody who was invited joins, in the caller's transaction. Whoever belongs to the consumer already, under this
+    /// address or another, stays what they are.
+    public void join(UUID consumer, Person person, ConsumerRole role) {
+        List<ConsumerMember> already = entities.createQuery(
+                        "from ConsumerMember m where m.consumerId = :consumer and (m.subject = :subject or m.email ="
+                                + " :email) order by m.id",
+                        ConsumerMember.class)
+                .setParameter("consumer", consumer)
+                .setParameter("subject", person.subject())
+                .setParameter("email", person.email())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        if (already.isEmpty()) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            entities.persist(new ConsumerMember(consumer, person.email(), person.subject(), person.name(), role, now));
+        } else if (already.stream().noneMatch(ConsumerMember::hasSignedIn)) {
+            already.getFirst().bind(person);
+        }
+        entities.flush();
     }
 
     /// @param pointer  of the member in the request that also makes the consumer

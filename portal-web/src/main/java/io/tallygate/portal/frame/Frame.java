@@ -268,6 +268,12 @@ public class Frame {
         request.getSession().setAttribute(name, value);
     }
 
+    /// What [#keep] put there, which stays.
+    public @Nullable Object kept(String name) {
+        HttpSession session = request.getSession(false);
+        return session == null ? null : session.getAttribute(name);
+    }
+
     public @Nullable Object take(String name) {
         HttpSession session = request.getSession(false);
         if (session == null) {

@@ -19,6 +19,9 @@ import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
 import io.tallygate.portal.identity.web.OwnSessionsResource;
+import io.tallygate.portal.invitation.web.AcceptanceResource;
+import io.tallygate.portal.invitation.web.ConsumerInvitationsResource;
+import io.tallygate.portal.invitation.web.InvitationsResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
@@ -64,6 +67,9 @@ public class ControlApiApplication extends Application {
                 ProductsResource.class,
                 ConsumersResource.class,
                 TeamResource.class,
+                InvitationsResource.class,
+                ConsumerInvitationsResource.class,
+                AcceptanceResource.class,
                 ApplicationsResource.class,
                 CredentialsResource.class,
                 CredentialResource.class,

@@ -27,6 +27,10 @@ import io.tallygate.portal.gatewayconfig.web.GatewaysPage;
 import io.tallygate.portal.identity.web.AccountPage;
 import io.tallygate.portal.identity.web.SignInPage;
 import io.tallygate.portal.identity.web.SignOutPage;
+import io.tallygate.portal.invitation.web.ConsumerInvitationsPage;
+import io.tallygate.portal.invitation.web.InvitationPage;
+import io.tallygate.portal.invitation.web.MemberInvitationsPage;
+import io.tallygate.portal.invitation.web.TeamInvitationsPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
@@ -85,6 +89,10 @@ public class PagesApplication extends Application {
                 SettingsPage.class,
                 TokensPage.class,
                 ConsoleTokensPage.class,
+                InvitationPage.class,
+                MemberInvitationsPage.class,
+                TeamInvitationsPage.class,
+                ConsumerInvitationsPage.class,
                 LimitsPage.class,
                 ExportPage.class,
                 LandingPage.class,

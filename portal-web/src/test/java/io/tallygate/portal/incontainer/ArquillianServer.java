@@ -1,9 +1,9 @@
 package io.tallygate.portal.incontainer;
 
+import io.tallygate.portal.running.FreePorts;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.TestDatabase;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,8 +64,8 @@ public final class ArquillianServer implements LauncherSessionListener {
             env.append("TALLYGATE_DB_%s_PASSWORD=%s\n"
                     .formatted(role.toUpperCase(Locale.ROOT), TestDatabase.password(role)));
         }
-        env.append("TALLYGATE_PORTAL_HTTP_PORT=").append(freePort()).append('\n');
-        env.append("TALLYGATE_PORTAL_HTTPS_PORT=").append(freePort()).append('\n');
+        env.append("TALLYGATE_PORTAL_HTTP_PORT=").append(FreePorts.next()).append('\n');
+        env.append("TALLYGATE_PORTAL_HTTPS_PORT=").append(FreePorts.next()).append('\n');
         env.append("TALLYGATE_BOOTSTRAP_GROUP_TOKEN=")
                 .append(RunningPortal.GROUP_TOKEN)
                 .append('\n');
@@ -82,12 +82,6 @@ public final class ArquillianServer implements LauncherSessionListener {
             } catch (IOException e) {
                 System.err.println("PostgreSQL did not stop: " + e);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tallygate.portal.running;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,7 +93,7 @@ public final class RunningPortal implements AutoCloseable {
         Path user = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target").toAbsolutePath()), "running-portal-");
         copy(built, user.resolve("servers/portal"));
-        int port = freePort();
+        int port = FreePorts.next();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("WLP_USER_DIR", user.toString());
@@ -109,7 +108,7 @@ public final class RunningPortal implements AutoCloseable {
                     TestDatabase.password(role));
         }
         environment.put("TALLYGATE_PORTAL_HTTP_PORT", Integer.toString(port));
-        environment.put("TALLYGATE_PORTAL_HTTPS_PORT", Integer.toString(freePort()));
+        environment.put("TALLYGATE_PORTAL_HTTPS_PORT", Integer.toString(FreePorts.next()));
         environment.put("TALLYGATE_PORTAL_URL", "http://localhost:" + port);
         environment.put("TALLYGATE_BOOTSTRAP_OPERATOR_TOKEN", OPERATOR_TOKEN);
         environment.put("TALLYGATE_BOOTSTRAP_GROUP_TOKEN", GROUP_TOKEN);
@@ -204,12 +203,6 @@ public final class RunningPortal implements AutoCloseable {
             mails.close();
             identity.close();
             database.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

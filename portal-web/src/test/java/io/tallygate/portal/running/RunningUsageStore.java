@@ -1,7 +1,6 @@
 package io.tallygate.portal.running;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,7 @@ public final class RunningUsageStore implements AutoCloseable {
         Path directory = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target").toAbsolutePath()), "running-clickhouse-");
         Path java = Path.of(System.getProperty("java.home"));
-        int port = freePort();
+        int port = FreePorts.next();
         Path log = directory.resolve("clickhouse.log");
         ProcessBuilder builder = new ProcessBuilder(
                 java.resolve("bin/java").toString(),
@@ -82,12 +81,6 @@ public final class RunningUsageStore implements AutoCloseable {
             return http.send(ping, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

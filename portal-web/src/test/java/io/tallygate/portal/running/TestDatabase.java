@@ -25,6 +25,7 @@ public final class TestDatabase implements AutoCloseable {
 
     public static TestDatabase start() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPort(FreePorts.next())
                 .setServerConfig("fsync", "off")
                 .setServerConfig("max_connections", "100")
                 .start();

@@ -38,7 +38,6 @@ public class MembersPage {
     private static final String ONE = "account/member.html";
     private static final String ID = "{id: [0-9a-f-]{36}}";
     private static final int REFUSED = 422;
-    private static final int LONGEST_ROLE = 20;
 
     private final Visits visits;
     private final Frame frame;
@@ -68,27 +67,7 @@ public class MembersPage {
     @GET
     public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_MEMBERS);
-        return list(visit, after, new Form(frame.messages()).with("role", TenantRole.VIEWER.wireName()));
-    }
-
-    @POST
-    public Response add(@PathParam("tenant") String tenant) {
-        Visit visit = visits.console(tenant, SECTION, Permission.MANAGE_MEMBERS);
-        Form form = Form.of(request, frame.messages());
-        String email = form.mail("email");
-        String role = form.required("role", LONGEST_ROLE);
-        if (!form.wrong()) {
-            try {
-                Member added = members.add(visit.access(), email, role);
-                frame.notice("good", "account.members.added", added.email());
-                return to(address(visit));
-            } catch (WrongInput refused) {
-                form.refused(refused, Map.of());
-            } catch (OwnersOnly refused) {
-                form.reject("role", "account.members.ownersOnly");
-            }
-        }
-        return Response.status(REFUSED).entity(list(visit, null, form)).build();
+        return list(visit, after);
     }
 
     @GET
@@ -149,14 +128,12 @@ public class MembersPage {
         return Response.status(REFUSED).entity(show(visit, member, form)).build();
     }
 
-    private String list(Visit visit, @Nullable UUID after, Form form) {
+    private String list(Visit visit, @Nullable UUID after) {
         ListPage<Member> page =
                 ListPage.of(address(visit), after, members.list(visit.id(), after, ListPage.ROWS), Member::id);
-        models.put("form", form);
         models.put("mayManage", visit.may(Permission.MANAGE_MEMBERS));
         models.put("page", page);
         models.put("members", page.items());
-        models.put("roles", roles(visit));
         return LIST;
     }
 

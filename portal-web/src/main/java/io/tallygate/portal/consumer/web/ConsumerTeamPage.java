@@ -48,11 +48,6 @@ public class ConsumerTeamPage {
         return forms.list(place(slug, consumer, Permission.SEE_TEAM), after);
     }
 
-    @POST
-    public Response add(@PathParam("tenant") String slug, @PathParam("consumer") UUID consumer) {
-        return forms.add(place(slug, consumer, Permission.MANAGE_TEAM));
-    }
-
     @GET
     @Path(MEMBER)
     public String read(

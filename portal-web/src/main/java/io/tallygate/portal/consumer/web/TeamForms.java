@@ -32,7 +32,6 @@ public class TeamForms {
     private static final String LIST = "consumer/team.html";
     private static final String ONE = "consumer/member.html";
     private static final int REFUSED = 422;
-    private static final int LONGEST_ROLE = 20;
 
     private final Frame frame;
     private final HttpServletRequest request;
@@ -70,27 +69,6 @@ public class TeamForms {
     }
 
     public record Option(String value, String label) {}
-
-    String list(Place place, @Nullable UUID after) {
-        return list(place, after, new Form(frame.messages()).with("role", ConsumerRole.DEVELOPER.wireName()));
-    }
-
-    Response add(Place place) {
-        Form form = Form.of(request, frame.messages());
-        String email = form.mail("email");
-        String role = form.required("role", LONGEST_ROLE);
-        if (!form.wrong()) {
-            try {
-                ConsumerMember added = teams.add(place.visit().id(), place.consumer(), email, role)
-                        .orElseThrow(NotFoundException::new);
-                frame.notice("good", "consumer.team.added", added.email());
-                return to(place);
-            } catch (WrongInput refused) {
-                form.refused(refused, Map.of());
-            }
-        }
-        return Response.status(REFUSED).entity(list(place, null, form)).build();
-    }
 
     String one(Place place, UUID id) {
         return one(place, id, new Form(frame.messages()));
@@ -133,13 +111,13 @@ public class TeamForms {
         return Response.status(REFUSED).entity(one(place, id, form)).build();
     }
 
-    private String list(Place place, @Nullable UUID after, Form form) {
+    String list(Place place, @Nullable UUID after) {
         ListPage<ConsumerMember> page = ListPage.of(
                 place.here(),
                 after,
                 teams.list(place.visit().id(), place.consumer(), after, ListPage.ROWS),
                 ConsumerMember::id);
-        Models models = fill(place, form);
+        Models models = fill(place, new Form(frame.messages()));
         models.put("page", page);
         models.put("members", page.items());
         return LIST;

@@ -59,12 +59,6 @@ public class TeamPage {
         return forms.list(place(slug, consumer, Permission.SEE_TEAM), after);
     }
 
-    @POST
-    @Path(CONSUMER)
-    public Response add(@PathParam("tenant") String slug, @PathParam("consumer") UUID consumer) {
-        return forms.add(place(slug, consumer, Permission.MANAGE_TEAM));
-    }
-
     @GET
     @Path(MEMBER)
     public String read(
