@@ -5,19 +5,17 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which upstream addresses a tenant may enter. Literal addresses inside private, loopback, link-local and other
-/// special ranges are
-/// refused unless the installation lists the exact `host:port`. A name is let through here, since what it resolves to
-/// can change at
-/// any time: the gateway looks again, at the address it connects to.
+/// Which addresses a tenant may enter. Literal addresses inside private, loopback, link-local and other special ranges
+/// are refused unless the installation lists the exact `host:port`. A name is let through here, since what it resolves
+/// to can change at any time: whoever connects looks again, at the addresses it connects to ([#checkResolved]; the
+/// gateway has a wall of its own).
 public final class OutboundWall {
-    private static final int MAX_URL = 2_000;
-
     private final Set<String> allowed;
 
     /// @param allowed  exact `host:port` pairs of this installation, for example `127.0.0.1:8501`
@@ -39,27 +37,11 @@ public final class OutboundWall {
     /// @throws RefusedAddress  with the reason
     public URI check(String url) throws RefusedAddress {
         URI entered = parse(url.strip());
-        String scheme = entered.getScheme() == null ? "" : entered.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new RefusedAddress("An upstream address begins with http:// or https://.");
-        }
-        if (entered.getRawUserInfo() != null) {
-            throw new RefusedAddress("An upstream address holds no user name or password.");
-        }
+        String host = host(entered);
+        String scheme = scheme(entered);
+        int port = port(entered);
         if (entered.getRawQuery() != null || entered.getRawFragment() != null) {
             throw new RefusedAddress("An upstream address ends with its path; it has no query and no fragment.");
-        }
-        String host = entered.getHost();
-        if (host == null || host.isEmpty()) {
-            throw new RefusedAddress("An upstream address needs a host, for example https://orders.example.com/v1.");
-        }
-        host = host.toLowerCase(Locale.ROOT);
-        int port = entered.getPort() != -1 ? entered.getPort() : scheme.equals("https") ? 443 : 80;
-        if (port < 1 || port > 65_535) {
-            throw new RefusedAddress("A port lies between 1 and 65535.");
-        }
-        if (!allowed.contains(host + ":" + port)) {
-            refuseSpecial(host);
         }
         String path = entered.getRawPath() == null ? "" : entered.getRawPath();
         if (path.contains("/../") || path.endsWith("/..") || path.contains("/./")) {
@@ -73,9 +55,80 @@ public final class OutboundWall {
                 scheme + "://" + host + portText + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
     }
 
+    /// An address that the portal itself calls: as [#check], but with any path and query. A fragment, which is never
+    /// sent, is left out.
+    /// @throws RefusedAddress  with the reason
+    public URI checkAddress(String url) throws RefusedAddress {
+        URI entered = parse(url.strip());
+        String host = host(entered);
+        String portText = entered.getPort() == -1 ? "" : ":" + port(entered);
+        String path = entered.getRawPath() == null || entered.getRawPath().isEmpty() ? "/" : entered.getRawPath();
+        String query = entered.getRawQuery() == null ? "" : "?" + entered.getRawQuery();
+        return URI.create(scheme(entered) + "://" + host + portText + path + query);
+    }
+
+    /// What a host led to, just before it is connected to: every address must be allowed.
+    /// @throws RefusedAddress  without a reason, since who entered the name may not know what it leads to
+    void checkResolved(URI address, List<InetAddress> resolved) throws RefusedAddress {
+        int port = port(address);
+        if (resolved.isEmpty()) {
+            throw RefusedAddress.notAllowed();
+        }
+        if (allowed.contains(address.getHost() + ":" + port)) {
+            return;
+        }
+        for (InetAddress one : resolved) {
+            if (isSpecial(one) && !allowed.contains(pair(one, port))) {
+                throw RefusedAddress.notAllowed();
+            }
+        }
+    }
+
+    private static String pair(InetAddress address, int port) {
+        return (address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress()) + ":"
+                + port;
+    }
+
+    /// An IPv6 address without its brackets.
+    static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String scheme(URI entered) throws RefusedAddress {
+        String scheme = entered.getScheme() == null ? "" : entered.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new RefusedAddress("An address begins with http:// or https://.");
+        }
+        return scheme;
+    }
+
+    private static int port(URI entered) throws RefusedAddress {
+        int port = entered.getPort() != -1 ? entered.getPort() : scheme(entered).equals("https") ? 443 : 80;
+        if (port < 1 || port > 65_535) {
+            throw new RefusedAddress("A port lies between 1 and 65535.");
+        }
+        return port;
+    }
+
+    /// @return  in lower case, and not special unless the installation lists it
+    private String host(URI entered) throws RefusedAddress {
+        scheme(entered);
+        if (entered.getRawUserInfo() != null) {
+            throw new RefusedAddress("An address holds no user name or password.");
+        }
+        if (entered.getHost() == null || entered.getHost().isEmpty()) {
+            throw new RefusedAddress("An address needs a host, for example https://orders.example.com/v1.");
+        }
+        String host = entered.getHost().toLowerCase(Locale.ROOT);
+        if (!allowed.contains(host + ":" + port(entered))) {
+            refuseSpecial(host);
+        }
+        return host;
+    }
+
     private static URI parse(String url) throws RefusedAddress {
-        if (url.isEmpty() || url.length() > MAX_URL) {
-            throw new RefusedAddress("An upstream address has 1 to %,d characters.".formatted(MAX_URL));
+        if (url.isEmpty() || url.length() > OutboundLimits.LONGEST_URL) {
+            throw new RefusedAddress("An address has 1 to %,d characters.".formatted(OutboundLimits.LONGEST_URL));
         }
         try {
             return new URI(url);
@@ -92,15 +145,14 @@ public final class OutboundWall {
         }
         if (bracketed || looksNumeric) {
             if (isSpecial(literal(host))) {
-                throw new RefusedAddress(
-                        "This address lies in a private or special range that this installation does not call.");
+                throw RefusedAddress.notAllowed();
             }
         } else if (!host.contains(".")
                 || host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.endsWith(".local")
                 || host.endsWith(".internal")) {
-            throw new RefusedAddress("This name belongs to a private network that this installation does not call.");
+            throw RefusedAddress.notAllowed();
         }
     }
 
@@ -132,13 +184,16 @@ public final class OutboundWall {
                         || (first == 100 && (second & 0xc0) == 64)
                         || (first == 192 && second == 0)
                         || (first == 198 && (second == 18 || second == 19 || second == 51))
+                        || (first == 192 && second == 88 && (octets[2] & 0xff) == 99)
                         || (first == 203 && second == 0 && (octets[2] & 0xff) == 113);
             // only global unicast 2000::/3 is called, without Teredo, 6to4 and documentation, and without NAT64
             // (64:ff9b::/96, outside it)
             case Inet6Address _ ->
                 (first & 0xe0) != 0x20
                         || (first == 0x20 && second == 0x02)
-                        || (first == 0x20 && second == 0x01 && octets[2] == 0 && octets[3] == 0)
+                        || (first == 0x3f && second == 0xff)
+                        // 2001::/23: Teredo, benchmarks, identifiers that are no addresses
+                        || (first == 0x20 && second == 0x01 && (octets[2] & 0xfe) == 0)
                         || (first == 0x20
                                 && second == 0x01
                                 && (octets[2] & 0xff) == 0x0d

@@ -1,6 +1,5 @@
 /// The wall around every address that a tenant chose: what the product may call on a tenant's behalf. Start at
-/// [OutboundWall#check].
-/// Knows no tenant and opens no connection.
+/// [OutboundHttp], which makes every such call; [OutboundWall] says which addresses may be entered. Knows no tenant.
 @NullMarked
 package io.tallygate.portal.outbound;
 
