@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 /// makes nothing new and gets the same answer for a day. [IdempotentCalls] sees to it.
 ///
 /// The method answers a `Response` with a JSON object, takes its body as an `InputStream`, and its tenant as
-/// `@PathParam("tenant")`; one without a tenant is the operator's. All it writes must be in the tenant's transaction. A
+/// `@PathParam("tenant")`; one without a tenant makes one. All it writes must be in the tenant's transaction. A
 /// POST
 /// that changes nothing the second time needs none of this.
 @InterceptorBinding

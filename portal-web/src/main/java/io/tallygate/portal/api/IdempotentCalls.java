@@ -54,7 +54,7 @@ public class IdempotentCalls {
         String asked = fingerprint(call);
         String slug = tenant(call);
         if (slug == null) {
-            return onceForOperator(call, key, asked);
+            return onceWithoutTenant(call, key, asked);
         }
         TenantId tenant = caller.atSuspended(slug).tenant(); // what is closed is the method's to say
         return transactions.<Object, Exception>inTenant(tenant, () -> {
@@ -68,18 +68,25 @@ public class IdempotentCalls {
         });
     }
 
-    /// A tenant is made in a transaction of its own, so the answer is kept after it. Should that fail, the call made
-    /// again
-    /// is refused because the name is taken, and nothing is made twice.
-    private Object onceForOperator(InvocationContext call, IdempotencyKey key, String asked) throws Exception {
-        IdempotentAnswers.Earlier earlier = caller.isOperator() ? answers.ofOperator(key.sha256()) : null;
+    /// A tenant is made in a transaction of its own: its key is claimed before, the answer kept after.
+    /// Should a portal be killed in between, the same call is refused then since the name is taken,
+    /// and nothing is made twice.
+    private Object onceWithoutTenant(InvocationContext call, IdempotencyKey key, String asked) throws Exception {
+        IdempotentAnswers.Earlier earlier = answers.claim(key.sha256(), asked);
         if (earlier != null) {
             return again(key, asked, earlier);
         }
-        Response made = (Response) call.proceed();
-        answers.keepForOperator(
-                key.sha256(), asked, key.seal(KeptAnswer.of(made).toBytes()));
-        return made;
+        boolean kept = false;
+        try {
+            Response made = (Response) call.proceed();
+            answers.keep(key.sha256(), key.seal(KeptAnswer.of(made).toBytes()));
+            kept = true;
+            return made;
+        } finally {
+            if (!kept) {
+                answers.release(key.sha256());
+            }
+        }
     }
 
     private static Response again(IdempotencyKey key, String asked, IdempotentAnswers.Earlier earlier) {

@@ -3,8 +3,10 @@ package io.tallygate.portal.frame;
 import java.text.Collator;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// What a form about an organisation lets a person choose from.
@@ -30,6 +32,19 @@ public final class Choices {
                         || id.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+"))
                 .sorted()
                 .map(id -> new Choice(id, id.replace('_', ' ')))
+                .toList();
+    }
+
+    /// The currencies of today by code and name in the visitor's language; metals, funds and test codes are left out.
+    public static List<Choice> currencies(Locale locale) {
+        return Stream.of(Locale.getISOCountries())
+                .map(code -> Currency.getInstance(Locale.of("", code)))
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted(Comparator.comparing(Currency::getCurrencyCode))
+                .map(currency -> new Choice(
+                        currency.getCurrencyCode(),
+                        currency.getCurrencyCode() + " – " + currency.getDisplayName(locale)))
                 .toList();
     }
 }

@@ -3,7 +3,7 @@ package io.tallygate.portal.tenancy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator says of a tenant to be; nothing is checked yet.
+/// What somebody says of a tenant to be; nothing is checked yet.
 public record NewTenant(
         @Nullable String slug,
         @Nullable String name,
@@ -18,5 +18,10 @@ public record NewTenant(
         @Nullable String ownerEmail) {
     public NewTenant {
         address = List.copyOf(address);
+    }
+
+    public NewTenant ownedBy(String email) {
+        return new NewTenant(
+                slug, name, legalName, address, country, timeZone, currency, accent, tagline, keyPrefix, email);
     }
 }

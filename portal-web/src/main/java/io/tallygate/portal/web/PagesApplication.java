@@ -38,6 +38,7 @@ import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
+import io.tallygate.portal.signup.web.SignUpPage;
 import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
@@ -70,6 +71,7 @@ public class PagesApplication extends Application {
                 SignInPage.class,
                 SignOutPage.class,
                 AccountPage.class,
+                SignUpPage.class,
                 OverviewPage.class,
                 ApisPage.class,
                 EnvironmentsPage.class,

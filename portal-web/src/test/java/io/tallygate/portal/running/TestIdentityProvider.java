@@ -201,6 +201,9 @@ public final class TestIdentityProvider implements AutoCloseable {
         asked.add(call);
         String answer = answers.getOrDefault(call, exchange.getRequestMethod().equals("GET") ? "200 []" : "204");
         String[] parts = answer.split(" ", 2);
+        if (parts[0].equals("201")) { // what was made is named by its address
+            exchange.getResponseHeaders().add("Location", "http://localhost" + path + "/" + UUID.randomUUID());
+        }
         send(exchange, Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
     }
 

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 public class IdempotentAnswers {
     private static final String KEPT_FOR = "interval '24 hours'";
     private static final int FORGOTTEN_AT_ONCE = 100;
+
+    /// For the same call that is being answered at this moment.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final String CLAIM =
+            "insert into portal.idempotent_answer (key_sha256, request_sha256) values (?, ?)"
+                    + " on conflict on constraint idempotent_answer_key do nothing";
+    private static final String UNANSWERED =
+            "from portal.idempotent_answer where tenant_id is null and key_sha256 = ? and sealed is null";
 
     @PersistenceContext(unitName = "portal")
     private EntityManager entities;
@@ -77,26 +89,59 @@ public class IdempotentAnswers {
         });
     }
 
-    public @Nullable Earlier ofOperator(String keySha256) {
+    /// Claims the key of a call that has no tenant, or waits for whoever holds it.
+    /// @return null when the call is new; else what was answered to the earlier one
+    public @Nullable Earlier claim(String keySha256, String requestSha256) {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            try (Connection connection = operator.getConnection()) {
+                forget(connection, "tenant_id is null");
+                if (1 == update(connection, CLAIM, keySha256, requestSha256)) {
+                    return null;
+                }
+                Earlier earlier = find(connection, keySha256);
+                if (earlier != null) {
+                    return earlier;
+                }
+                update(
+                        connection,
+                        "delete " + UNANSWERED + " and created_at < now() - interval '30 seconds'",
+                        keySha256);
+            } catch (SQLException away) {
+                throw new IllegalStateException("an answer cannot be claimed", away);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos()); // without a connection, of which there are few
+        }
+        throw new IllegalStateException("the same call is still being answered");
+    }
+
+    public void keep(String keySha256, byte[] sealed) {
         try (Connection connection = operator.getConnection()) {
-            forget(connection, "tenant_id is null");
-            return find(connection, keySha256);
+            update(
+                    connection,
+                    "update portal.idempotent_answer set sealed = ? where tenant_id is null and key_sha256 = ?",
+                    sealed,
+                    keySha256);
         } catch (SQLException away) {
-            throw new IllegalStateException("the operator's answers cannot be read", away);
+            throw new IllegalStateException("an answer cannot be kept", away);
         }
     }
 
-    public void keepForOperator(String keySha256, String requestSha256, byte[] sealed) {
-        try (Connection connection = operator.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into portal.idempotent_answer (key_sha256, request_sha256, sealed) values (?, ?, ?)"
-                                + " on conflict on constraint idempotent_answer_key do nothing")) {
-            insert.setString(1, keySha256);
-            insert.setString(2, requestSha256);
-            insert.setBytes(3, sealed);
-            insert.executeUpdate();
+    /// The call was refused and may be made again.
+    public void release(String keySha256) {
+        try (Connection connection = operator.getConnection()) {
+            update(connection, "delete " + UNANSWERED, keySha256);
         } catch (SQLException away) {
-            throw new IllegalStateException("the operator's answer cannot be kept", away);
+            throw new IllegalStateException("a key cannot be given free", away);
+        }
+    }
+
+    private static int update(Connection connection, String statement, Object... values) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                update.setObject(i + 1, values[i]);
+            }
+            return update.executeUpdate();
         }
     }
 

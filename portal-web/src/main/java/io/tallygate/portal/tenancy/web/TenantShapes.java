@@ -143,7 +143,9 @@ final class TenantShapes {
             @Text(pattern = "^[a-z][a-z0-9]{1,9}$", example = "acme") @Nullable
             String keyPrefix,
 
-            @About("The first owner, who is bound at their first sign-in.")
+            @About("From an operator: the first owner, who is bound at their first sign-in. Whoever founds a tenant"
+                    + " for themselves owns it, and leaves this out.")
+            @Nullable
             NewOwner owner) {}
 
     record NewOwner(

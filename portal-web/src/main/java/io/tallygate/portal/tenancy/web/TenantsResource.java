@@ -1,13 +1,20 @@
 package io.tallygate.portal.tenancy.web;
 
+import io.tallygate.portal.account.Person;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.openapi.Described;
+import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.audit.AuditContext;
+import io.tallygate.portal.signup.SignUp;
+import io.tallygate.portal.signup.TooManySignUps;
+import io.tallygate.portal.signup.UnverifiedAddress;
 import io.tallygate.portal.tenancy.NewTenant;
+import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -23,17 +30,19 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `/api/v1/tenants`: those the caller belongs to; an operator makes new ones.
+/// `/api/v1/tenants`: those the caller belongs to, and new ones, by whoever signs up or by an operator.
 @Section(value = "Tenants", about = "Organisations that publish here.")
 @Path("/tenants")
 @Produces("application/json")
 public class TenantsResource {
     private final Tenants tenants;
+    private final SignUp signUp;
     private final Caller caller;
 
     @Inject
-    public TenantsResource(Tenants tenants, Caller caller) {
+    public TenantsResource(Tenants tenants, SignUp signUp, Caller caller) {
         this.tenants = tenants;
+        this.signUp = signUp;
         this.caller = caller;
     }
 
@@ -58,16 +67,20 @@ public class TenantsResource {
     @Idempotent
     @Consumes("application/json")
     @Described(
-            value = "Makes a tenant with its first owner",
-            operator = true,
+            value = "Makes a tenant",
+            more = "Whoever has signed in with a verified address founds a tenant and owns it. An operator makes one"
+                    + " for somebody else, whom `owner` names.",
             takes = TenantShapes.NewTenant.class,
             answers = TenantShapes.Tenant.class)
+    @Refuses(status = 403, type = "sign-in-needed", when = "A personal access token called that is not an operator's.")
+    @Refuses(status = 403, type = "unverified-address", when = "The identity provider has not verified your address.")
+    @Refuses(status = 429, type = "sign-up-limit", when = "You, or your network address, tried too often.")
     public Response create(InputStream body) {
-        if (!caller.isOperator()) {
-            throw ApiProblem.forbidden();
-        }
         Members wanted = Bodies.object(body, Bodies.SMALL);
-        Members owner = wanted.object("owner");
+        Members owner = caller.isOperator() ? wanted.object("owner") : null;
+        if (!caller.isOperator() && wanted.has("owner")) {
+            wanted.refuse("owner", "You will own the tenant yourself; leave this out.");
+        }
         NewTenant tenant = new NewTenant(
                 wanted.optionalText("slug"),
                 wanted.optionalText("name"),
@@ -80,10 +93,32 @@ public class TenantsResource {
                 wanted.optionalText("tagline"),
                 wanted.optionalText("keyPrefix"),
                 email(owner));
+        Person founder = caller.isOperator() ? null : caller.themselves();
         wanted.refuseIfWrong();
+        Tenant made = founder == null ? tenants.create(tenant) : found(founder, tenant);
         return Response.status(Response.Status.CREATED)
-                .entity(TenantJson.of(tenants.create(tenant), List.of()).build())
+                .entity(TenantJson.of(made, List.of()).build())
                 .build();
+    }
+
+    private Tenant found(Person founder, NewTenant wanted) {
+        try {
+            return signUp.found(founder, AuditContext.current().origin(), wanted);
+        } catch (UnverifiedAddress unverified) {
+            throw new ApiProblem(
+                    403,
+                    "unverified-address",
+                    "Unverified address",
+                    "The identity provider has not verified your e-mail address.");
+        } catch (TooManySignUps tooMany) {
+            throw ApiProblem.tooMany(
+                    "sign-up-limit",
+                    "Too many sign-ups",
+                    "The limit %s is reached; it resets in %d s."
+                            .formatted(
+                                    tooMany.limit().wireName(), tooMany.again().toSeconds()),
+                    tooMany.again().toSeconds() + 1);
+        }
     }
 
     private static @Nullable String email(@Nullable Members owner) {
