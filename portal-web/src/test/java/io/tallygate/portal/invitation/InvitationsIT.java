@@ -242,11 +242,11 @@ class InvitationsIT {
     void so_many_are_open_at_most() throws Exception {
         String tenant = owner.read("").path("id").asText();
         one("""
-                with made as (insert into portal.invitation (id, tenant_id, email, role, language, secret_sha256, invited_by,
-                    created_at, sent_at, expires_at) select uuidv7(), ?, n || '@example.com', 'viewer', 'en',
-                    encode(sha256(convert_to(n || random()::text, 'UTF8')), 'hex'), '', now(), now(), now() + interval '1 day'
-                    from generate_series(1, 500) n returning 1) select count(*)::text from made\
-                """, tenant);
+            with made as (insert into portal.invitation (id, tenant_id, email, role, language, secret_sha256, invited_by,
+                created_at, sent_at, expires_at) select uuidv7(), ?, n || '@example.com', 'viewer', 'en',
+                encode(sha256(convert_to(n || random()::text, 'UTF8')), 'hex'), '', now(), now(), now() + interval '1 day'
+                from generate_series(1, 500) n returning 1) select count(*)::text from made\
+            """, tenant);
         HttpResponse<String> refused = owner.post("/invitations", wanted("one@example.com", "viewer"));
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("500 invitations are open");
