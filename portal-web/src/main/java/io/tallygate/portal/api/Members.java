@@ -181,6 +181,11 @@ public final class Members {
         return ids;
     }
 
+    /// These may stand here though nobody reads them by this object: they are read elsewhere, or only ever told.
+    public void passOver(Set<String> members) {
+        known.addAll(members);
+    }
+
     private static @Nullable UUID id(JsonValue value) {
         if (!(value instanceof JsonString text) || text.getString().length() != 36) {
             return null;

@@ -36,12 +36,8 @@ final class DocumentReader {
     }
 
     Read read(JsonObject document, String tenantSlug) {
-        for (String name : document.keySet()) {
-            if (!StateDocument.TOP.contains(name)) {
-                check.refuse("/" + step(name), "There is no such member.");
-            }
-        }
         Members root = new Members(document);
+        root.passOver(StateDocument.TOP);
         String format = root.optionalText("format");
         if (!StateDocument.FORMAT.equals(format)) {
             check.refuse("/format", "Must be %s.".formatted(StateDocument.FORMAT));
@@ -91,10 +87,10 @@ final class DocumentReader {
         if (section == null) {
             throw new IllegalStateException("no section for " + kind);
         }
-        for (String name : given.keySet()) {
-            if (!isKnown(kind, section, name)) {
-                check.refuse(pointer + "/" + step(name), "There is no such member.");
-            }
+        members.passOver(section.settable());
+        members.passOver(section.readOnly());
+        if (kind.labelled()) {
+            members.passOver(Set.of("labels"));
         }
         Wanted one = new Wanted(
                 kind,
@@ -113,18 +109,6 @@ final class DocumentReader {
                 readList(inner, one, given, members, pointer);
             }
         }
-    }
-
-    private static boolean isKnown(Kind kind, Section<?> section, String name) {
-        if (name.equals("id") || (name.equals("labels") && kind.labelled())) {
-            return true;
-        }
-        for (Kind inner : Kind.values()) {
-            if (inner.parent() == kind && inner.list().equals(name)) {
-                return true;
-            }
-        }
-        return section.settable().contains(name) || section.readOnly().contains(name);
     }
 
     private Map<String, String> labels(@Nullable JsonValue given, String pointer) {

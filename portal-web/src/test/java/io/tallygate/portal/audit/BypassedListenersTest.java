@@ -28,6 +28,8 @@ class BypassedListenersTest {
             Map.entry("MinuteCounts.java", "what a tenant has used of a limit"),
             Map.entry("FollowUps.java", "sessions that ended, as the identity provider is told"),
             Map.entry("PersonSessions.java", "who is signed in where, of no tenant"),
+            Map.entry("OrganizationTables.java", "what the identity provider has taken over of a recorded tenant"),
+            Map.entry("Counts.java", "how often an address signed up within the hour"),
             Map.entry("Outbox.java", "mail that waits; why it is sent is recorded"),
             Map.entry("Publishing.java", "operations go with their API, whose end is recorded"),
             Map.entry("ExpiredExports.java", "archives that have run out"),
