@@ -69,6 +69,7 @@ public final class TallygateMain implements Runnable {
                 System.console() != null && System.console().isTerminal());
         int code = run(around, arguments);
         out.flush();
+        err.flush();
         System.exit(code);
     }
 
@@ -87,6 +88,7 @@ public final class TallygateMain implements Runnable {
         return switch (failure) {
             case Refused refused -> {
                 around.err().print(refused.problem().text(colours));
+                around.err().flush();
                 yield 1;
             }
             case Unreachable away -> said(around, colours, away.getMessage(), 1);
