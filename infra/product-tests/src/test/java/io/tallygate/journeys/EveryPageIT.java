@@ -29,16 +29,17 @@ class EveryPageIT {
         pages.put("public-nimbus", "/p/nimbus/");
         pages.put("public-nimbus-air", "/p/nimbus/apis/air");
         pages.put("public-nimbus-weather", "/p/nimbus/products/weather");
+        pages.put("public-sign-up", "/sign-up");
         return Stream.concat(
                 each(review, pages),
                 Stream.of(
                         review(review, "public-nothing-here", "/p/acme/apis/nothing-here", 404),
-                        review(review, "public-no-portal", "/p/nowhere/", 404)));
+                        review(review, "public-no-portal", "/p/nowhere/", 404),
+                        review(review, "public-sign-in-again", "/sign-in/callback", 400)));
     }
 
     @TestFactory
-    Stream<DynamicTest> what_a_consumer_sees(RunningStack stack, Visitors visitors)
-            throws IOException, InterruptedException {
+    Stream<DynamicTest> what_a_consumer_sees(RunningStack stack, Visitors visitors) throws Exception {
         Visitor jonas = visitors.arrive("consumer");
         jonas.open("/p/acme/applications");
         jonas.signIn(stack.demo("developerUser"), stack.demo("developerPassword"));
@@ -75,9 +76,28 @@ class EveryPageIT {
                 "/p/acme/team/" + consumer + "/" + first(api, "/consumers/" + consumer + "/members"));
         pages.put("consumer-team-invitations", "/p/acme/team/" + consumer + "/invitations");
         pages.put("consumer-tokens", "/p/acme/tokens");
+        pages.put("consumer-account", "/account");
+        pages.put("consumer-sign-up", "/sign-up");
         PageReview review = new PageReview(stack, jonas);
+        Mailbox mail = new Mailbox(stack);
+        String own = invited(stack, mail, stack.demo("developerUser"));
+        String another =
+                invited(stack, mail, "mira-" + Long.toString(System.currentTimeMillis(), 36) + "@acme.example");
         return Stream.concat(
-                each(review, pages), Stream.of(review(review, "invitation-not-valid", "/invitations/open", 404)));
+                each(review, pages),
+                Stream.of(
+                        review(review, "invitation-not-valid", "/invitations/tgi_nobody", 404),
+                        review(review, "invitation-for-another", another, 409),
+                        review(review, "invitation", own, 200),
+                        review(review, "consumer-no-console", "/console/acme/", 404)));
+    }
+
+    /// @return  where the link leads
+    private static String invited(RunningStack stack, Mailbox mail, String email) throws Exception {
+        Mailbox.Mark before = mail.mark();
+        stack.api(stack.demo("ownerToken"))
+                .post("/invitations", ControlApi.object().put("email", email).put("role", "viewer"));
+        return mail.linkTo(email, before);
     }
 
     @TestFactory
@@ -91,8 +111,8 @@ class EveryPageIT {
         pages.put("console-overview", "/console/acme/");
         pages.put("console-apis", "/console/acme/apis");
         pages.put("console-api-new", "/console/acme/apis/new");
-        pages.put("console-api", "/console/acme/apis/" + named(api, "/apis", "Shipping"));
         String shipping = "/console/acme/apis/" + named(api, "/apis", "Shipping");
+        pages.put("console-api", shipping);
         pages.put("console-environments", shipping + "/environments");
         pages.put("console-promote", shipping + "/environments/promote?from=test");
         pages.put("console-products", "/console/acme/products");
@@ -102,6 +122,7 @@ class EveryPageIT {
         pages.put("console-consumer-new", "/console/acme/consumers/new");
         pages.put("console-consumer", "/console/acme/consumers/" + named(api, "/consumers", "Kiosk24"));
         pages.put("console-usage", "/console/acme/usage");
+        pages.put("console-usage-test", "/console/acme/usage?environment=test");
         pages.put("console-invoices", "/console/acme/invoices");
         pages.put("console-invoice", "/console/acme/invoices/" + first(api, "/invoices"));
         pages.put("console-billing", "/console/acme/billing");
@@ -131,7 +152,7 @@ class EveryPageIT {
     @TestFactory
     Stream<DynamicTest> what_a_new_publisher_sees(RunningStack stack, Visitors visitors)
             throws IOException, InterruptedException {
-        foundFjord(stack);
+        found(stack, "fjord", "Fjord Ferries", "Fjord Ferries AS", "#b3541e", "fjf");
         Visitor lena = owner(stack, visitors);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("empty-portal", "/p/fjord/");
@@ -142,6 +163,30 @@ class EveryPageIT {
         pages.put("empty-consumers", "/console/fjord/consumers");
         pages.put("empty-usage", "/console/fjord/usage");
         pages.put("empty-invoices", "/console/fjord/invoices");
+        pages.put("empty-billing", "/console/fjord/billing");
+        pages.put("empty-gateways", "/console/fjord/gateways");
+        pages.put("empty-members", "/console/fjord/members");
+        pages.put("empty-invitations", "/console/fjord/members/invitations");
+        pages.put("empty-tokens", "/console/fjord/tokens");
+        pages.put("empty-audit", "/console/fjord/audit");
+        pages.put("empty-settings", "/console/fjord/settings");
+        pages.put("empty-limits", "/console/fjord/settings/limits");
+        pages.put("empty-export", "/console/fjord/settings/export");
+        return each(new PageReview(stack, lena), pages);
+    }
+
+    /// A tenant that the operator suspended: every page says so.
+    @TestFactory
+    Stream<DynamicTest> what_a_suspended_publisher_sees(RunningStack stack, Visitors visitors)
+            throws IOException, InterruptedException {
+        found(stack, "hiatus", "Hiatus Maps", "Hiatus Maps AS", "#5a3ea6", "hia");
+        new ControlApi(stack.portal() + "/api/v1/tenants/hiatus", stack.demo("operatorToken"))
+                .post("/suspend", ControlApi.object().put("reason", "The bill is overdue"));
+        Visitor lena = owner(stack, visitors);
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("suspended-overview", "/console/hiatus/");
+        pages.put("suspended-settings", "/console/hiatus/settings");
+        pages.put("suspended-portal", "/p/hiatus/");
         return each(new PageReview(stack, lena), pages);
     }
 
@@ -152,20 +197,22 @@ class EveryPageIT {
         return lena;
     }
 
-    private static void foundFjord(RunningStack stack) throws IOException, InterruptedException {
-        ObjectNode fjord = ControlApi.object()
-                .put("slug", "fjord")
-                .put("name", "Fjord Ferries")
-                .put("legalName", "Fjord Ferries AS")
+    private static void found(
+            RunningStack stack, String slug, String name, String legalName, String accent, String keyPrefix)
+            throws IOException, InterruptedException {
+        ObjectNode tenant = ControlApi.object()
+                .put("slug", slug)
+                .put("name", name)
+                .put("legalName", legalName)
                 .put("country", "NO")
                 .put("timeZone", "Europe/Oslo")
                 .put("currency", "NOK")
-                .put("accent", "#b3541e")
-                .put("keyPrefix", "fjf");
-        fjord.putArray("address").add("Strandgaten 18").add("5013 Bergen");
-        fjord.putObject("owner").put("email", stack.demo("ownerUser"));
+                .put("accent", accent)
+                .put("keyPrefix", keyPrefix);
+        tenant.putArray("address").add("Strandgaten 18").add("5013 Bergen");
+        tenant.putObject("owner").put("email", stack.demo("ownerUser"));
         HttpResponse<String> answer =
-                new ControlApi(stack.portal() + "/api/v1", stack.demo("operatorToken")).tryPost("/tenants", fjord);
+                new ControlApi(stack.portal() + "/api/v1", stack.demo("operatorToken")).tryPost("/tenants", tenant);
         if (answer.statusCode() != 201) { // an earlier run on the same stack founded it
             assertThat(answer.body()).contains("This name is taken.");
         }

@@ -28,7 +28,17 @@ class WrongDoorsIT {
             "invoices",
             "billing",
             "gateways",
-            "members");
+            "members",
+            "members/invitations",
+            "members/roles",
+            "tokens",
+            "tokens/all",
+            "audit",
+            "audit/1",
+            "audit/export",
+            "settings",
+            "settings/limits",
+            "settings/export");
 
     @Test
     void a_consumer_opens_no_console_neither_its_tenants_nor_another(RunningStack stack, Visitors visitors) {
