@@ -159,6 +159,7 @@ public class InvitationForms {
         models.put("form", form);
         models.put("here", place.here());
         models.put("up", place.up());
+        models.put("upKey", place.to() == null ? "account.members.title" : "consumer.team.title");
         models.put("name", place.name());
         models.put("mayManage", place.mayManage());
         models.put("page", page);
