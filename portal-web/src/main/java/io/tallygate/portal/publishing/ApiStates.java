@@ -291,6 +291,7 @@ public class ApiStates {
                 document.version(),
                 document.specification(),
                 Objects.requireNonNull(wish.text(), "checked"),
+                null,
                 now);
     }
 

@@ -36,6 +36,9 @@ public class ApiVersion {
     @Column(name = "document_sha256", insertable = false, updatable = false)
     private @Nullable String documentSha256;
 
+    @Column(name = "source_url", updatable = false)
+    private @Nullable String sourceUrl;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
@@ -44,12 +47,20 @@ public class ApiVersion {
     protected ApiVersion() {}
 
     @SuppressWarnings("NullAway.Init") // the tenant is Hibernate's to fill
-    ApiVersion(UUID id, UUID apiId, String version, String specification, String document, Instant createdAt) {
+    ApiVersion(
+            UUID id,
+            UUID apiId,
+            String version,
+            String specification,
+            String document,
+            @Nullable String sourceUrl,
+            Instant createdAt) {
         this.id = id;
         this.apiId = apiId;
         this.version = version;
         this.specification = specification;
         this.document = document;
+        this.sourceUrl = sourceUrl;
         this.createdAt = createdAt;
     }
 

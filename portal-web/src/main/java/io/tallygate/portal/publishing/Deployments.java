@@ -140,8 +140,14 @@ public class Deployments {
     }
 
     /// A document that was imported.
-    /// @param version  `info.version` of it
-    public record Version(UUID id, String version, String specification, Instant createdAt) {}
+    /// @param version    `info.version` of it
+    /// @param sourceUrl  where it was fetched from; null when it was sent
+    public record Version(
+            UUID id,
+            String version,
+            String specification,
+            @Nullable String sourceUrl,
+            Instant createdAt) {}
 
     /// Oldest first.
     /// @param after  the last id of the page before; null for the first page
@@ -149,14 +155,15 @@ public class Deployments {
         return transactions.inTenant(
                 tenant,
                 () -> entities.createQuery(
-                                "select v.id, v.version, v.specification, v.createdAt from ApiVersion v where v.apiId ="
-                                        + " :api and (:after is null or v.id > :after) order by v.id",
+                                "select v.id, v.version, v.specification, v.sourceUrl, v.createdAt from ApiVersion v"
+                                        + " where v.apiId = :api and (:after is null or v.id > :after) order by v.id",
                                 Object[].class)
                         .setParameter("api", api)
                         .setParameter("after", after)
                         .setMaxResults(limit)
                         .getResultStream()
-                        .map(row -> new Version((UUID) row[0], (String) row[1], (String) row[2], (Instant) row[3]))
+                        .map(row -> new Version(
+                                (UUID) row[0], (String) row[1], (String) row[2], (String) row[3], (Instant) row[4]))
                         .toList());
     }
 

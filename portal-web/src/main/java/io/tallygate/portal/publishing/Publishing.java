@@ -25,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +54,9 @@ public class Publishing {
     private Upstreams upstreams;
 
     @Inject
+    private DocumentSource sources;
+
+    @Inject
     private Deployments deployments;
 
     @Inject
@@ -67,9 +69,10 @@ public class Publishing {
 
     /// Makes a draft.
     /// @throws io.tallygate.portal.tenancy.LimitReached  when the tenant has as many as it may
-    /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document`, then its place
+    /// @throws WrongInput  pointing at what cannot be; a fault of the document is `/document` or
+    /// `/documentUrl`, then its place
     public ApiView importDocument(TenantId tenant, NewApi wanted) {
-        String text = Objects.requireNonNullElse(wanted.document(), "");
+        ImportedText text = sources.of(tenant, wanted.document(), wanted.documentUrl());
         OpenApiDocument document = read(text);
         Checked checked = check(wanted, document);
         return transactions.inTenant(tenant, () -> {
@@ -102,7 +105,7 @@ public class Publishing {
         return new Checked(name, slug, basePath, upstream);
     }
 
-    private ApiView draft(Checked checked, OpenApiDocument document, String text) {
+    private ApiView draft(Checked checked, OpenApiDocument document, ImportedText text) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID versionId = newId();
         Api api = new Api(
@@ -134,8 +137,12 @@ public class Publishing {
 
     /// Another document of the API answers in an environment from now on; where live is not published, it will.
     /// @throws WrongInput  as [#importDocument]
-    public Optional<ApiView> importVersion(TenantId tenant, UUID id, Environment environment, @Nullable String text) {
-        String kept = Objects.requireNonNullElse(text, "");
+    public Optional<ApiView> importVersion(
+            TenantId tenant, UUID id, Environment environment, @Nullable String text, @Nullable String url) {
+        if (find(tenant, id).isEmpty()) {
+            return Optional.empty(); // nothing is fetched for nothing
+        }
+        ImportedText kept = sources.of(tenant, text, url);
         OpenApiDocument document = read(kept);
         return transactions.inTenant(
                 tenant,
@@ -340,8 +347,9 @@ public class Publishing {
         return new ApiView(api, version.version(), version.specification(), operations);
     }
 
-    private void persistVersion(UUID id, UUID api, OpenApiDocument document, String text, Instant now) {
-        entities.persist(new ApiVersion(id, api, document.version(), document.specification(), text, now));
+    private void persistVersion(UUID id, UUID api, OpenApiDocument document, ImportedText text, Instant now) {
+        entities.persist(
+                new ApiVersion(id, api, document.version(), document.specification(), text.text(), text.source(), now));
         entities.flush();
         int position = 0;
         for (OpenApiDocument.Operation operation : document.operations()) {
@@ -350,13 +358,17 @@ public class Publishing {
     }
 
     OpenApiDocument read(String text) {
+        return read(ImportedText.sent(text));
+    }
+
+    private OpenApiDocument read(ImportedText text) {
         try {
-            return reader.read(text);
+            return reader.read(text.text());
         } catch (InvalidOpenApi invalid) {
             // a place inside the document is a fragment; the document itself needs none
             throw new WrongInput(invalid.findings().stream()
                     .map(finding -> new WrongInput.Member(
-                            "/document" + (finding.pointer().equals("#") ? "" : finding.pointer()), finding.detail()))
+                            text.member() + (finding.pointer().equals("#") ? "" : finding.pointer()), finding.detail()))
                     .toList());
         }
     }

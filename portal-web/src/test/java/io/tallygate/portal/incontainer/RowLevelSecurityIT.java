@@ -93,7 +93,7 @@ class RowLevelSecurityIT {
                 .issue(b, applicationOfB, "Key of B", null, null)
                 .credential()
                 .id();
-        publishing.importDocument(b, new NewApi("Orders", "orders", "/orders", "http://203.0.114.7/x", DOCUMENT));
+        publishing.importDocument(b, new NewApi("Orders", "orders", "/orders", "http://203.0.114.7/x", DOCUMENT, null));
     }
 
     @Test
@@ -182,7 +182,7 @@ class RowLevelSecurityIT {
         assertEquals(
                 "orders",
                 publishing
-                        .importDocument(a, new NewApi("Orders", "orders", "/orders", null, DOCUMENT))
+                        .importDocument(a, new NewApi("Orders", "orders", "/orders", null, DOCUMENT, null))
                         .api()
                         .slug());
     }

@@ -10,12 +10,16 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Records as JSON Schema 2020-12. A record is an object that has its components as members and no others; a component
 /// that is `@Nullable` may be null, and one that is [LeftOut] may be missing. In a body null and missing are the same,
-/// so there `@Nullable` says both. Every record becomes a component of the document under its own simple name, with an
+/// so there `@Nullable` says both. [ExactlyOne] asks
+/// for one of several. Every record becomes a component of the document under its own simple name, with an
 /// example made of its members' examples.
 final class Shapes {
     private final Map<String, JsonObject> schemas = new TreeMap<>();
@@ -80,7 +84,9 @@ final class Shapes {
         for (RecordComponent component : shape.getRecordComponents()) {
             Member member = member(component, component.getAnnotatedType(), body);
             members.add(component.getName(), member.schema());
-            example.add(component.getName(), member.example());
+            if (!others(shape).contains(component.getName())) {
+                example.add(component.getName(), member.example());
+            }
             boolean mayBeMissing =
                     component.isAnnotationPresent(LeftOut.class) || (body && isNullable(component.getAnnotatedType()));
             if (!mayBeMissing) {
@@ -97,6 +103,17 @@ final class Shapes {
         if (!needed.isEmpty()) {
             schema.add("required", needed);
         }
+        ExactlyOne one = shape.getAnnotation(ExactlyOne.class);
+        if (one != null) {
+            JsonArrayBuilder ways = Json.createArrayBuilder();
+            for (String member : one.value()) {
+                ways.add(Json.createObjectBuilder()
+                        // linters ask for a word on what is required; its schema is above
+                        .add("properties", Json.createObjectBuilder().add(member, JsonValue.EMPTY_JSON_OBJECT))
+                        .add("required", Json.createArrayBuilder().add(member)));
+            }
+            schema.add("oneOf", ways);
+        }
         JsonObject whole = example.build();
         examples.put(name, whole);
         schemas.put(
@@ -104,6 +121,12 @@ final class Shapes {
                 schema.add("additionalProperties", false)
                         .add("examples", Json.createArrayBuilder().add(whole))
                         .build());
+    }
+
+    /// What cannot be in an example that has the first of them.
+    private static Set<String> others(Class<?> shape) {
+        ExactlyOne one = shape.getAnnotation(ExactlyOne.class);
+        return one == null ? Set.of() : Stream.of(one.value()).skip(1).collect(Collectors.toUnmodifiableSet());
     }
 
     private Member member(RecordComponent component, AnnotatedType type, boolean body) {

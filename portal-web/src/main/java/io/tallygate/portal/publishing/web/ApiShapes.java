@@ -2,6 +2,7 @@ package io.tallygate.portal.publishing.web;
 
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.ExactlyOne;
 import io.tallygate.portal.api.openapi.LeftOut;
 import io.tallygate.portal.api.openapi.Text;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class ApiShapes {
             @Text(example = "Lists orders") String summary,
             @Text(example = "orders") List<String> tags) {}
 
+    @ExactlyOne({"document", "documentUrl"})
     record NewApi(
             @Text(most = 200, example = "Orders") @About("The document's title when it is left out.") @Nullable
             String name,
@@ -74,15 +76,27 @@ final class ApiShapes {
             @Nullable
             String upstream,
 
-            @Text(least = 1, example = NewApi.DOCUMENT) @About("OpenAPI 3.0 or 3.1, as JSON or YAML.")
-            String document) {
+            @LeftOut @Text(least = 1, example = NewApi.DOCUMENT) @About("OpenAPI 3.0 or 3.1, as JSON or YAML.")
+            String document,
+
+            @LeftOut
+            @Text(least = 1, most = 2_000, format = "uri", example = NewApi.URL)
+            @About("Where the document is, instead of the document: `http` or `https`, at most three redirects.")
+            String documentUrl) {
+        static final String URL = "https://orders.example.com/openapi.json";
         static final String DOCUMENT =
                 "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Orders\",\"version\":\"1.0.0\"},\"paths\":{}}";
     }
 
+    @ExactlyOne({"document", "documentUrl"})
     record NewApiVersion(
-            @Text(least = 1, example = NewApi.DOCUMENT) @About("OpenAPI 3.0 or 3.1, as JSON or YAML.")
+            @LeftOut @Text(least = 1, example = NewApi.DOCUMENT) @About("OpenAPI 3.0 or 3.1, as JSON or YAML.")
             String document,
+
+            @LeftOut
+            @Text(least = 1, most = 2_000, format = "uri", example = NewApi.URL)
+            @About("Where the document is, instead of the document: `http` or `https`, at most three redirects.")
+            String documentUrl,
 
             @About("Where it answers from now on; `live` when it is left out.") @Nullable
             Environment environment) {}

@@ -120,7 +120,9 @@ public class ApisPage {
         if (!form.wrong()) {
             try {
                 ApiView made = publishing.importDocument(
-                        visit.id(), new NewApi(given(name), null, given(basePath), given(upstream), document.text()));
+                        visit.id(),
+                        new NewApi(
+                                given(name), null, given(basePath), given(upstream), document.text(), document.url()));
                 frame.notice(
                         "good",
                         "publishing.new.done",

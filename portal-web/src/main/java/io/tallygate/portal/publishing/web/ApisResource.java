@@ -26,6 +26,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -98,6 +99,7 @@ public class ApisResource {
     @Described(
             value = "Makes a draft of an API from its OpenAPI document",
             needs = Permission.MANAGE_APIS,
+            more = "The document is given, or fetched from where it is.",
             takes = ApiShapes.NewApi.class,
             answers = ApiShapes.Api.class)
     @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
@@ -109,7 +111,8 @@ public class ApisResource {
                 wanted.optionalText("slug"),
                 wanted.optionalText("basePath"),
                 wanted.optionalText("upstream"),
-                wanted.text("document"));
+                wanted.optionalText("document"),
+                wanted.optionalText("documentUrl"));
         wanted.refuseIfWrong();
         return answer(
                 Response.status(Response.Status.CREATED), access, publishing.importDocument(access.tenant(), api));
@@ -213,6 +216,9 @@ public class ApisResource {
                         .add("id", version.id().toString())
                         .add("version", version.version())
                         .add("specification", version.specification())
+                        .add(
+                                "documentUrl",
+                                version.sourceUrl() == null ? JsonValue.NULL : Json.createValue(version.sourceUrl()))
                         .add("createdAt", version.createdAt().toString()));
     }
 
@@ -229,7 +235,8 @@ public class ApisResource {
     public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
-        String document = wanted.text("document");
+        String document = wanted.optionalText("document");
+        String url = wanted.optionalText("documentUrl");
         String environment = wanted.optionalText("environment");
         Environment where = Environment.of(environment == null ? "live" : environment)
                 .orElseGet(() -> {
@@ -240,7 +247,7 @@ public class ApisResource {
         return answer(
                 Response.status(Response.Status.CREATED),
                 access,
-                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), where, document)));
+                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), where, document, url)));
     }
 
     @POST

@@ -48,6 +48,11 @@ final class DeploymentShapes {
             @Text(example = "3.1.0") @About("Of OpenAPI, as its document says.")
             String specification,
 
+            @Text(format = "uri", example = "https://orders.example.com/openapi.json")
+            @About("Where it was fetched from, without its query; null when it was sent.")
+            @Nullable
+            String documentUrl,
+
             Instant createdAt) {}
 
     @About("What becomes of an environment when another one's version is taken over there.")

@@ -119,7 +119,7 @@ public class EnvironmentsPage {
         Environment environment = environment(form);
         if (!form.wrong()) {
             try {
-                publishing.importVersion(visit.id(), id, environment, document.text());
+                publishing.importVersion(visit.id(), id, environment, document.text(), document.url());
                 return done(visit, api, environment);
             } catch (WrongInput refused) {
                 form.refused(refused, Map.of("document", document.field()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tallygate.portal.running.ApiClient;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
+import io.tallygate.portal.running.TestSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,7 +38,8 @@ final class PortalUnderTest implements AutoCloseable {
     private final DescribedApi api;
     private final AnswerCheck check;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Things things = new Things();
+    private final TestSource source;
+    private final Things things;
     private final Map<String, Map<Integer, Integer>> statuses = new TreeMap<>();
     private final Map<String, Arbitrary<Call>> makers = new TreeMap<>();
     private final ApiClient owner;
@@ -46,7 +48,10 @@ final class PortalUnderTest implements AutoCloseable {
 
     private int sent;
 
-    private PortalUnderTest(RunningUsageStore usage, RunningPortal portal) throws IOException, InterruptedException {
+    private PortalUnderTest(RunningUsageStore usage, TestSource source, RunningPortal portal)
+            throws IOException, InterruptedException {
+        this.source = source;
+        this.things = new Things(source.url("/openapi.json"));
         this.usage = usage;
         this.portal = portal;
         this.api = new DescribedApi(portal.get("/api/v1/openapi.json").body());
@@ -58,8 +63,15 @@ final class PortalUnderTest implements AutoCloseable {
     static PortalUnderTest start() throws Exception {
         RunningUsageStore usage = RunningUsageStore.start();
         try {
-            PortalUnderTest started =
-                    new PortalUnderTest(usage, RunningPortal.start(Map.of("TALLYGATE_CLICKHOUSE_URL", usage.url())));
+            TestSource source = TestSource.start().serving("/openapi.json", Things.DOCUMENT);
+            PortalUnderTest started = new PortalUnderTest(
+                    usage,
+                    source,
+                    RunningPortal.start(Map.of(
+                            "TALLYGATE_CLICKHOUSE_URL",
+                            usage.url(),
+                            "TALLYGATE_OUTBOUND_ALLOW",
+                            "127.0.0.1:8501," + source.pair())));
             started.sellAndBill();
             return started;
         } catch (Exception failed) {
@@ -264,5 +276,6 @@ final class PortalUnderTest implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         portal.close();
         usage.close();
+        source.close();
     }
 }

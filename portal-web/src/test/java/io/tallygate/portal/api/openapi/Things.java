@@ -28,12 +28,19 @@ final class Things {
             Map.entry("basePath", "@path"),
             Map.entry("email", "@email"),
             Map.entry("document", "@document"),
+            Map.entry("documentUrl", "@documentUrl"),
             Map.entry("upstream", "@upstream"),
             Map.entry("month", "@month"));
     /// What a name in a body or an address leads to, where it is not its own plural.
     private static final Map<String, String> SEGMENTS = Map.of("api", "apis", "apis", "apis");
 
     private final Map<String, Deque<String>> ids = new HashMap<>();
+    private final String documentUrl;
+
+    /// @param documentUrl  where [#DOCUMENT] is served
+    Things(String documentUrl) {
+        this.documentUrl = documentUrl;
+    }
 
     /// Marks that a member of this name may be; none when its schema alone says what it may be.
     static List<String> markFor(String name, JsonNode schema) {
@@ -102,6 +109,7 @@ final class Things {
             case "@path" -> "/p-" + unique;
             case "@email" -> "someone-" + unique + "@example.com";
             case "@document" -> DOCUMENT;
+            case "@documentUrl" -> documentUrl;
             case "@upstream" -> "http://127.0.0.1:8501";
             case "@month" ->
                 YearMonth.now(ZoneId.of("Europe/Berlin")).minusMonths(1).toString();

@@ -72,14 +72,39 @@ final class ValuesBySchema {
         for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
             String name = member.getKey();
             Arbitrary<JsonNode> value = of(name, member.getValue(), example.path(name), whole);
-            Arbitrary<Boolean> there =
-                    whole || required.contains(name) ? Arbitraries.just(true) : Arbitraries.of(true, false);
+            Arbitrary<Boolean> there = whole || isOneOf(name, schema) || required.contains(name)
+                    ? Arbitraries.just(true)
+                    : Arbitraries.of(true, false);
             object = Combinators.combine(object, value, there).as((made, one, is) -> {
                 ObjectNode copy = made.deepCopy();
                 return is ? copy.set(name, one) : copy;
             });
         }
-        return object.map(JsonNode.class::cast);
+        JsonNode ways = schema.path("oneOf");
+        return ways.isEmpty() ? object.map(JsonNode.class::cast) : oneWay(object, ways);
+    }
+
+    private static boolean isOneOf(String name, JsonNode schema) {
+        for (JsonNode way : schema.path("oneOf")) {
+            if (way.at("/required/0").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Of the members that exclude each other, one stays.
+    private static Arbitrary<JsonNode> oneWay(Arbitrary<ObjectNode> object, JsonNode ways) {
+        return Combinators.combine(object, Arbitraries.integers().between(0, ways.size() - 1))
+                .as((made, chosen) -> {
+                    ObjectNode copy = made.deepCopy();
+                    for (int way = 0; way < ways.size(); way++) {
+                        if (way != chosen) {
+                            copy.remove(ways.path(way).at("/required/0").asText());
+                        }
+                    }
+                    return copy;
+                });
     }
 
     private Arbitrary<JsonNode> array(String name, JsonNode schema, JsonNode example, boolean whole) {
