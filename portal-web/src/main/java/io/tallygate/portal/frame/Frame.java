@@ -12,9 +12,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ public class Frame {
     static final String THEME_COOKIE = "tallygate_theme";
     static final List<String> THEMES = List.of("auto", "light", "dark");
     private static final String NOTICES = Notice.class.getName();
+    private static final String BROUGHT = Frame.class.getName() + ".brought";
     private static final String TOKEN = Frame.class.getName() + ".token";
 
     /// The console's rooms, in the order of its navigation.
@@ -266,6 +271,29 @@ public class Frame {
     /// Keeps a value in the session for the page after the redirect, which takes it away: a key's text is shown once.
     public void keep(String name, Serializable value) {
         request.getSession().setAttribute(name, value);
+    }
+
+    /// Keeps a value as [#keep] does, also beyond the sign-in of a visitor who was nobody until then: a link that they
+    /// followed sends them to sign in first.
+    public void bring(String name, Serializable value) {
+        HashSet<String> names = new HashSet<>(brought().keySet());
+        names.add(name);
+        keep(name, value);
+        keep(BROUGHT, names);
+    }
+
+    /// What [#bring] put there.
+    @SuppressWarnings("unchecked")
+    public Map<String, Serializable> brought() {
+        Map<String, Serializable> values = new HashMap<>();
+        if (kept(BROUGHT) instanceof Set<?> names) {
+            for (String name : (Set<String>) names) {
+                if (kept(name) instanceof Serializable value) {
+                    values.put(name, value);
+                }
+            }
+        }
+        return values;
     }
 
     /// What [#keep] put there, which stays.

@@ -8,6 +8,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,8 +37,10 @@ public class VisitorSession {
         this.sessions = sessions;
     }
 
-    /// Somebody who was here under another name leaves first.
+    /// Somebody who was here under another name leaves first, with all that they had. What a visitor brought while they
+    /// were nobody goes on with them.
     void begin(CodeFlow.Arrival arrival) {
+        Map<String, Serializable> brought = frame.getPerson() == null ? frame.brought() : Map.of();
         end();
         UUID entry = sessions.begin(
                 arrival.person().subject(),
@@ -49,6 +53,7 @@ public class VisitorSession {
                 arrival.person().name()));
         request.getSession().setAttribute(ENTRY, entry);
         request.getSession().setAttribute(TOKEN, arrival.token());
+        brought.forEach(frame::bring);
     }
 
     /// Ends the visitor's own session, here and in the register.

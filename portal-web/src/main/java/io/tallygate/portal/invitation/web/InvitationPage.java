@@ -43,7 +43,7 @@ public class InvitationPage {
     @GET
     @Path("{secret: tgi_[0-9A-Za-z]+}")
     public Response follow(@PathParam("secret") String secret) {
-        frame.keep(SECRET, secret);
+        frame.bring(SECRET, secret);
         return to(HERE);
     }
 
