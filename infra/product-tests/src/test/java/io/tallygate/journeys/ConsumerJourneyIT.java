@@ -127,7 +127,8 @@ class ConsumerJourneyIT {
         String unique = Long.toString(System.currentTimeMillis(), 36);
         zoe.read("/p/acme/products/parcels");
         within(plan(zoe, "Starter")).follow("Choose this plan Starter");
-        registers(zoe, "zoe-" + unique + "@rootstock.example");
+        zoe.register(
+                new Mailbox(stack), "zoe-" + unique + "@rootstock.example", "long enough to keep", "Zoe", "Albers");
 
         zoe.seesHeading("Register your organisation");
         zoe.screenshot("join");
@@ -224,16 +225,6 @@ class ConsumerJourneyIT {
         assertThat(developer.page.content()).doesNotContain(key);
         assertThat(developer.row("API keys", key.substring(key.length() - 4))).containsText("active");
         return key;
-    }
-
-    private static void registers(Visitor newcomer, String email) {
-        newcomer.follow("Register");
-        newcomer.page.locator("#email").fill(email);
-        newcomer.page.locator("#password").fill("long enough to keep");
-        newcomer.page.locator("#password-confirm").fill("long enough to keep");
-        newcomer.page.locator("#firstName").fill("Zoe");
-        newcomer.page.locator("#lastName").fill("Albers");
-        newcomer.page.locator("input[type=submit], button[type=submit]").last().click();
     }
 
     /// The page renews itself: nobody reloads it.

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Mailbox {
     private static final Duration ASKED_TO_ARRIVED = Duration.ofSeconds(20);
 
+    private static final Pattern LINK = Pattern.compile("https?://\\S+");
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final RunningStack stack;
 
@@ -33,24 +35,23 @@ final class Mailbox {
         return new Mark(last);
     }
 
-    /// The path below the portal of the link in the message to `address` that arrives after `mark`.
+    /// The link in the message to `address` that arrives after `mark`.
     String linkTo(String address, Mark mark) throws Exception {
-        Pattern link = Pattern.compile(Pattern.quote(stack.portal()) + "(/\\S+)");
         return Patience.within(
                 ASKED_TO_ARRIVED,
                 "a message to " + address + " arrives",
                 () -> {
                     for (JsonNode mail : mails()) {
-                        Matcher found = link.matcher(mail.path("text").asText());
+                        Matcher found = LINK.matcher(mail.path("text").asText());
                         if (mail.path("id").asLong() > mark.id()
                                 && mail.path("to").asText().equals(address)
                                 && found.find()) {
-                            return found.group(1);
+                            return found.group();
                         }
                     }
                     return "";
                 },
-                path -> !path.isEmpty());
+                link -> !link.isEmpty());
     }
 
     private JsonNode mails() throws IOException, InterruptedException {
