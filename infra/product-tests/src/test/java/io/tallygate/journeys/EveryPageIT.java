@@ -1,21 +1,32 @@
 package io.tallygate.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every page, as each of those who may see it sees it: what [PageReview] finds wrong with it fails the test.
 @ExtendWith({RunningStack.Shared.class, Visitors.Shared.class})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EveryPageIT {
+    private static final int KINDS_OF_VISITORS = 5;
+    private static final Set<PageReview> REVIEWS = new HashSet<>();
+    private static final Set<String> REVIEWED = new HashSet<>();
 
     @TestFactory
     Stream<DynamicTest> what_everybody_sees(RunningStack stack, Visitors visitors) throws IOException {
@@ -97,7 +108,7 @@ class EveryPageIT {
         Mailbox.Mark before = mail.mark();
         stack.api(stack.demo("ownerToken"))
                 .post("/invitations", ControlApi.object().put("email", email).put("role", "viewer"));
-        return mail.linkTo(email, before);
+        return mail.linkTo(email, before).substring(stack.portal().length());
     }
 
     @TestFactory
@@ -190,6 +201,17 @@ class EveryPageIT {
         return each(new PageReview(stack, lena), pages);
     }
 
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void no_page_is_left_out() {
+        assumeThat(REVIEWS).as("all of the above ran").hasSize(KINDS_OF_VISITORS);
+        assertThat(PageAddresses.all())
+                .as("pages that nobody looks at here")
+                .isNotEmpty()
+                .filteredOn(page -> REVIEWED.stream().noneMatch(path -> PageAddresses.fits(page, path)))
+                .isEmpty();
+    }
+
     private static Visitor owner(RunningStack stack, Visitors visitors) {
         Visitor lena = visitors.arrive("owner");
         lena.open("/console/acme/");
@@ -223,6 +245,8 @@ class EveryPageIT {
     }
 
     private static DynamicTest review(PageReview review, String name, String path, int status) {
+        REVIEWS.add(review);
+        REVIEWED.add(path);
         return dynamicTest(
                 name, () -> assertThat(review.of(name, path, status)).as(path).isEmpty());
     }
