@@ -92,6 +92,38 @@ class PublisherJourneyIT {
     }
 
     @Test
+    void a_newcomer_registers_and_founds_an_organisation_that_publishes(RunningStack stack, Visitors visitors)
+            throws Exception {
+        Visitor nora = visitors.arrive("founder");
+        String unique = Long.toString(System.currentTimeMillis(), 36);
+        nora.read("/");
+        nora.follow("Publish your own APIs");
+        nora.seesHeading("Publish your APIs here");
+        nora.follow("Sign in and go on");
+        nora.register(
+                new Mailbox(stack), "nora-" + unique + "@lighthouse.example", "long enough to keep", "Nora", "Brandt");
+
+        nora.seesHeading("Publish your APIs here");
+        nora.fill("Name of the organisation", "Lighthouse " + unique);
+        nora.fill("Name in addresses", stack.tenant());
+        nora.field("Billing country").selectOption("DE");
+        nora.press("Register the organisation");
+        refusedAt(nora, "Name in addresses");
+        nora.screenshot("taken");
+        nora.fill("Name in addresses", "lighthouse-" + unique);
+        nora.press("Register the organisation");
+        nora.seesHeading("Lighthouse " + unique + " at a glance");
+        nora.sees("is registered, and you own it. Here are the first steps.");
+        nora.screenshot("founded");
+        nora.follow("APIs");
+        nora.follow("Import an API");
+        nora.seesHeading("Import an API");
+        Visitor stranger = visitors.arrive("stranger");
+        stranger.read("/p/lighthouse-" + unique + "/");
+        stranger.sees("Nothing published yet");
+    }
+
+    @Test
     void a_broken_document_is_refused_with_a_pointer_and_a_sentence(RunningStack stack, Visitors visitors)
             throws Exception {
         Visitor lena = visitors.arrive("broken-document");
@@ -99,7 +131,7 @@ class PublisherJourneyIT {
         lena.signIn(stack.demo("ownerUser"), stack.demo("ownerPassword"));
 
         lena.press("Import");
-        lena.sees("Please choose a file or paste the document.");
+        lena.sees("Please choose a file, paste the document or say where it is.");
 
         uploads(lena, "nowhere.json", """
             {"openapi": "3.1.0", "info": {"title": "Nowhere", "version": "1"},
