@@ -262,6 +262,15 @@ public final class Members {
         return objects;
     }
 
+    public @Nullable Boolean optionalFlag(String member) {
+        JsonValue value = value(member);
+        if (value == null || value == JsonValue.TRUE || value == JsonValue.FALSE) {
+            return value == null ? null : value == JsonValue.TRUE;
+        }
+        note(member, "Must be true or false.");
+        return null;
+    }
+
     public boolean has(String member) {
         return value(member) != null;
     }

@@ -26,9 +26,10 @@ public final class AuditVerify {
         infra/audit verify [--data DIR]                      every chain of the stack below DIR (default .tallygate)
         infra/audit verify --database URL --key FILE [--anchors FILE]…
         infra/audit verify --export FILE [--key FILE] [--public-key X] [--anchors FILE]…
+        infra/audit verify-receipt FILE [--key FILE] [--public-key X]   the receipt of a tenant's erasure
 
         --key FILE      the installation's signing key: with it records that no portal wrote are found too
-        --public-key X  of an export, from another place than the file itself: /.well-known/tallygate-audit-keys.json
+        --public-key X  of an export or a receipt, from another place than the file itself: /.well-known/tallygate-audit-keys.json
         --anchors FILE  what a portal has kept outside of the database; give those of all portals
         Ends with 0 when everything is as it was written, 1 when something is not, 2 when it cannot be read.
         """;
@@ -50,12 +51,17 @@ public final class AuditVerify {
 
     /// @return  what the process ends with
     static int run(List<String> arguments, PrintStream out) {
-        if (arguments.isEmpty() || !arguments.getFirst().equals("verify")) {
+        boolean receipt = arguments.size() > 1 && arguments.getFirst().equals("verify-receipt");
+        if (!receipt && (arguments.isEmpty() || !arguments.getFirst().equals("verify"))) {
             out.print(USAGE);
             return 2;
         }
         AuditVerify verify = new AuditVerify(out);
         try {
+            if (receipt) {
+                verify.options(arguments.subList(2, arguments.size()));
+                return verify.verifyReceipt(existing(arguments.get(1))) ? 0 : 1;
+            }
             verify.understand(arguments.subList(1, arguments.size()));
             return (verify.export == null ? verify.verifyDatabase() : verify.verifyExport(verify.export)) ? 0 : 1;
         } catch (IOException | SQLException | IllegalArgumentException | IllegalStateException unreadable) {
@@ -65,6 +71,19 @@ public final class AuditVerify {
     }
 
     private void understand(List<String> arguments) throws IOException {
+        Path data = options(arguments);
+        if (database == null && export == null) {
+            JsonNode stack = new ObjectMapper()
+                    .readTree(existing(data.resolve("stack.json").toString()).toFile());
+            database = stack.path("postgres").path("url").asText();
+            key = SigningKey.at(existing(data.resolve("audit/signing-key.jwk").toString()));
+            anchors.add(
+                    new Anchors(existing(data.resolve("audit/anchors.ndjson").toString())));
+        }
+    }
+
+    /// @return  where the stack is
+    private Path options(List<String> arguments) {
         Path data = Path.of(".tallygate");
         for (int at = 0; at < arguments.size(); at += 2) {
             if (at + 1 == arguments.size()) {
@@ -81,14 +100,7 @@ public final class AuditVerify {
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        if (database == null && export == null) {
-            JsonNode stack = new ObjectMapper()
-                    .readTree(existing(data.resolve("stack.json").toString()).toFile());
-            database = stack.path("postgres").path("url").asText();
-            key = SigningKey.at(existing(data.resolve("audit/signing-key.jwk").toString()));
-            anchors.add(
-                    new Anchors(existing(data.resolve("audit/anchors.ndjson").toString())));
-        }
+        return data;
     }
 
     private static Path existing(String file) {
@@ -97,6 +109,41 @@ public final class AuditVerify {
             throw new IllegalArgumentException(path + " is not there");
         }
         return path;
+    }
+
+    /// Without a key from elsewhere the receipt's own is taken: that proves that nothing was altered, and not by whom
+    /// it
+    /// was signed.
+    private boolean verifyReceipt(Path file) throws IOException {
+        String text = Files.readString(file, UTF_8);
+        JsonNode claimed = new ObjectMapper().readTree(text);
+        String x = key != null
+                ? key.x()
+                : publicKey != null ? publicKey : claimed.path("publicKey").asText();
+        JsonNode receipt = SignedJson.verified(text, x).orElse(null);
+        if (receipt == null) {
+            out.println("BROKEN this is not what was signed");
+            return false;
+        }
+        out.printf(
+                "intact receipt of the erasure of %s (%s), finished at %s%n",
+                receipt.path("slug").asText(),
+                receipt.path("tenant").asText(),
+                receipt.path("finishedAt").asText());
+        receipt.path("deleted")
+                .forEach(table -> out.printf(
+                        "  deleted %10d of %s%n",
+                        table.path("rows").asLong(), table.path("table").asText()));
+        receipt.path("kept")
+                .forEach(kept -> out.printf(
+                        "  kept %s: %s%n",
+                        kept.path("what").asText(), kept.path("why").asText()));
+        if (key == null && publicKey == null) {
+            out.printf(
+                    "signed with key %s; hold it against /.well-known/tallygate-audit-keys.json of the installation%n",
+                    receipt.path("key").asText());
+        }
+        return true;
     }
 
     private boolean verifyDatabase() throws SQLException, IOException {

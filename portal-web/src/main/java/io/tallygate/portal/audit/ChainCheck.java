@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// and is not in it. Knows neither database nor file: whoever reads the records hands them over.
 public final class ChainCheck {
     private final TenantId chain;
+    private final String publicKey;
     private final @Nullable Seals seals;
     private final Map<Long, Anchor> anchored = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class ChainCheck {
     public ChainCheck(
             TenantId chain, @Nullable Seals seals, String publicKey, List<Anchor> anchors, List<Anchor> checkpoints) {
         this.chain = chain;
+        this.publicKey = publicKey;
         this.seals = seals;
         this.anchors = anchors.size() + checkpoints.size();
         for (Anchor checkpoint : checkpoints) {
@@ -69,6 +71,24 @@ public final class ChainCheck {
             find(Finding.Reason.ANCHOR, anchor.number());
         }
         newestAnchor = Math.max(newestAnchor, anchor.number());
+    }
+
+    /// The chain's tenant was erased, and the first records with it: the chain goes on where the receipt says that they
+    /// ended, if the installation has signed it and it fits what is known outside. To be called before [#next].
+    public void erased(String receipt) {
+        SignedJson.verified(receipt, publicKey)
+                .filter(said -> said.path("tenant").asText().equals(chain.toString()))
+                .map(said -> said.path("audit"))
+                .ifPresent(audit -> {
+                    long last = audit.path("records").asLong();
+                    String head = audit.path("headSha256").asText();
+                    Anchor anchor = anchored.get(last);
+                    if (anchor != null && !anchor.sha256().equals(head)) {
+                        find(Finding.Reason.ANCHOR, last);
+                    }
+                    expected = last + 1;
+                    previous = last == 0 ? AuditRecord.BEGINNING : head;
+                });
     }
 
     /// @param record  the next one by number

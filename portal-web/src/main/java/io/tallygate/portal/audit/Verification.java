@@ -46,6 +46,7 @@ public final class Verification {
                 reads.read(reader -> reader.checkpoints(chain, null, AuditLimits.CHECKPOINTS_CHECKED));
         Anchor before = reads.read(reader -> reader.head(chain)).orElse(null);
         ChainCheck check = new ChainCheck(chain, seals, publicKey, anchors, checkpoints);
+        reads.read(reader -> reader.receipt(chain)).ifPresent(check::erased);
         AuditRecord last = null;
         List<AuditRecord> next;
         do {

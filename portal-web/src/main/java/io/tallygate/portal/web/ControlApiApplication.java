@@ -24,6 +24,8 @@ import io.tallygate.portal.invitation.web.ConsumerInvitationsResource;
 import io.tallygate.portal.invitation.web.InvitationsResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
+import io.tallygate.portal.lifecycle.web.ErasureResource;
+import io.tallygate.portal.lifecycle.web.ErasuresResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
@@ -57,6 +59,8 @@ public class ControlApiApplication extends Application {
                 TenantsResource.class,
                 TenantResource.class,
                 LimitsResource.class,
+                ErasureResource.class,
+                ErasuresResource.class,
                 ExportsResource.class,
                 CallBudgetHeaders.class,
                 MembersResource.class,

@@ -34,6 +34,7 @@ import io.tallygate.portal.invitation.web.TeamInvitationsPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
+import io.tallygate.portal.lifecycle.web.ErasurePage;
 import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
@@ -96,6 +97,7 @@ public class PagesApplication extends Application {
                 TeamInvitationsPage.class,
                 ConsumerInvitationsPage.class,
                 LimitsPage.class,
+                ErasurePage.class,
                 ExportPage.class,
                 LandingPage.class,
                 LookSheet.class,

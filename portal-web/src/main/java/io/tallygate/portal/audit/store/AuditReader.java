@@ -129,6 +129,17 @@ public final class AuditReader {
         }
     }
 
+    /// The receipt of an erasure that took the chain's records; it proves nothing before it is verified.
+    public Optional<String> receipt(TenantId chain) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select receipt from portal.tenant_erasure where tenant_id = ? and receipt is not null")) {
+            query.setObject(1, chain.value());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /// Every chain of which anything is there, for whoever may see all.
     public List<TenantId> chains() throws SQLException {
         try (PreparedStatement query =

@@ -139,6 +139,7 @@ public class SettingsPage {
         models.put("tenant", visit.tenant());
         models.put("form", form);
         models.put("suspensions", causes);
+        models.put("mayErase", visit.may(Permission.ERASE_TENANT));
         models.put("mine", causes.stream().anyMatch(cause -> cause.cause() == Cause.TENANT));
         models.put("countries", Choices.countries(frame.locale()));
         models.put("timeZones", Choices.timeZones());

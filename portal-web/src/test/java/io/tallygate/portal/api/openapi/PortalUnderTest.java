@@ -1,13 +1,18 @@
 package io.tallygate.portal.api.openapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
+import io.tallygate.portal.running.SellingTenant;
 import io.tallygate.portal.running.TestSource;
 import java.io.IOException;
 import java.net.URI;
@@ -17,11 +22,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +81,7 @@ final class PortalUnderTest implements AutoCloseable {
                             "TALLYGATE_OUTBOUND_ALLOW",
                             "127.0.0.1:8501," + source.pair())));
             started.sellAndBill();
+            started.eraseAnother();
             return started;
         } catch (Exception failed) {
             usage.close();
@@ -144,6 +153,29 @@ final class PortalUnderTest implements AutoCloseable {
         things.add("subscriptions", id(subscription));
     }
 
+    /// A tenant that is no more, of which an invoice is kept.
+    private void eraseAnother() throws Exception {
+        SellingTenant shop = SellingTenant.at(new PortalWithUsage(portal, usage));
+        YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+        Instant start = month.atDay(1).atStartOfDay(BERLIN).toInstant();
+        JsonNode subscription = shop.subscribe("live", start.toString());
+        shop.use("live", subscription, UUID.randomUUID().toString(), start.plusSeconds(60), 10);
+        things.add(
+                "retained-invoices",
+                shop.owner()
+                        .make("/billing-runs", "{\"month\":\"" + month + "\"}")
+                        .at("/invoices/0")
+                        .asText());
+        ApiClient operator = shop.owner().withToken(RunningPortal.OPERATOR_TOKEN);
+        String id = id(operator.make("/erase", "{\"slug\":\"%s\",\"now\":true}".formatted(operator.tenant())));
+        things.add("erasures", id);
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!operator.read("/api/v1/erasures/" + id).path("status").asText().equals("done")) {
+            assertThat(System.nanoTime()).as("erased in time").isLessThan(deadline);
+            Thread.sleep(200);
+        }
+    }
+
     /// @param makers  valid calls by operation, to make what another call needs
     void mayMake(Map<String, Arbitrary<Call>> valid) {
         makers.putAll(valid);
@@ -187,16 +219,25 @@ final class PortalUnderTest implements AutoCloseable {
         Map<String, String> query = new TreeMap<>();
         call.query().forEach((name, value) -> query.put(name, things.filled(value)));
         JsonNode body = call.body() == null ? null : things.filled(call.body());
+        if (call.operation().path().endsWith("/erase")
+                && body instanceof ObjectNode object
+                && Objects.requireNonNull(call.body()).path("slug").asText().equals("@slug")) {
+            object.put("slug", path.get("tenant")); // as whoever means it types it
+        }
         return new Call(call.operation(), path, query, call.headers(), body, call.who(), call.change());
     }
 
     /// What a tenant does to itself is done to one that nobody needs afterwards.
     private String tenant(DescribedApi.Operation operation) throws IOException, InterruptedException {
         boolean toItself = operation.description().at("/tags/0").asText().equals("Tenants")
-                && !operation.verb().equals("GET");
+                && (!operation.verb().equals("GET") || operation.path().endsWith("/erase"));
         spare = toItself ? ApiClient.ofNewTenant(portal) : owner;
         if (operation.path().endsWith("/resume")) {
             spare.make("/suspend", "{}");
+        }
+        if (operation.path().endsWith("/erase/cancel")
+                || (operation.path().endsWith("/erase") && operation.verb().equals("GET"))) {
+            spare.make("/erase", "{\"slug\":\"%s\"}".formatted(spare.tenant()));
         }
         return spare.tenant();
     }
