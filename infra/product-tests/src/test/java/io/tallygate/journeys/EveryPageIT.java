@@ -126,6 +126,20 @@ class EveryPageIT {
         pages.put("console-api", shipping);
         pages.put("console-environments", shipping + "/environments");
         pages.put("console-promote", shipping + "/environments/promote?from=test");
+        String webhook = api.post(
+                        "/webhooks",
+                        ControlApi.object()
+                                .put("url", "https://hooks.example.com/a")
+                                .put("description", "Billing"))
+                .path("id")
+                .asText();
+        String ping = api.post("/webhooks/" + webhook + "/test", ControlApi.object())
+                .path("id")
+                .asText();
+        pages.put("console-webhooks", "/console/acme/webhooks");
+        pages.put("console-webhook-new", "/console/acme/webhooks/new");
+        pages.put("console-webhook", "/console/acme/webhooks/" + webhook);
+        pages.put("console-webhook-delivery", "/console/acme/webhooks/" + webhook + "/deliveries/" + ping);
         pages.put("console-products", "/console/acme/products");
         pages.put("console-product-new", "/console/acme/products/new");
         pages.put("console-product", "/console/acme/products/" + named(api, "/products", "Parcels"));

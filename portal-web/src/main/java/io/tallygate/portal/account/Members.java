@@ -52,6 +52,15 @@ public class Members {
                         .getResultList());
     }
 
+    /// Those who answer for the tenant, oldest first.
+    public List<Member> owners(TenantId tenant) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities.createQuery("from Member m where m.role = :owner order by m.id", Member.class)
+                        .setParameter("owner", TenantRole.OWNER.wireName())
+                        .getResultList());
+    }
+
     /// @param by  who adds them
     /// @throws WrongInput  pointing at what cannot be
     /// @throws OwnersOnly  when it is an owner and whoever adds them is none

@@ -262,6 +262,7 @@ public final class Members {
         return objects;
     }
 
+    /// @return null when it is missing or wrong
     public @Nullable Boolean optionalFlag(String member) {
         JsonValue value = value(member);
         if (value == null || value == JsonValue.TRUE || value == JsonValue.FALSE) {

@@ -156,9 +156,18 @@ public class AuditTrail {
             this.changes = changes;
         }
 
-        /// To be called last, just before the commit: from here on the chain's other writers wait.
-        public void write() {
+        /// What was changed so far, with all that still waits to be written.
+        public List<Change> changes() {
             entities.flush();
+            return changes.soFar();
+        }
+
+        /// To be called last, just before the commit: from here on the chain's other writers wait. [#changes] has
+        /// gone before.
+        public void write() {
+            if (!changes.soFar().isEmpty()) {
+                entities.flush();
+            }
             head = entities.unwrap(Session.class)
                     .doReturningWork(connection -> AuditTrail.this.write(connection, changes));
         }

@@ -56,6 +56,14 @@ public record Change(
         return new Change(kind, id.toString(), Operation.DELETED, values, Map.of());
     }
 
+    /// What a kind of entity is called: `ApiVersion` is `api-version`, `InvoiceLineRow` is `invoice-line`.
+    public static String kindOf(Class<?> entity) {
+        return entity.getSimpleName()
+                .replaceFirst("Row$", "")
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+
     /// A value that only is said to have changed: a secret, or its hash.
     public static Object unrecorded() {
         return UNRECORDED;

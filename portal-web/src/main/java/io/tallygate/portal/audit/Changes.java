@@ -59,7 +59,12 @@ public final class Changes {
         return chain;
     }
 
-    /// In the order in which they were made; nothing may be added afterwards.
+    /// In the order in which they were made.
+    List<Change> soFar() {
+        return List.copyOf(byThing.values());
+    }
+
+    /// As [#soFar]; nothing may be added afterwards.
     List<Change> whole() {
         recorded = true;
         return List.copyOf(byThing.values());

@@ -48,6 +48,7 @@ public class Frame {
             new Entry("gateways", "gateways"),
             new Entry("members", "members"),
             new Entry("audit", "audit"),
+            new Entry("webhooks", "webhooks"),
             new Entry("settings", "settings"));
 
     private final HttpServletRequest request;

@@ -69,6 +69,13 @@ public class OutboundHttp {
         this.network = network;
     }
 
+    /// Whether an address may be entered; where its name leads is looked up at each call.
+    /// @return  as it is to be kept
+    /// @throws RefusedAddress  with a reason for the person who entered it
+    public URI check(String url) throws RefusedAddress {
+        return wall.checkAddress(url);
+    }
+
     /// @throws RefusedAddress  when the address, or one it redirects to, is not to be called or leads nowhere: both
     /// alike
     /// @throws IOException     when nothing sound came back in time
@@ -175,7 +182,7 @@ public class OutboundHttp {
         if (request.body() == null
                 && location != null
                 && List.of(301, 302, 303, 307, 308).contains(status)) {
-            return new Step(new OutboundAnswer(status, new byte[0], false), location.getValue());
+            return new Step(new OutboundAnswer(status, new byte[0], false, null), location.getValue());
         }
         HttpEntity entity = answer.getEntity();
         byte[] body = new byte[0];
@@ -184,8 +191,13 @@ public class OutboundHttp {
             body = content.readNBytes(request.mostBytes() + 1);
         }
         boolean truncated = body.length > request.mostBytes();
+        Header retryAfter = answer.getFirstHeader("Retry-After");
         return new Step(
-                new OutboundAnswer(status, truncated ? Arrays.copyOf(body, request.mostBytes()) : body, truncated),
+                new OutboundAnswer(
+                        status,
+                        truncated ? Arrays.copyOf(body, request.mostBytes()) : body,
+                        truncated,
+                        retryAfter == null ? null : retryAfter.getValue()),
                 null);
     }
 

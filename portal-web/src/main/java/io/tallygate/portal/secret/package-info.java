@@ -1,5 +1,5 @@
 /// Texts that open a door: API keys, access tokens, group tokens. Start at [Secret]. Only their hashes are ever stored.
-/// Knows no room and no store.
+/// A secret that the portal itself must use again is stored sealed: [Sealing]. Knows no room and no store.
 @NullMarked
 package io.tallygate.portal.secret;
 

@@ -13,6 +13,8 @@ public enum Limit {
     /// API keys that are not revoked.
     CREDENTIALS(200_000, Kind.HELD),
     MEMBERS(1_000, Kind.HELD),
+    /// Addresses that are told of changes.
+    WEBHOOKS(20, Kind.HELD),
     /// Of the tenant's staff and of its consumers' members together.
     CONTROL_API_CALLS(6_000, Kind.IN_A_MINUTE),
     /// Milliseconds of processor time that questions about usage may take.

@@ -2,8 +2,10 @@ package io.tallygate.portal.tenancy;
 
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.audit.AuditTrail;
+import io.tallygate.portal.audit.Change;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -14,11 +16,12 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.List;
 
 /// Runs work inside one tenant. The database is told the tenant first, in the same transaction, so that row-level
 /// security binds
 /// every statement that follows; Hibernate's own filter is told as well. What the work changes is in the audit log when
-/// it commits: one record, written last.
+/// it commits: one record, written last. Just before that, whoever observes [TenantChanged] hears of it.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class TenantTransactions {
@@ -30,6 +33,9 @@ public class TenantTransactions {
 
     @Inject
     private AuditTrail trail;
+
+    @Inject
+    private Event<TenantChanged> changed;
 
     /// Work that may say no with an exception of its own.
     @FunctionalInterface
@@ -65,6 +71,10 @@ public class TenantTransactions {
                     .getSingleResult();
             T result = work.run();
             if (isActive()) {
+                List<Change> changes = recording.changes();
+                if (!changes.isEmpty()) {
+                    changed.fire(new TenantChanged(tenant, changes));
+                }
                 recording.write();
             }
             done = true;

@@ -37,6 +37,9 @@ import io.tallygate.portal.tenancy.web.LimitsResource;
 import io.tallygate.portal.tenancy.web.TenantResource;
 import io.tallygate.portal.tenancy.web.TenantsResource;
 import io.tallygate.portal.usage.web.UsageResource;
+import io.tallygate.portal.webhook.web.WebhookDeliveriesResource;
+import io.tallygate.portal.webhook.web.WebhookEventTypesResource;
+import io.tallygate.portal.webhook.web.WebhooksResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -79,6 +82,9 @@ public class ControlApiApplication extends Application {
                 CredentialResource.class,
                 SubscriptionsResource.class,
                 StateResource.class,
+                WebhooksResource.class,
+                WebhookDeliveriesResource.class,
+                WebhookEventTypesResource.class,
                 UsageResource.class,
                 InvoicesResource.class,
                 AuditEventsResource.class,

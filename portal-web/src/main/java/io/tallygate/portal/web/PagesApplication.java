@@ -48,6 +48,8 @@ import io.tallygate.portal.tenancy.web.LimitsPage;
 import io.tallygate.portal.tenancy.web.SettingsPage;
 import io.tallygate.portal.usage.web.ConsoleUsagePage;
 import io.tallygate.portal.usage.web.UsagePage;
+import io.tallygate.portal.webhook.web.WebhookPage;
+import io.tallygate.portal.webhook.web.WebhooksPage;
 import jakarta.mvc.form.FormMethodOverwriter;
 import jakarta.mvc.security.Csrf;
 import jakarta.ws.rs.ApplicationPath;
@@ -87,6 +89,8 @@ public class PagesApplication extends Application {
                 GatewaysPage.class,
                 AuditPage.class,
                 AuditKeysPage.class,
+                WebhooksPage.class,
+                WebhookPage.class,
                 MembersPage.class,
                 RolesPage.class,
                 SettingsPage.class,

@@ -119,6 +119,9 @@ public final class RunningPortal implements AutoCloseable {
                 "TALLYGATE_AUDIT_KEY", user.resolve("audit/signing-key.jwk").toString());
         environment.put(
                 "TALLYGATE_AUDIT_ANCHORS", user.resolve("audit/anchors.ndjson").toString());
+        environment.put(
+                "TALLYGATE_SEALING_KEY",
+                Path.of("target/test-sealing.key").toAbsolutePath().toString());
         environment.put("TALLYGATE_CLICKHOUSE_URL", "http://localhost:1");
         environment.put("TALLYGATE_SMTP_PORT", Integer.toString(mails.port()));
         environment.putAll(settings);

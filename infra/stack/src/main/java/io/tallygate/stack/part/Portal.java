@@ -91,6 +91,9 @@ public final class Portal implements Part {
                 "TALLYGATE_AUDIT_KEY",
                 at.data().resolve("audit/signing-key.jwk").toString());
         settings.put(
+                "TALLYGATE_SEALING_KEY",
+                at.data().resolve("secrets/sealing.key").toString());
+        settings.put(
                 "TALLYGATE_AUDIT_ANCHORS",
                 at.data().resolve("audit/anchors.ndjson").toString());
         return new Launch(List.of(server.toString(), "run", "portal"), settings, user, at.log(name()));

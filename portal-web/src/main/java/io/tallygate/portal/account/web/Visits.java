@@ -27,17 +27,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Visits {
     /// What a section of the console needs to be worth opening; every other is for all of the staff.
-    private static final Map<String, Permission> SECTIONS = Map.of(
-            "apis", Permission.SEE_APIS,
-            "products", Permission.SEE_PLANS,
-            "consumers", Permission.SEE_CONSUMER,
-            "usage", Permission.SEE_USAGE,
-            "invoices", Permission.SEE_INVOICES,
-            "billing", Permission.RUN_BILLING,
-            "gateways", Permission.SEE_GATEWAYS,
-            "members", Permission.SEE_MEMBERS,
-            "audit", Permission.SEE_AUDIT,
-            "settings", Permission.MANAGE_TENANT);
+    private static final Map<String, Permission> SECTIONS = Map.ofEntries(
+            Map.entry("apis", Permission.SEE_APIS),
+            Map.entry("products", Permission.SEE_PLANS),
+            Map.entry("consumers", Permission.SEE_CONSUMER),
+            Map.entry("usage", Permission.SEE_USAGE),
+            Map.entry("invoices", Permission.SEE_INVOICES),
+            Map.entry("billing", Permission.RUN_BILLING),
+            Map.entry("gateways", Permission.SEE_GATEWAYS),
+            Map.entry("members", Permission.SEE_MEMBERS),
+            Map.entry("audit", Permission.SEE_AUDIT),
+            Map.entry("webhooks", Permission.SEE_WEBHOOKS),
+            Map.entry("settings", Permission.MANAGE_TENANT));
 
     private final Frame frame;
     private final Tenants tenants;

@@ -12,7 +12,6 @@ import jakarta.persistence.PersistenceUnit;
 import jakarta.persistence.Version;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -146,7 +145,8 @@ public class EntityChanges implements PostInsertEventListener, PostUpdateEventLi
         for (int at = 0; at < names.length; at++) {
             extents[at] = extent(entity, names[at]);
         }
-        return new Recorded(entity.isAnnotationPresent(Unrecorded.class) ? null : kind(entity), names, extents);
+        return new Recorded(
+                entity.isAnnotationPresent(Unrecorded.class) ? null : Change.kindOf(entity), names, extents);
     }
 
     private static Extent extent(Class<?> entity, String property) {
@@ -166,13 +166,5 @@ public class EntityChanges implements PostInsertEventListener, PostUpdateEventLi
             Class<?> above = entity.getSuperclass();
             return above == null ? null : field(above, property);
         }
-    }
-
-    /// `ApiVersion` is `api-version`, `InvoiceLineRow` is `invoice-line`.
-    private static String kind(Class<?> entity) {
-        return entity.getSimpleName()
-                .replaceFirst("Row$", "")
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT);
     }
 }

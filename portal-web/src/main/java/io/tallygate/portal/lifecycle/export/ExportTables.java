@@ -27,7 +27,11 @@ final class ExportTables {
             Map.entry("portal.audit_refusals", "counts of the current minute"),
             Map.entry("billing.invoice_document", "lies below documents/invoices"),
             Map.entry("portal.mail", "messages on their way; their texts open doors"),
-            Map.entry("billing.retained_invoice", "of tenants that are no more"));
+            Map.entry("billing.retained_invoice", "of tenants that are no more"),
+            Map.entry("portal.webhook_sequence", "how often each thing was told of"),
+            Map.entry("portal.webhook_event", "what the other tables were, as it was told; kept for thirty days"),
+            Map.entry("portal.webhook_delivery", "log of deliveries; kept for thirty days"),
+            Map.entry("portal.webhook_attempt", "log of deliveries; kept for thirty days"));
 
     private static final String SECRETS = "(secret|sealed|sha256|password|token$|private)";
     private static final int FETCH_ROWS = 500;
