@@ -96,5 +96,3 @@ $$;
 -- whoever cleans up sees what has had its time, and nothing else; deliveries and attempts go with their event
 create policy forgotten on webhook_event to tallygate_operator using (occurred_at < now() - interval '30 days');
 grant select (id, occurred_at), delete on webhook_event to tallygate_operator;
-
-select begin_counting('webhook', 'webhooks', 'true');

@@ -124,7 +124,7 @@ final class WebhookShapes {
             UUID event,
 
             @Text(pattern = TYPE, example = "api.published") String type,
-            AboutResource resource,
+            WebhookSubject resource,
 
             @Whole(least = 1, most = Long.MAX_VALUE)
             @About("Counts the events of the resource: a receiver that has seen a higher one passes over a lower one.")
@@ -141,7 +141,7 @@ final class WebhookShapes {
             @About("Of the last answer; null when there was none.") @Nullable
             Integer lastStatus) {}
 
-    record AboutResource(@Text(example = "api") String type, UUID id) {}
+    record WebhookSubject(@Text(example = "api") String type, UUID id) {}
 
     @About("One event on its way to a webhook, with what was sent and what came of it.")
     record WebhookDeliveryStory(
@@ -151,7 +151,7 @@ final class WebhookShapes {
             UUID event,
 
             @Text(pattern = TYPE, example = "api.published") String type,
-            AboutResource resource,
+            WebhookSubject resource,
             @Whole(least = 1, most = Long.MAX_VALUE) long sequence,
 
             @Text(oneOf = {"waiting", "delivered", "failed"})
