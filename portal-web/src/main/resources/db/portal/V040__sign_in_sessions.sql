@@ -43,3 +43,17 @@ create table shut_out_person (
 
 grant select, insert, update, delete on person_session, used_logout_token, person_to_sign_out, shut_out_person to tallygate_identity;
 grant select on shut_out_person to tallygate_directory;
+
+-- of people, who belong to no tenant: behind the same wall, which opens to the identity room alone
+do $$
+declare
+    owned text;
+begin
+    foreach owned in array array['person_session', 'used_logout_token', 'person_to_sign_out', 'shut_out_person'] loop
+        execute format('alter table %I enable row level security', owned);
+        execute format('alter table %I force row level security', owned);
+        execute format('create policy identity on %I to tallygate_identity using (true) with check (true)', owned);
+    end loop;
+end
+$$;
+create policy directory on shut_out_person for select to tallygate_directory using (true);

@@ -7,6 +7,9 @@ create table sign_up_count (
     primary key (limit_name, sha256, window_start)
 );
 create index sign_up_count_age on sign_up_count (window_start);
+alter table sign_up_count enable row level security;
+alter table sign_up_count force row level security;
+create policy identity on sign_up_count to tallygate_identity using (true) with check (true);
 grant select, insert, update, delete on sign_up_count to tallygate_identity;
 
 -- What the identity provider has been told of a tenant and its members. Background work compares it with the tenants and
@@ -46,6 +49,10 @@ grant select (tenant_id, subject) on member to tallygate_identity;
 create table organization_to_remove (
     organization text primary key check (length(organization) between 1 and 64)
 );
+alter table organization_to_remove enable row level security;
+alter table organization_to_remove force row level security;
+create policy remembering on organization_to_remove to tallygate_owner using (true) with check (true);
+create policy identity on organization_to_remove to tallygate_identity using (true) with check (true);
 grant select, delete on organization_to_remove to tallygate_identity;
 
 create function remember_organization_to_remove() returns trigger

@@ -150,10 +150,10 @@ public class Invitations {
 
     /// A new link for the same invitation, for another week.
     /// @param held  by [#hold]
-    /// @throws WrongInput  when it was sent often enough
+    /// @throws SentOften  when it was sent often enough
     public Invitation sendAgain(TenantId tenant, Invitation held) {
         if (held.timesSent() >= MOST_SENT) {
-            throw new WrongInput("", "It was sent %d times; revoke it and make another.".formatted(held.timesSent()));
+            throw new SentOften(held.timesSent());
         }
         Secret secret = Secret.issue("tgi");
         held.sent(secret.sha256(), now());

@@ -168,7 +168,8 @@ public class Tenants {
     }
 
     private static String currency(InputCheck check, @Nullable String text) {
-        String code = check.required("/currency", text, 3).toUpperCase(Locale.ROOT);
+        // no bound of its own: a code of another length is no currency either
+        String code = check.required("/currency", text, Integer.MAX_VALUE).toUpperCase(Locale.ROOT);
         if (!code.isEmpty()
                 && Currency.getAvailableCurrencies().stream()
                         .noneMatch(known -> known.getCurrencyCode().equals(code))) {

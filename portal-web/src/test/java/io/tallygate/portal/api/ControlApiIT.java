@@ -64,7 +64,7 @@ class ControlApiIT {
                 // the consumer; riv: owner of another consumer; str: owner of another tenant; opr: the operator
                 "each of                                  | own adm pub bil vie buy dev pay riv str opr",
                 "GET  /api/v1/tenants/{t}                 | 200 200 200 200 200 200 200 200 200 404 200",
-                "PATCH /api/v1/tenants/{t}                | 200 200 403 403 403 403 403 403 403 404 404",
+                "PATCH /api/v1/tenants/{t}                | 422 422 403 403 403 403 403 403 403 404 404",
                 "POST /resume                             | 409 409 403 403 403 403 403 403 403 404 409",
                 "GET  /members                            | 200 200 200 200 200 403 403 403 403 404 404",
                 "POST /members                            | 422 422 403 403 403 403 403 403 403 404 404",
@@ -75,9 +75,9 @@ class ControlApiIT {
                 "GET  /apis/{draft}                       | 200 200 200 404 200 404 404 404 404 404 404",
                 "GET  /apis/{draft}/document              | 200 200 200 404 200 404 404 404 404 404 404",
                 "POST /apis/{draft}/unpublish             | 200 200 200 403 403 403 403 403 403 404 404",
-                "PATCH /apis/{none}                       | 404 404 404 403 403 403 403 403 403 404 404",
+                "PATCH /apis/{none}                       | 422 422 422 403 403 403 403 403 403 404 404",
                 "DELETE /apis/{none}                      | 404 404 404 403 403 403 403 403 403 404 404",
-                "PATCH /products/{none}                   | 404 404 404 403 403 403 403 403 403 404 404",
+                "PATCH /products/{none}                   | 422 422 422 403 403 403 403 403 403 404 404",
                 "DELETE /products/{none}                  | 404 404 404 403 403 403 403 403 403 404 404",
                 "DELETE /products/{none}/plans/{none}     | 404 404 404 403 403 403 403 403 403 404 404",
                 "PATCH /members/{none}                    | 422 422 403 403 403 403 403 403 403 404 404",
@@ -87,7 +87,7 @@ class ControlApiIT {
                 "GET  /consumers                          | 200 200 200 200 200 200 200 200 200 404 404",
                 "GET  /consumers/{consumer}               | 200 200 200 200 200 200 200 200 404 404 404",
                 "POST /consumers                          | 422 422 422 403 403 403 403 403 403 404 404",
-                "PATCH /consumers/{consumer}              | 200 200 200 403 403 200 403 200 404 404 404",
+                "PATCH /consumers/{consumer}              | 422 422 422 403 403 422 403 422 404 404 404",
                 "DELETE /consumers/{none}                 | 404 404 404 403 403 403 403 403 403 404 404",
                 "GET  /consumers/{consumer}/members       | 200 200 200 200 200 200 200 200 404 404 404",
                 "DELETE /consumers/{consumer}/members/{none} | 404 404 404 403 403 404 403 403 404 404 404",
@@ -96,7 +96,7 @@ class ControlApiIT {
                 "POST /applications                       | 422 422 422 403 403 422 422 403 422 404 404",
                 "GET  /applications/{application}/credentials | 200 200 200 403 200 200 200 403 404 404 404",
                 "POST /applications/{application}/credentials | 422 422 422 403 403 422 422 403 404 404 404",
-                "PATCH /applications/{application}        | 200 200 200 403 403 200 200 403 404 404 404",
+                "PATCH /applications/{application}        | 422 422 422 403 403 422 422 403 422 404 404",
                 "DELETE /applications/{none}              | 404 404 404 403 403 404 404 403 404 404 404",
                 "GET  /credentials/{credential}           | 200 200 200 403 200 200 200 403 404 404 404",
                 "DELETE /credentials/{none}               | 404 404 404 403 403 404 404 403 404 404 404",
@@ -105,7 +105,7 @@ class ControlApiIT {
                 "POST /subscriptions                      | 422 422 422 403 403 422 422 403 422 404 404",
                 "GET  /invoices                           | 200 200 200 200 200 200 200 200 200 404 404",
                 "POST /billing-runs                       | 422 422 403 422 403 403 403 403 403 404 404",
-                "POST /api/v1/tenants                     | 403 403 403 403 403 403 403 403 403 403 422",
+                "POST /api/v1/tenants                     | 422 422 422 422 422 422 422 422 422 422 422",
             })
     void each_role_may_do_what_the_permission_table_says(String call, String answers) throws Exception {
         if (call.equals("each of")) {

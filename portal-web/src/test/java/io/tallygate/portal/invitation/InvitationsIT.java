@@ -149,7 +149,7 @@ class InvitationsIT {
             owner.make("/invitations/" + id + "/resend", "{}");
         }
         assertThat(owner.post("/invitations/" + id + "/resend", "{}").statusCode())
-                .isEqualTo(422);
+                .isEqualTo(409);
     }
 
     @Test

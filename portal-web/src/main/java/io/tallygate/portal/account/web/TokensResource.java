@@ -84,7 +84,8 @@ public class TokensResource {
             more = "Its text is in this answer and never again. A token that makes another gives it no scope that it"
                     + " has not, and no later end.",
             takes = AccountShapes.NewPersonalToken.class,
-            answers = AccountShapes.IssuedPersonalToken.class)
+            answers = AccountShapes.IssuedPersonalToken.class,
+            once = true)
     public Response issue(@PathParam("tenant") String tenant, InputStream body) {
         Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         Members wanted = Bodies.object(body, Bodies.SMALL);

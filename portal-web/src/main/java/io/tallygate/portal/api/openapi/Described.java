@@ -35,6 +35,9 @@ public @interface Described {
     /// The answer is a whole list, without pages. One with `limit` and `cursor` is known as a page anyway.
     boolean list() default false;
 
+    /// The answer shows a secret that nobody can read again: it has no tag and is never stored.
+    boolean once() default false;
+
     /// Of the answer; 0: 201 for an [io.tallygate.portal.api.Idempotent] call, 204 without an answer, else 200.
     int status() default 0;
 }

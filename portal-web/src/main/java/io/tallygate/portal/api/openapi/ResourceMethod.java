@@ -122,8 +122,15 @@ record ResourceMethod(String verb, String path, Method method) {
     }
 
     /// Such an answer carries an `ETag`.
+    /// Which has a tag: a list has none, nor has what is no JSON or was shown once.
     boolean answersOneObject() {
-        return described().answers() != void.class && !described().list() && !isPaged();
+        Class<?> answers = described().answers();
+        return answers.isRecord()
+                && !described().once()
+                && !described().list()
+                && !isPaged()
+                && Arrays.stream(answers.getRecordComponents())
+                        .noneMatch(component -> component.getName().equals("items"));
     }
 
     boolean isSafe() {

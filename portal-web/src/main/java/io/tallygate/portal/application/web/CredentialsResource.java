@@ -79,7 +79,8 @@ public class CredentialsResource {
             needs = Permission.MANAGE_CREDENTIALS,
             more = "Its text is in this answer and never again.",
             takes = ApplicationShapes.NewCredential.class,
-            answers = ApplicationShapes.IssuedCredential.class)
+            answers = ApplicationShapes.IssuedCredential.class,
+            once = true)
     @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
     public Response issue(
             @PathParam("tenant") String tenant, @PathParam("application") String application, InputStream body) {

@@ -4,9 +4,11 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.api.openapi.Text;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
@@ -57,7 +59,12 @@ public class AuditEventsResource {
             value = "Reads a record with what changed",
             needs = Permission.SEE_AUDIT,
             answers = AuditShapes.AuditRecord.class)
-    public JsonObject read(@PathParam("tenant") String tenant, @PathParam("number") String number) {
+    public JsonObject read(
+            @PathParam("tenant") String tenant,
+            @PathParam("number")
+                    @Text(pattern = "^[1-9][0-9]{0,17}$", example = "1")
+                    @About("The record's number in its log.")
+                    String number) {
         return answers.one(chain(tenant), number);
     }
 

@@ -4,9 +4,11 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.PageOf;
+import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.api.openapi.Text;
 import io.tallygate.portal.audit.AuditEntry;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -55,7 +57,11 @@ public class InstallationAuditResource {
             value = "Reads a record of the installation with what changed",
             operator = true,
             answers = AuditShapes.AuditRecord.class)
-    public JsonObject read(@PathParam("number") String number) {
+    public JsonObject read(
+            @PathParam("number")
+                    @Text(pattern = "^[1-9][0-9]{0,17}$", example = "1")
+                    @About("The record's number in its log.")
+                    String number) {
         return answers.one(chain(), number);
     }
 

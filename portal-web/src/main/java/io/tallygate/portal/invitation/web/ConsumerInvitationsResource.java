@@ -92,7 +92,7 @@ public class ConsumerInvitationsResource {
             needs = Permission.MANAGE_TEAM,
             more = "With a new link, for another seven days; the one before opens nothing.",
             answers = InvitationShapes.Invitation.class)
-    @Refuses(status = 422, type = "invalid-input", when = "It was sent often enough.")
+    @Refuses(status = 409, type = "sent-often", when = "It was sent often enough.")
     public JsonObject sendAgain(
             @PathParam("tenant") String tenant, @PathParam("consumer") String consumer, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_TEAM);

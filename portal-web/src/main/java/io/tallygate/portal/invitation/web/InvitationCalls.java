@@ -9,6 +9,7 @@ import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.invitation.Invitation;
 import io.tallygate.portal.invitation.Invitations;
+import io.tallygate.portal.invitation.SentOften;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -61,10 +62,14 @@ class InvitationCalls {
     }
 
     JsonObject sendAgain(Access access, @Nullable UUID to, String id) {
-        return transactions.inTenant(
-                access.tenant(),
-                () -> json(invitations.sendAgain(
-                        access.tenant(), invitations.hold(to, Ids.of(id)).orElseThrow(ApiProblem::notFound))));
+        try {
+            return transactions.inTenant(
+                    access.tenant(),
+                    () -> json(invitations.sendAgain(
+                            access.tenant(), invitations.hold(to, Ids.of(id)).orElseThrow(ApiProblem::notFound))));
+        } catch (SentOften enough) {
+            throw ApiProblem.conflict("sent-often", "Sent often enough", String.valueOf(enough.getMessage()));
+        }
     }
 
     void revoke(Access access, @Nullable UUID to, String id, @Nullable String ifMatch) {

@@ -11,6 +11,7 @@ import io.tallygate.portal.frame.ListPage;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.invitation.Invitation;
 import io.tallygate.portal.invitation.Invitations;
+import io.tallygate.portal.invitation.SentOften;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -132,7 +133,7 @@ public class InvitationForms {
                     () -> invitations.sendAgain(
                             place.visit().id(), invitations.hold(place.to(), id).orElseThrow(NotFoundException::new)));
             frame.notice("good", "invitation.resent", sent.email());
-        } catch (WrongInput refused) {
+        } catch (SentOften enough) {
             frame.notice("bad", "invitation.resend.enough");
         }
         return to(place);

@@ -86,7 +86,7 @@ public class InvitationsResource {
             needs = Permission.MANAGE_MEMBERS,
             more = "With a new link, for another seven days; the one before opens nothing.",
             answers = InvitationShapes.Invitation.class)
-    @Refuses(status = 422, type = "invalid-input", when = "It was sent often enough.")
+    @Refuses(status = 409, type = "sent-often", when = "It was sent often enough.")
     public JsonObject sendAgain(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.at(tenant, Permission.MANAGE_MEMBERS);
         return calls.sendAgain(access, null, id);

@@ -232,6 +232,7 @@ public class ApisResource {
             needs = Permission.MANAGE_APIS,
             takes = ApiShapes.NewApiVersion.class,
             answers = ApiShapes.Api.class)
+    @Refuses(status = 409, type = "not-ready", when = "Nobody has said which upstream answers for the API.")
     public Response importVersion(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Members wanted = Bodies.object(body, Bodies.DOCUMENT);
@@ -244,10 +245,14 @@ public class ApisResource {
                     return Environment.LIVE;
                 });
         wanted.refuseIfWrong();
-        return answer(
-                Response.status(Response.Status.CREATED),
-                access,
-                orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), where, document, url)));
+        try {
+            return answer(
+                    Response.status(Response.Status.CREATED),
+                    access,
+                    orNotFound(publishing.importVersion(access.tenant(), Ids.of(id), where, document, url)));
+        } catch (NotReady incomplete) {
+            throw ApiProblem.conflict("not-ready", "Not ready", String.valueOf(incomplete.getMessage()));
+        }
     }
 
     @POST

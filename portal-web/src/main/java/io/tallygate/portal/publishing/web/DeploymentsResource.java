@@ -9,9 +9,11 @@ import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Ids;
 import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.api.openapi.Text;
 import io.tallygate.portal.publishing.Api;
 import io.tallygate.portal.publishing.ApiView;
 import io.tallygate.portal.publishing.Deployment;
@@ -90,7 +92,7 @@ public class DeploymentsResource {
     public JsonObject read(
             @PathParam("tenant") String tenant,
             @PathParam("api") String id,
-            @PathParam("environment") String environment) {
+            @PathParam("environment") @Text(oneOf = {"live", "test"}) @About("Live or test.") String environment) {
         Access access = caller.at(tenant, Permission.SEE_APIS);
         Api api = api(access, id);
         return json(access, api).of(now(access, api.id(), named(environment))).build();
@@ -111,7 +113,7 @@ public class DeploymentsResource {
     public JsonObject deploy(
             @PathParam("tenant") String tenant,
             @PathParam("api") String id,
-            @PathParam("environment") String environment,
+            @PathParam("environment") @Text(oneOf = {"live", "test"}) @About("Live or test.") String environment,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
@@ -144,7 +146,7 @@ public class DeploymentsResource {
     public void withdraw(
             @PathParam("tenant") String tenant,
             @PathParam("api") String id,
-            @PathParam("environment") String environment,
+            @PathParam("environment") @Text(oneOf = {"live", "test"}) @About("Live or test.") String environment,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         Access access = caller.at(tenant, Permission.MANAGE_APIS);
         Api api = api(access, id);

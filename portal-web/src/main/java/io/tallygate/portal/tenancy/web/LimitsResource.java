@@ -7,8 +7,10 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.api.openapi.Text;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
@@ -70,7 +72,12 @@ public class LimitsResource {
             needs = Permission.SEE_CONSOLE,
             more = "The operator reads every tenant's.",
             answers = TenantShapes.TenantLimit.class)
-    public Response read(@PathParam("tenant") String tenant, @PathParam("limit") String limit) {
+    public Response read(
+            @PathParam("tenant") String tenant,
+            @PathParam("limit")
+                    @Text(pattern = "^[a-z-]{1,40}$", example = "apis")
+                    @About("Its name, as the list has it.")
+                    String limit) {
         TenantId id = seen(tenant);
         return answer(limits.of(id, named(limit)));
     }
@@ -86,7 +93,10 @@ public class LimitsResource {
             answers = TenantShapes.TenantLimit.class)
     public Response allow(
             @PathParam("tenant") String tenant,
-            @PathParam("limit") String limit,
+            @PathParam("limit")
+                    @Text(pattern = "^[a-z-]{1,40}$", example = "apis")
+                    @About("Its name, as the list has it.")
+                    String limit,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
             InputStream body) {
         TenantId id = operated(tenant);
@@ -109,7 +119,10 @@ public class LimitsResource {
             answers = TenantShapes.TenantLimit.class)
     public Response forget(
             @PathParam("tenant") String tenant,
-            @PathParam("limit") String limit,
+            @PathParam("limit")
+                    @Text(pattern = "^[a-z-]{1,40}$", example = "apis")
+                    @About("Its name, as the list has it.")
+                    String limit,
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         TenantId id = operated(tenant);
         Limit named = named(limit);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,12 @@ final class Calls {
                 operation, path(operation), Map.of(), Map.of(), null, Call.Who.THE_RIGHT_ONE, Call.Change.NONE));
         for (JsonNode parameter : parameters(operation)) {
             String name = parameter.path("name").asText();
+            JsonNode choices = parameter.at("/schema/enum");
+            if (parameter.path("in").asText().equals("path") && !choices.isEmpty()) {
+                List<String> all = new ArrayList<>();
+                choices.forEach(choice -> all.add(choice.asText()));
+                call = Combinators.combine(call, Arbitraries.of(all)).as((made, one) -> made.withPath(name, one));
+            }
             if (name.equals("If-Match")) {
                 call = call.map(made -> made.withHeader(name, "*"));
             }
@@ -119,6 +127,9 @@ final class Calls {
 
     private static List<Arbitrary<Call>> wrong(Arbitrary<Call> right, JsonNode parameter) {
         String name = parameter.path("name").asText();
+        if (parameter.path("in").asText().equals("path")) {
+            return List.of(); // made wrong by its place in the address
+        }
         boolean time = parameter.at("/schema/format").asText().equals("date-time");
         return switch (name) {
             case "limit" -> List.of(query(right, name, BAD_LIMITS, Call.Change.to("a bad limit", 400)));
@@ -146,16 +157,26 @@ final class Calls {
                 .as((call, value) -> call.withQuery(name, value).changed(change));
     }
 
-    /// With a mark for each variable: what stands before it in the address says what it is an id of.
-    private static Map<String, String> path(DescribedApi.Operation operation) {
-        Map<String, String> path = new java.util.LinkedHashMap<>();
+    /// With a mark for each variable that is an id: the address before it says of what.
+    private Map<String, String> path(DescribedApi.Operation operation) {
+        Map<String, String> examples = new HashMap<>();
+        parameters(operation).forEach(parameter -> {
+            if (parameter.path("in").asText().equals("path")
+                    && !parameter.at("/schema/format").asText().equals("uuid")) {
+                examples.put(
+                        parameter.path("name").asText(),
+                        parameter.path("example").asText());
+            }
+        });
+        Map<String, String> path = new LinkedHashMap<>();
         String before = "";
-        for (String segment : operation.path().split("/")) {
+        for (String segment : operation.path().substring(1).split("/")) {
             if (segment.startsWith("{")) {
                 String name = segment.substring(1, segment.indexOf('}'));
-                path.put(name, name.equals("tenant") ? "@tenant" : Things.mark(before));
+                String mark = Things.mark(Things.listAt(before));
+                path.put(name, name.equals("tenant") ? "@tenant" : examples.getOrDefault(name, mark));
             }
-            before = segment;
+            before += "/" + segment;
         }
         return path;
     }

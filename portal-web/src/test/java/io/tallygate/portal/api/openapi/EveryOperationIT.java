@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// seed makes the same calls.
 @PropertyDefaults(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 class EveryOperationIT {
+    /// With a link from a message, or a browser's session: they succeed in InvitationsIT and SignOutIT.
+    private static final Set<String> NEEDS_A_PERSON = Set.of("POST /invitations/accept", "DELETE /me/sessions/{id}");
+
     private static @Nullable PortalUnderTest portal;
     private static @Nullable Calls calls;
 
@@ -52,6 +56,7 @@ class EveryOperationIT {
             driven.statuses().forEach((operation, statuses) -> System.out.printf("  %-64s %s%n", operation, statuses));
             assertThat(operations.stream()
                             .map(DescribedApi.Operation::toString)
+                            .filter(operation -> !NEEDS_A_PERSON.contains(operation))
                             .filter(operation -> driven.statuses().getOrDefault(operation, Map.of()).keySet().stream()
                                     .noneMatch(status -> status / 100 == 2)))
                     .as("operations that never succeeded")

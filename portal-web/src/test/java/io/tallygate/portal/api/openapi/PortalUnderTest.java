@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitrary;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ final class PortalUnderTest implements AutoCloseable {
         things.add("invoices", run.at("/invoices/0").asText());
         things.add("apis", apiId);
         things.add("products", product);
-        things.add("plans", plan);
+        things.add("products/{}/plans", plan, List.of(product));
         things.add("consumers", consumer);
         things.add("applications", application);
         things.add("subscriptions", id(subscription));
@@ -183,7 +184,7 @@ final class PortalUnderTest implements AutoCloseable {
 
     void send(Call call) throws IOException, InterruptedException {
         for (String mark : call.path().values()) {
-            make(Things.segmentOf(mark));
+            make(Things.listOf(mark));
         }
         Call filled = filled(call);
         String body = body(filled);
@@ -196,23 +197,32 @@ final class PortalUnderTest implements AutoCloseable {
         learn(filled, answer);
     }
 
-    /// Sees to it that there is one below that part of an address.
-    private void make(@Nullable String segment) throws IOException, InterruptedException {
-        for (int tries = 0; segment != null && !things.has(segment) && tries < 5; tries++) {
+    /// Sees to it that there is one in that list.
+    private void make(@Nullable String list) throws IOException, InterruptedException {
+        for (int tries = 0; list != null && !things.has(list) && tries < 5; tries++) {
             for (DescribedApi.Operation operation : api.operations()) {
                 Arbitrary<Call> maker = makers.get(operation.toString());
-                if (maker != null
-                        && operation.verb().equals("POST")
-                        && operation.path().endsWith("/" + segment)) {
+                if (maker != null && operation.verb().equals("POST") && makes(operation, list)) {
                     send(maker.sample());
                 }
             }
         }
     }
 
+    /// Some things are made below what they belong to and found without it.
+    private boolean makes(DescribedApi.Operation operation, String list) {
+        String made = Things.listAt(operation.path());
+        return made.equals(list) || made.endsWith("/" + list) && !isMadeAt(list);
+    }
+
+    private boolean isMadeAt(String list) {
+        return api.operations().stream()
+                .anyMatch(operation -> operation.verb().equals("POST")
+                        && Things.listAt(operation.path()).equals(list));
+    }
+
     private Call filled(Call call) throws IOException, InterruptedException {
-        Map<String, String> path = new TreeMap<>();
-        call.path().forEach((name, value) -> path.put(name, things.filled(value)));
+        Map<String, String> path = path(call.operation(), call.path());
         if ("@tenant".equals(path.get("tenant"))) {
             path.put("tenant", tenant(call.operation()));
         }
@@ -225,6 +235,28 @@ final class PortalUnderTest implements AutoCloseable {
             object.put("slug", path.get("tenant")); // as whoever means it types it
         }
         return new Call(call.operation(), path, query, call.headers(), body, call.who(), call.change());
+    }
+
+    /// The innermost first: it says what it lies below.
+    private Map<String, String> path(DescribedApi.Operation operation, Map<String, String> marked) {
+        List<String> names = Pattern.compile("\\{(\\w+)}")
+                .matcher(operation.path())
+                .results()
+                .map(variable -> variable.group(1))
+                .filter(name -> !name.equals("tenant"))
+                .toList();
+        Map<String, String> path = new TreeMap<>(marked);
+        for (int at = names.size() - 1; at >= 0; at--) {
+            String value = things.filled(path.getOrDefault(names.get(at), ""));
+            path.put(names.get(at), value);
+            List<String> above = things.above(value);
+            for (int outer = 0; outer < Math.min(at, above.size()); outer++) {
+                if (Things.listOf(path.getOrDefault(names.get(outer), "")) != null) {
+                    path.put(names.get(outer), above.get(outer));
+                }
+            }
+        }
+        return path;
     }
 
     /// What a tenant does to itself is done to one that nobody needs afterwards.
@@ -304,7 +336,15 @@ final class PortalUnderTest implements AutoCloseable {
         } else if (call.operation().verb().equals("POST") && !segments.getLast().startsWith("{")) {
             String id = ApiClient.json(answer).path("id").asText();
             if (!id.isEmpty()) {
-                things.add(segments.getLast(), id);
+                String list = Things.listAt(call.operation().path());
+                List<String> below = segments.stream()
+                        .filter(segment -> segment.startsWith("{") && !segment.equals("{tenant}"))
+                        .map(segment -> call.path().getOrDefault(segment.substring(1, segment.length() - 1), ""))
+                        .toList();
+                things.add(list, id, below);
+                if (!isMadeAt(segments.getLast())) {
+                    things.add(segments.getLast(), id);
+                }
             }
         }
     }

@@ -31,10 +31,12 @@ final class Things {
             Map.entry("documentUrl", "@documentUrl"),
             Map.entry("upstream", "@upstream"),
             Map.entry("month", "@month"));
-    /// What a name in a body or an address leads to, where it is not its own plural.
-    private static final Map<String, String> SEGMENTS = Map.of("api", "apis", "apis", "apis");
+    /// Where what a name in a body means is made, where that is not at the name's plural.
+    private static final Map<String, String> LISTS =
+            Map.of("apis", "apis", "plan", "products/{}/plans", "version", "apis/{}/versions");
 
     private final Map<String, Deque<String>> ids = new HashMap<>();
+    private final Map<String, List<String>> above = new HashMap<>();
     private final String documentUrl;
 
     /// @param documentUrl  where [#DOCUMENT] is served
@@ -45,18 +47,35 @@ final class Things {
     /// Marks that a member of this name may be; none when its schema alone says what it may be.
     static List<String> markFor(String name, JsonNode schema) {
         if (schema.path("format").asText().equals("uuid")) {
-            return List.of(ONE_OF + segment(name));
+            return List.of(ONE_OF + list(name));
         }
         String mark = NAMES.get(name);
         return mark == null ? List.of() : List.of(mark);
     }
 
-    static String segment(String name) {
-        return SEGMENTS.getOrDefault(name, name + "s");
+    /// The address below a tenant, with `{}` for each variable: `products/{}/plans`.
+    static String list(String name) {
+        return LISTS.getOrDefault(name, name + "s");
     }
 
-    void add(String segment, String id) {
-        Deque<String> known = ids.computeIfAbsent(segment, any -> new ArrayDeque<>());
+    /// Of an address of the document: `/tenants/{tenant}/products/{id}/plans`.
+    static String listAt(String path) {
+        return path.replaceFirst("^/(tenants/\\{tenant\\}/)?", "").replaceAll("\\{\\w+\\}", "{}");
+    }
+
+    /// @param below  the ids in the address that it was made at, in their order
+    void add(String list, String id, List<String> below) {
+        add(list, id);
+        above.put(id, below);
+    }
+
+    /// Of what the id lies below, outermost first.
+    List<String> above(String id) {
+        return above.getOrDefault(id, List.of());
+    }
+
+    void add(String list, String id) {
+        Deque<String> known = ids.computeIfAbsent(list, any -> new ArrayDeque<>());
         known.addLast(id);
         if (known.size() > MOST_KEPT) {
             known.removeFirst();
@@ -67,13 +86,13 @@ final class Things {
         ids.values().forEach(known -> known.remove(id));
     }
 
-    boolean has(String segment) {
-        return !ids.getOrDefault(segment, new ArrayDeque<>()).isEmpty();
+    boolean has(String list) {
+        return !ids.getOrDefault(list, new ArrayDeque<>()).isEmpty();
     }
 
     /// One that exists; turns, so that each is used. Any id when there is none.
-    String one(String segment) {
-        Deque<String> known = ids.get(segment);
+    String one(String list) {
+        Deque<String> known = ids.get(list);
         String id = known == null ? null : known.pollFirst();
         if (known == null || id == null) {
             return UUID.randomUUID().toString();
@@ -117,11 +136,11 @@ final class Things {
         };
     }
 
-    static String mark(String segment) {
-        return ONE_OF + segment;
+    static String mark(String list) {
+        return ONE_OF + list;
     }
 
-    static @Nullable String segmentOf(String mark) {
+    static @Nullable String listOf(String mark) {
         return mark.startsWith(ONE_OF) ? mark.substring(ONE_OF.length()) : null;
     }
 }
