@@ -19,7 +19,8 @@ final class ManyRows implements AutoCloseable {
 
     private static final String MARK = "many-rows";
     private static final String COPY = """
-        insert into %1$s select (jsonb_populate_record(t, %2$s)).* from %1$s t, many_%3$s n where t.id = ?\
+        insert into %1$s (%5$s) select %6$s from %1$s t, many_%3$s n,
+            lateral jsonb_populate_record(t, %2$s) made where t.%4$s = ?\
         """;
     private static final String DOCUMENT = """
         {"openapi":"3.1.0","info":{"title":"many-rows","version":"1.0.0"},\
@@ -70,10 +71,7 @@ final class ManyRows implements AutoCloseable {
                 api,
                 "jsonb_build_object('id', n.id, 'slug', t.slug || '-' || n.n, 'base_path', t.base_path || '-' || n.n,"
                         + " 'name', t.name || ' ' || n.n, 'version_id', n.other)");
-        database.run(
-                "insert into portal.api_version select (jsonb_populate_record(t, jsonb_build_object('id', n.other,"
-                        + " 'api_id', n.id))).* from portal.api_version t, many_api n where t.api_id = ?",
-                api);
+        copy("portal.api_version", "api", "api_id", api, "jsonb_build_object('id', n.other, 'api_id', n.id)");
     }
 
     private void applications(UUID consumer, UUID plan) throws IOException, InterruptedException {
@@ -114,7 +112,14 @@ final class ManyRows implements AutoCloseable {
     }
 
     private void copy(String table, String numbers, UUID template, String different) throws IOException {
-        database.run(COPY.formatted(table, different, numbers), template);
+        copy(table, numbers, "id", template, different);
+    }
+
+    /// @param by  the column that has the template's id
+    private void copy(String table, String numbers, String by, UUID template, String different) throws IOException {
+        String columns = database.columns(table);
+        String made = "made." + columns.replace(", ", ", made.");
+        database.run(COPY.formatted(table, different, numbers, by, columns, made), template);
     }
 
     private static ObjectNode named(String member, String value) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /// The stack's PostgreSQL as its administrator: to put more rows into it than could be made through the control API.
@@ -40,6 +41,23 @@ public final class Database implements AutoCloseable {
             return prepared.executeUpdate();
         } catch (SQLException failed) {
             throw undone(new IOException(failed.getMessage() + " in: " + statement, failed));
+        }
+    }
+
+    /// Those that a statement may set: the database makes the others itself.
+    /// @param table  with its schema
+    /// @return  quoted, with commas between them
+    public String columns(String table) throws IOException {
+        try (PreparedStatement columns = connection.prepareStatement(
+                "select string_agg(format('%I', attname), ', ' order by attnum) from pg_attribute where attrelid ="
+                        + " ?::regclass and attnum > 0 and not attisdropped and attgenerated = ''")) {
+            columns.setString(1, table);
+            try (ResultSet row = columns.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        } catch (SQLException failed) {
+            throw undone(new IOException(failed.getMessage() + " for: " + table, failed));
         }
     }
 
