@@ -67,6 +67,10 @@ class IfMatchIT {
         changeable.put(colleague, "{\"role\":\"billing\"}");
         String member = "/members/" + id(owner.make("/members", "{\"email\":\"m@example.com\",\"role\":\"viewer\"}"));
         changeable.put(member, "{\"role\":\"billing\"}");
+        String invitedThere = consumer + "/invitations/"
+                + id(owner.make(consumer + "/invitations", "{\"email\":\"i@example.com\",\"role\":\"billing\"}"));
+        String invited =
+                "/invitations/" + id(owner.make("/invitations", "{\"email\":\"j@example.com\",\"role\":\"viewer\"}"));
         String application = "/applications/"
                 + id(owner.make(
                         "/applications",
@@ -75,8 +79,19 @@ class IfMatchIT {
         String credential = "/credentials/" + id(owner.make(application + "/credentials", "{}"));
         owner.make(credential + "/revoke", "{}");
         String token = "/tokens/" + id(owner.make("/tokens", "{\"name\":\"ci\"}"));
-        deletable.addAll(
-                List.of(token, credential, application, colleague, consumer, member, plan, product, deployment, api));
+        deletable.addAll(List.of(
+                token,
+                invitedThere,
+                invited,
+                credential,
+                application,
+                colleague,
+                consumer,
+                member,
+                plan,
+                product,
+                deployment,
+                api));
     }
 
     @Test

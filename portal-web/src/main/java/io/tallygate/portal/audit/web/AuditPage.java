@@ -14,6 +14,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /// `/console/{t}/audit`: who did what at a tenant; the records may be searched, verified and taken away.
-@Controller
 @Path("/console/{tenant}/audit")
 public class AuditPage {
     private static final String SECTION = "audit";
@@ -42,6 +42,7 @@ public class AuditPage {
     }
 
     @GET
+    @Controller
     public String list(@PathParam("tenant") String tenant, @Context UriInfo address) {
         Visit visit = visit(tenant);
         show(visit, new AuditSearch(address.getQueryParameters(), visit.tenant().timeZone()));
@@ -50,6 +51,7 @@ public class AuditPage {
 
     @GET
     @Path("/{number}")
+    @Controller
     public String detail(@PathParam("tenant") String tenant, @PathParam("number") String number) {
         Visit visit = visit(tenant);
         if (!number.matches("[1-9][0-9]{0,17}")) {
@@ -64,6 +66,7 @@ public class AuditPage {
     /// Changes nothing; a form all the same, since it takes work.
     @POST
     @Path("/verify")
+    @Controller
     public String verify(@PathParam("tenant") String tenant) {
         Visit visit = visit(tenant);
         try {
@@ -77,6 +80,7 @@ public class AuditPage {
 
     @GET
     @Path("/export")
+    @Produces(AuditAnswers.NDJSON) // lines, not a view: no controller
     public Response export(@PathParam("tenant") String tenant) {
         Visit visit = visit(tenant);
         StreamingOutput lines = out -> {

@@ -14,6 +14,7 @@ import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.consumer.ConsumerMember;
+import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.Teams;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
@@ -40,12 +41,14 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class TeamResource {
     private final Teams teams;
+    private final Consumers consumers;
     private final Caller caller;
     private final TenantTransactions transactions;
 
     @Inject
-    public TeamResource(Teams teams, Caller caller, TenantTransactions transactions) {
+    public TeamResource(Teams teams, Consumers consumers, Caller caller, TenantTransactions transactions) {
         this.teams = teams;
+        this.consumers = consumers;
         this.caller = caller;
         this.transactions = transactions;
     }
@@ -63,10 +66,10 @@ public class TeamResource {
             @QueryParam("cursor") @Nullable String cursor) {
         Access access = caller.somewhere(tenant, Permission.SEE_TEAM);
         PageOf page = PageOf.asked(limit, cursor);
+        UUID of = visible(access, consumer);
+        consumers.find(access.tenant(), of).orElseThrow(ApiProblem::notFound);
         return page.answer(
-                teams.list(access.tenant(), visible(access, consumer), page.after(), page.rows()),
-                ConsumerMember::id,
-                TeamJson::of);
+                teams.list(access.tenant(), of, page.after(), page.rows()), ConsumerMember::id, TeamJson::of);
     }
 
     @POST

@@ -11,6 +11,7 @@ import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.consumer.Consumers;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class ConsumerInvitationsResource {
     private final InvitationCalls calls;
+    private final Consumers consumers;
     private final Caller caller;
 
     @Inject
-    public ConsumerInvitationsResource(InvitationCalls calls, Caller caller) {
+    public ConsumerInvitationsResource(InvitationCalls calls, Consumers consumers, Caller caller) {
         this.calls = calls;
+        this.consumers = consumers;
         this.caller = caller;
     }
 
@@ -53,7 +56,9 @@ public class ConsumerInvitationsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         Access access = caller.somewhere(tenant, Permission.SEE_TEAM);
-        return calls.list(access, of(access, Permission.SEE_TEAM, consumer), PageOf.asked(limit, cursor));
+        UUID asked = of(access, Permission.SEE_TEAM, consumer);
+        consumers.find(access.tenant(), asked).orElseThrow(ApiProblem::notFound);
+        return calls.list(access, asked, PageOf.asked(limit, cursor));
     }
 
     @POST

@@ -70,7 +70,7 @@ public class ExportsResource {
             answers = ExportShapes.Export.class)
     public Response request(@PathParam("tenant") String tenant, InputStream body) {
         TenantId id = caller.atSuspended(tenant, Permission.MANAGE_TENANT).tenant();
-        Bodies.object(body, Bodies.SMALL);
+        Bodies.object(body, Bodies.SMALL).refuseIfWrong();
         return Response.status(Response.Status.CREATED)
                 .entity(json(exports.request(id)).build())
                 .build();

@@ -119,7 +119,8 @@ public class TenantResource {
     @Described(
             value = "Resumes a tenant",
             needs = Permission.MANAGE_TENANT,
-            more = "Takes back what the caller's own side did. All is as it was once nobody's suspension is left.",
+            more = "Takes back what the caller's own side did: the operator resumes what the operator suspended. All"
+                    + " is as it was once nobody's suspension is left.",
             answers = TenantShapes.Tenant.class)
     @Refuses(status = 409, type = "not-suspended", when = "The tenant is not suspended.")
     @Refuses(status = 409, type = "suspended-by-another", when = "Only somebody else's suspension is left.")

@@ -58,7 +58,8 @@ class EveryOperationIT {
                             .map(DescribedApi.Operation::toString)
                             .filter(operation -> !NEEDS_A_PERSON.contains(operation))
                             .filter(operation -> driven.statuses().getOrDefault(operation, Map.of()).keySet().stream()
-                                    .noneMatch(status -> status / 100 == 2)))
+                                    .noneMatch(status -> status / 100 == 2))
+                            .map(operation -> operation + ": " + driven.refusal(operation)))
                     .as("operations that never succeeded")
                     .isEmpty();
         }

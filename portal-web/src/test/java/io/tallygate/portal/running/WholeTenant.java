@@ -1,0 +1,128 @@
+package io.tallygate.portal.running;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A tenant with one of everything that has an address, and people of every role there.
+public final class WholeTenant {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final SellingTenant shop;
+    /// By the address of their list below the tenant, with `{}` for each variable: `products/{}/plans`.
+    private final Map<String, String> things = new TreeMap<>();
+    private final Map<String, ApiClient> staff = new LinkedHashMap<>();
+    private final Map<String, ApiClient> consumers = new LinkedHashMap<>();
+    private final Map<String, ApiClient.Person> staffPeople = new LinkedHashMap<>();
+    private final Map<String, ApiClient.Person> consumerPeople = new LinkedHashMap<>();
+
+    public WholeTenant(PortalWithUsage at) throws Exception {
+        shop = SellingTenant.at(at);
+        ApiClient owner = shop.owner();
+        for (String role : List.of("owner", "admin", "publisher", "billing", "viewer")) {
+            ApiClient.Person member = ApiClient.Person.named(role);
+            String id =
+                    id(owner.make("/members", "{\"email\":\"%s\",\"role\":\"%s\"}".formatted(member.email(), role)));
+            things.put("members", id);
+            staff.put(role, owner.as(member));
+            staffPeople.put(role, member);
+        }
+        consumers.put("owner", shop.buyer());
+        consumerPeople.put("owner", shop.buyerPerson());
+        for (String role : List.of("developer", "billing")) {
+            ApiClient.Person member = ApiClient.Person.named(role);
+            String id = id(owner.make(
+                    "/consumers/" + shop.consumer() + "/members",
+                    "{\"email\":\"%s\",\"role\":\"%s\"}".formatted(member.email(), role)));
+            things.put("consumers/{}/members", id);
+            consumers.put(role, owner.as(member));
+            consumerPeople.put(role, member);
+        }
+        oneOfEverything();
+    }
+
+    private void oneOfEverything() throws Exception {
+        ApiClient owner = shop.owner();
+        Instant start = YearMonth.now(BERLIN)
+                .minusMonths(1)
+                .atDay(1)
+                .atStartOfDay(BERLIN)
+                .toInstant();
+        JsonNode subscription = shop.subscribe("live", start.toString());
+        JsonNode key = shop.key("live");
+        shop.use("live", subscription, id(key), start.plusSeconds(60), 10);
+        JsonNode run = owner.make(
+                "/billing-runs",
+                "{\"month\":\"%s\"}".formatted(YearMonth.now(BERLIN).minusMonths(1)));
+        owner.send(
+                "PUT",
+                "/apis/" + shop.api() + "/deployments/test",
+                "{\"upstream\":\"http://127.0.0.1:8501\"}",
+                "If-Match",
+                "*");
+        things.put("apis", shop.api());
+        things.put("apis/{}/deployments", "live");
+        things.put("products", shop.product());
+        things.put("products/{}/plans", shop.plan());
+        things.put("consumers", shop.consumer());
+        things.put("applications", shop.application());
+        things.put("subscriptions", id(subscription));
+        things.put("credentials", id(key));
+        things.put("invoices", run.at("/invoices/0").asText());
+        things.put("tokens", id(owner.make("/tokens", "{\"name\":\"ci\"}")));
+        things.put("exports", id(owner.make("/exports", "{}")));
+        things.put("invitations", id(owner.make("/invitations", "{\"email\":\"a@example.com\",\"role\":\"viewer\"}")));
+        things.put(
+                "consumers/{}/invitations",
+                id(owner.make(
+                        "/consumers/" + shop.consumer() + "/invitations",
+                        "{\"email\":\"b@example.com\",\"role\":\"billing\"}")));
+        things.put("audit-events", "1");
+        things.put("limits", "apis");
+        things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them
+    }
+
+    public String slug() {
+        return shop.owner().tenant();
+    }
+
+    public ApiClient owner() {
+        return shop.owner();
+    }
+
+    public ApiClient operator() {
+        return shop.owner().withToken(RunningPortal.OPERATOR_TOKEN);
+    }
+
+    /// By role at the tenant.
+    public Map<String, ApiClient> staff() {
+        return staff;
+    }
+
+    /// By role at one consumer of the tenant.
+    public Map<String, ApiClient> consumers() {
+        return consumers;
+    }
+
+    /// Who signs in as whom at the tenant.
+    public Map<String, ApiClient.Person> staffPeople() {
+        return staffPeople;
+    }
+
+    public Map<String, ApiClient.Person> consumerPeople() {
+        return consumerPeople;
+    }
+
+    public Map<String, String> things() {
+        return things;
+    }
+
+    private static String id(JsonNode made) {
+        return made.path("id").asText();
+    }
+}
