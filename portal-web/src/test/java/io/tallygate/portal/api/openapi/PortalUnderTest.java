@@ -344,7 +344,7 @@ final class PortalUnderTest implements AutoCloseable {
                         && call.body().has("owner"));
     }
 
-    private void learn(Call call, HttpResponse<String> answer) throws IOException {
+    private void learn(Call call, HttpResponse<String> answer) throws IOException, InterruptedException {
         if (answer.statusCode() / 100 != 2 || !owner.tenant().equals(call.path().get("tenant"))) {
             return;
         }
@@ -363,6 +363,9 @@ final class PortalUnderTest implements AutoCloseable {
                         .map(segment -> call.path().getOrDefault(segment.substring(1, segment.length() - 1), ""))
                         .toList();
                 things.add(list, id, below);
+                if (list.equals("apis")) {
+                    owner.post("/apis/" + id + "/publish", "{}"); // so that most of them answer somewhere
+                }
                 if (!isMadeAt(segments.getLast())) {
                     things.add(segments.getLast(), id);
                 }

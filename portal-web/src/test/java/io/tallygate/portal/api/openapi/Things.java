@@ -49,6 +49,9 @@ final class Things {
         if (schema.path("format").asText().equals("uuid")) {
             return List.of(ONE_OF + list(name));
         }
+        if (schema.has("enum") && (name.equals("from") || name.equals("to"))) {
+            return List.of(name.equals("from") ? "live" : "test"); // from one environment to the other
+        }
         String mark = NAMES.get(name);
         return mark == null ? List.of() : List.of(mark);
     }
