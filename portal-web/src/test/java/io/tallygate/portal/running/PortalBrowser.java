@@ -81,7 +81,7 @@ public final class PortalBrowser {
             form.put("_csrf", token.group(1));
         }
         String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
         return http.send(
                 request(action)
@@ -89,6 +89,33 @@ public final class PortalBrowser {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Sends a form as it stands, with all of its fields.
+    /// @param multipart  as forms with files are sent
+    public HttpResponse<String> submit(String action, Map<String, String> fields, boolean multipart)
+            throws IOException, InterruptedException {
+        String boundary = "boundary-of-a-form";
+        String body = fields.entrySet().stream()
+                .map(field -> multipart
+                        ? "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                                .formatted(boundary, field.getKey(), field.getValue())
+                        : encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining(multipart ? "" : "&"));
+        return http.send(
+                request(action)
+                        .header(
+                                "Content-Type",
+                                multipart
+                                        ? "multipart/form-data; boundary=" + boundary
+                                        : "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(multipart ? body + "--" + boundary + "--\r\n" : body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     public List<HttpCookie> cookies() {

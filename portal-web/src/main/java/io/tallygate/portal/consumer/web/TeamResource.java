@@ -67,7 +67,7 @@ public class TeamResource {
         Access access = caller.somewhere(tenant, Permission.SEE_TEAM);
         PageOf page = PageOf.asked(limit, cursor);
         UUID of = visible(access, consumer);
-        consumers.find(access.tenant(), of).orElseThrow(ApiProblem::notFound);
+        var _ = consumers.find(access.tenant(), of).orElseThrow(ApiProblem::notFound);
         return page.answer(
                 teams.list(access.tenant(), of, page.after(), page.rows()), ConsumerMember::id, TeamJson::of);
     }

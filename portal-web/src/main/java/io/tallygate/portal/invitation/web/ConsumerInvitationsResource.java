@@ -57,7 +57,7 @@ public class ConsumerInvitationsResource {
             @QueryParam("cursor") @Nullable String cursor) {
         Access access = caller.somewhere(tenant, Permission.SEE_TEAM);
         UUID asked = of(access, Permission.SEE_TEAM, consumer);
-        consumers.find(access.tenant(), asked).orElseThrow(ApiProblem::notFound);
+        var _ = consumers.find(access.tenant(), asked).orElseThrow(ApiProblem::notFound);
         return calls.list(access, asked, PageOf.asked(limit, cursor));
     }
 
