@@ -158,7 +158,7 @@ class HostileStringsIT {
                     }
                 }
             }
-            System.out.printf("%s: %d forms%n", who.getKey(), forms.size());
+            System.out.printf("%s: forms %s%n", who.getKey(), forms.keySet());
         }
         for (Map.Entry<String, PortalBrowser> who : people.entrySet()) {
             pages += walk(who.getKey(), who.getValue(), new TreeMap<>());
@@ -167,6 +167,7 @@ class HostileStringsIT {
                 "%d hostile texts: %d taken by the API, %d refused; %d forms sent, %d pages read; %d findings%n",
                 HOSTILE.size(), taken, refused, submitted, pages, findings.size());
         assertThat(taken).as("taken by the API").isGreaterThan(100);
+        assertThat(submitted).as("forms sent").isGreaterThan(20 * HOSTILE.size());
         assertThat(findings).isEmpty();
     }
 
@@ -198,6 +199,7 @@ class HostileStringsIT {
             }
             page.select("form[method=post]").forEach(form -> collect(form, forms));
         }
+        System.out.printf("%s read %d pages of %d kinds%n", who, read, kinds.size());
         return read;
     }
 
@@ -211,7 +213,7 @@ class HostileStringsIT {
     }
 
     private void collect(Element form, Map<String, Form> forms) {
-        String action = local(form.absUrl("action"));
+        String action = local(form.hasAttr("action") ? form.absUrl("action") : form.baseUri());
         if (action == null || ENDS.matcher(action).find()) {
             return;
         }

@@ -19,21 +19,27 @@ final class StateShapes {
     private StateShapes() {}
 
     record DumpQuestion(
-            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            @Text(pattern = "^[^=]+=[^=]+$", example = "team=maps")
+            @About("Only objects that carry all of these.")
+            @Nullable
             List<String> label,
 
             @Text(oneOf = {"json", "yaml"}) @About("Goes before `Accept`.") @Nullable
             String format) {}
 
     record CompareQuestion(
-            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            @Text(pattern = "^[^=]+=[^=]+$", example = "team=maps")
+            @About("Only objects that carry all of these.")
+            @Nullable
             List<String> label,
 
             @About("Also delete what the document's lists do not name.") @Nullable
             Boolean prune) {}
 
     record ApplyQuestion(
-            @Text(example = "team=maps") @About("Only objects that carry all of these.") @Nullable
+            @Text(pattern = "^[^=]+=[^=]+$", example = "team=maps")
+            @About("Only objects that carry all of these.")
+            @Nullable
             List<String> label,
 
             @About("Also delete what the document's lists do not name.") @Nullable
