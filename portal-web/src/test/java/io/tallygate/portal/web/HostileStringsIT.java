@@ -166,6 +166,7 @@ class HostileStringsIT {
         System.out.printf(
                 "%d hostile texts: %d taken by the API, %d refused; %d forms sent, %d pages read; %d findings%n",
                 HOSTILE.size(), taken, refused, submitted, pages, findings.size());
+        findings.forEach(System.out::println);
         assertThat(taken).as("taken by the API").isGreaterThan(100);
         assertThat(submitted).as("forms sent").isGreaterThan(20 * HOSTILE.size());
         assertThat(findings).isEmpty();
@@ -180,13 +181,23 @@ class HostileStringsIT {
         int read = 0;
         while (!next.isEmpty() && read < MOST_PAGES) {
             String address = next.poll();
-            String kind =
-                    ID.matcher(address.replaceAll("[?].*", "")).replaceAll("ID").replaceAll("h[0-9]+", "API");
+            String kind = ID.matcher(address.replaceAll("[?].*", ""))
+                    .replaceAll("ID")
+                    .replaceAll("/h[0-9]+", "/API")
+                    .replaceAll("/[0-9]+$", "/N");
             if (!seen.add(address) || kinds.merge(kind, 1, Integer::sum) > 12) {
                 continue;
             }
             HttpResponse<String> answer = browser.get(address);
             read++;
+            answer.headers().firstValue("Location").ifPresent(there -> {
+                String led = local(there);
+                if (led != null) {
+                    next.add(led);
+                }
+            });
+            boolean begins = address.equals("/console/" + own.slug()); // which not everybody may see
+            finding(answer.statusCode() == 404 && !begins, who + " is led to nothing at " + address);
             Document page = look(who, address, answer);
             if (page == null) {
                 continue;
@@ -199,7 +210,7 @@ class HostileStringsIT {
             }
             page.select("form[method=post]").forEach(form -> collect(form, forms));
         }
-        System.out.printf("%s read %d pages of %d kinds%n", who, read, kinds.size());
+        System.out.printf("%s read %d pages: %s%n", who, read, kinds);
         return read;
     }
 
@@ -247,6 +258,7 @@ class HostileStringsIT {
             finding(name.toLowerCase(Locale.ROOT).contains("hostile"), about + "a header " + name);
         });
         String type = answer.headers().firstValue("Content-Type").orElse("");
+        finding(type.startsWith("application/octet-stream"), about + "bytes instead of a page");
         if (!type.startsWith("text/html")) {
             return null;
         }

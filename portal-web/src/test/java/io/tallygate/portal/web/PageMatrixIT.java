@@ -41,6 +41,11 @@ class PageMatrixIT {
             return template.startsWith("/console/");
         }
 
+        /// And of nothing that it has many of.
+        boolean isOfTheTenant() {
+            return template.indexOf('{') == template.lastIndexOf('{') && !template.endsWith("/promote");
+        }
+
         /// Of one's own, or a question: open to whatever role.
         boolean isForEveryRole() {
             return template.contains("/tokens") || template.endsWith("/audit/verify");
@@ -87,6 +92,8 @@ class PageMatrixIT {
                     note(status != 303 && status != 302, address, who.getKey(), answer);
                 } else if (address.isConsole() && !staff) {
                     note(status != 404 && status != 403, address, who.getKey(), answer);
+                } else if (address.isConsole() && who.getKey().equals("owner") && address.isOfTheTenant()) {
+                    note(status >= 400, address, who.getKey(), answer);
                 }
             }
         }

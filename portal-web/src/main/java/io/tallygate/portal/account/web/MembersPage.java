@@ -20,6 +20,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// `/console/{t}/members`: who works at a tenant, as what; whoever may manage them adds, changes and removes them here.
 @Controller
 @Path("/console/{tenant}/members")
+@Produces("text/html")
 public class MembersPage {
     private static final String SECTION = "members";
     private static final String LIST = "account/members.html";

@@ -9,12 +9,14 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// `/console/{t}/members/roles`: the permission table, as [Permission] has it.
 @Controller
 @Path("/console/{tenant}/members/roles")
+@Produces("text/html")
 public class RolesPage {
     private final Visits visits;
     private final Models models;

@@ -25,6 +25,7 @@ import java.util.List;
 
 /// `/console/{t}/audit`: who did what at a tenant; the records may be searched, verified and taken away.
 @Path("/console/{tenant}/audit")
+@Produces("text/html")
 public class AuditPage {
     private static final String SECTION = "audit";
     private static final String LIST = "audit/list.html";

@@ -17,6 +17,7 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// `/console/{t}/`: a tenant at a glance, and what comes next while it is new.
 @Controller
 @Path("/console/{tenant}")
+@Produces("text/html")
 public class OverviewPage {
     private static final int SOME_PRODUCTS = 50;
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// `/console/{t}/consumers`: the organisations that use a tenant's APIs.
 @Controller
 @Path("/console/{tenant}/consumers")
+@Produces("text/html")
 public class ConsumersPage {
     private static final String SECTION = "consumers";
     private static final int REFUSED = 422;

@@ -11,6 +11,7 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// `/console/{t}/gateways`: which instances serve the tenant's APIs, and whether each has heard of the newest change.
 @Controller
 @Path("/console/{tenant}/gateways")
+@Produces("text/html")
 public class GatewaysPage {
     private final Visits visits;
     private final Models models;

@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 /// `/console/{t}/billing`: closes a month. Doing it again bills nothing twice.
 @Controller
 @Path("/console/{tenant}/billing")
+@Produces("text/html")
 public class BillingPage {
     private static final String VIEW = "invoice/billing.html";
     private static final int REFUSED = 422;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/console/{t}/invoices`: what a tenant has billed.
 @Path("/console/{tenant}/invoices")
+@Produces("text/html")
 public class ConsoleInvoicesPage {
     private static final String SECTION = "invoices";
 

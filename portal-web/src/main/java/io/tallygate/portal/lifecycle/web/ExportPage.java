@@ -23,6 +23,7 @@ import java.util.UUID;
 
 /// `/console/{t}/settings/export`: all of the tenant in one archive, to take along.
 @Path("/console/{tenant}/settings/export")
+@Produces("text/html")
 public class ExportPage {
     private static final String SECTION = "settings";
 

@@ -25,6 +25,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// `/console/{t}/products`: what a tenant sells, and for how much.
 @Controller
 @Path("/console/{tenant}/products")
+@Produces("text/html")
 public class ProductsPage {
     private static final String SECTION = "products";
     private static final int REFUSED = 422;

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/console/{t}/apis`: a publisher's APIs, from the document to published.
 @Path("/console/{tenant}/apis")
+@Produces("text/html")
 public class ApisPage {
     private static final String SECTION = "apis";
     private static final int REFUSED = 422;

@@ -23,6 +23,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// other.
 @Controller
 @Path("/console/{tenant}/apis/{id: [0-9a-fA-F-]{36}}/environments")
+@Produces("text/html")
 public class EnvironmentsPage {
     private static final String VIEW = "publishing/environments.html";
     private static final String PROMOTE = "publishing/promote.html";

@@ -25,6 +25,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
 /// this room because it needs all of those below.
 @Controller
 @Path("/console/{tenant}/consumers/{id: [0-9a-fA-F-]{36}}")
+@Produces("text/html")
 public class ConsumerPage {
     private static final int MOST = 200;
     /// The whole team has a page of its own.

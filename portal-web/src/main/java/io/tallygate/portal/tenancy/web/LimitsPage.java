@@ -9,10 +9,12 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 
 /// `/console/{t}/settings/limits`: what the tenant may have, and how near it is to that.
 @Controller
 @Path("/console/{tenant}/settings/limits")
+@Produces("text/html")
 public class LimitsPage {
     private static final int NEAR_PERCENT = 80;
 

@@ -22,6 +22,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 /// `/console/{t}/settings`: what a tenant says of itself, and whether its APIs are open at all.
 @Controller
 @Path("/console/{tenant}/settings")
+@Produces("text/html")
 public class SettingsPage {
     private static final String VIEW = "tenancy/settings.html";
     private static final String SECTION = "settings";

@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Response;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// `/console/{t}/usage`: what all of a tenant's consumers used, or one of them.
 @Controller
 @Path("/console/{tenant}/usage")
+@Produces("text/html")
 public class ConsoleUsagePage {
     private static final int MOST = 1000;
     private static final long RETRY_AFTER_SECONDS = 10;

@@ -78,7 +78,8 @@ final class Calls {
                                 call,
                                 values.of(named(parameter), true),
                                 required ? Arbitraries.just(true) : Arbitraries.of(true, false, false, false))
-                        .as((made, value, there) -> there ? made.withQuery(name, text(value)) : made);
+                        .as((made, value, there) ->
+                                there && !text(value).isEmpty() ? made.withQuery(name, text(value)) : made);
             }
         }
         Optional<JsonNode> schema = body(operation);
@@ -105,8 +106,10 @@ final class Calls {
         return object;
     }
 
+    /// Of a list its first.
     private static String text(JsonNode only) {
-        return only.iterator().next().asText();
+        JsonNode value = only.iterator().next();
+        return value.isArray() ? value.path(0).asText() : value.asText();
     }
 
     Arbitrary<Call> wrong(DescribedApi.Operation operation) {

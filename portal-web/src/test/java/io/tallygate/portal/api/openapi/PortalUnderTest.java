@@ -192,6 +192,9 @@ final class PortalUnderTest implements AutoCloseable {
         for (String mark : call.path().values()) {
             make(Things.listOf(mark));
         }
+        if (call.operation().verb().equals("DELETE") && call.change() == Call.Change.NONE) {
+            makeOneMore(call.operation().path());
+        }
         Call filled = filled(call);
         String body = body(filled);
         String path = path(filled);
@@ -214,6 +217,20 @@ final class PortalUnderTest implements AutoCloseable {
                 if (maker != null && operation.verb().equals("POST") && makes(operation, list)) {
                     send(maker.sample());
                 }
+            }
+        }
+    }
+
+    /// What is deleted is new: nothing hangs on it yet.
+    private void makeOneMore(String deleted) throws IOException, InterruptedException {
+        String list = Things.listAt(deleted.substring(0, deleted.lastIndexOf('/')));
+        for (DescribedApi.Operation operation : api.operations()) {
+            Arbitrary<Call> maker = makers.get(operation.toString());
+            if (maker != null
+                    && operation.verb().equals("POST")
+                    && Things.listAt(operation.path()).equals(list)) {
+                send(maker.sample());
+                things.newestFirst(list);
             }
         }
     }

@@ -104,6 +104,15 @@ final class Things {
         return id;
     }
 
+    /// The next that is taken is the one that came last.
+    void newestFirst(String list) {
+        Deque<String> known = ids.getOrDefault(list, new ArrayDeque<>());
+        String newest = known.pollLast();
+        if (newest != null) {
+            known.addFirst(newest);
+        }
+    }
+
     JsonNode filled(JsonNode value) {
         return switch (value) {
             case TextNode text -> TextNode.valueOf(filled(text.asText()));

@@ -112,7 +112,7 @@ final class ValuesBySchema {
                 ? Math.max(1, schema.path("minItems").asInt(0))
                 : schema.path("minItems").asInt(0);
         int most = Math.min(schema.path("maxItems").asInt(3), least + 2);
-        return of(name, schema.path("items"), example.path(0), whole)
+        return of(name, schema.path("items"), example.isArray() ? example.path(0) : example, whole)
                 .list()
                 .ofMinSize(least)
                 .ofMaxSize(most)
