@@ -82,6 +82,12 @@ public final class WholeTenant {
                 id(owner.make(
                         "/consumers/" + shop.consumer() + "/invitations",
                         "{\"email\":\"b@example.com\",\"role\":\"billing\"}")));
+        things.put("webhooks", id(owner.make("/webhooks", "{\"url\":\"http://127.0.0.1:8501/hook\"}")));
+        owner.make("/webhooks/" + things.get("webhooks") + "/test", "{}");
+        things.put(
+                "webhooks/{}/deliveries",
+                id(owner.read("/webhooks/" + things.get("webhooks") + "/deliveries")
+                        .at("/items/0")));
         things.put("audit-events", "1");
         things.put("limits", "apis");
         things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them

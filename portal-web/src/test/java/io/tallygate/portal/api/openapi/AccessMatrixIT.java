@@ -38,6 +38,8 @@ class AccessMatrixIT {
     /// What may be done at a suspended tenant by whoever manages it.
     private static final Set<String> ALSO_SUSPENDED =
             Set.of("POST /tenants/{tenant}/exports", "POST /tenants/{tenant}/audit-events/verify");
+    /// Which would end the tenant's suspension, or begin its end: tried in SuspensionIT and ErasureIT.
+    private static final Set<String> NOT_WHILE_SUSPENDED = Set.of("/resume", "/cancel");
 
     private static final int TIMED = 200;
 
@@ -150,8 +152,8 @@ class AccessMatrixIT {
         try {
             for (DescribedApi.Operation operation : below()) {
                 for (Who who : everybody()) {
-                    if (operation.path().endsWith("/resume")) {
-                        continue; // which is tried in SuspensionIT
+                    if (NOT_WHILE_SUSPENDED.stream().anyMatch(operation.path()::endsWith)) {
+                        continue;
                     }
                     HttpResponse<String> answer = call(operation, own.slug(), own.things(), who.client());
                     boolean changes = !operation.verb().equals("GET");
@@ -169,6 +171,37 @@ class AccessMatrixIT {
             own.operator().post("/resume", "{}");
         }
         done("at a suspended tenant");
+    }
+
+    @Test
+    void an_erased_tenant_is_as_one_that_never_was() throws Exception {
+        WholeTenant gone = new WholeTenant(at);
+        String erasure = gone.operator()
+                .make("/erase", "{\"slug\":\"%s\",\"now\":true}".formatted(gone.slug()))
+                .path("id")
+                .asText();
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!gone.operator()
+                .read("/api/v1/erasures/" + erasure)
+                .path("status")
+                .asText()
+                .equals("done")) {
+            assertThat(System.nanoTime()).as("erased in time").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+        List<Who> left = new ArrayList<>();
+        gone.staff().forEach((role, client) -> left.add(new Who("its " + role, client, null, null)));
+        gone.consumers().forEach((role, client) -> left.add(new Who("its customers' " + role, client, null, null)));
+        left.add(new Who("a stranger", foreign.owner(), null, null));
+        for (DescribedApi.Operation operation : below()) {
+            for (Who who : left) {
+                HttpResponse<String> there = call(operation, gone.slug(), gone.things(), who.client());
+                HttpResponse<String> nowhere = call(operation, "no-such-tenant", gone.things(), who.client());
+                note(!shape(there).equals(shape(nowhere)), operation, who, there);
+                note(there.statusCode() / 100 == 2, operation, who, there);
+            }
+        }
+        done("at a tenant that was erased");
     }
 
     /// Medians of calls that took turns; a difference inside the middle half of either is noise.
