@@ -170,6 +170,7 @@ class EveryPageIT {
         pages.put("console-settings", "/console/acme/settings");
         pages.put("console-limits", "/console/acme/settings/limits");
         pages.put("console-export", "/console/acme/settings/export");
+        pages.put("console-erase", "/console/acme/settings/erase");
         return each(new PageReview(stack, lena), pages);
     }
 
@@ -197,6 +198,7 @@ class EveryPageIT {
         pages.put("empty-settings", "/console/fjord/settings");
         pages.put("empty-limits", "/console/fjord/settings/limits");
         pages.put("empty-export", "/console/fjord/settings/export");
+        pages.put("empty-erase", "/console/fjord/settings/erase");
         return each(new PageReview(stack, lena), pages);
     }
 
@@ -207,10 +209,13 @@ class EveryPageIT {
         found(stack, "hiatus", "Hiatus Maps", "Hiatus Maps AS", "#5a3ea6", "hia");
         new ControlApi(stack.portal() + "/api/v1/tenants/hiatus", stack.demo("operatorToken"))
                 .post("/suspend", ControlApi.object().put("reason", "The bill is overdue"));
+        new ControlApi(stack.portal() + "/api/v1/tenants/hiatus", stack.demo("operatorToken"))
+                .post("/erase", ControlApi.object().put("slug", "hiatus"));
         Visitor lena = owner(stack, visitors);
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("suspended-overview", "/console/hiatus/");
         pages.put("suspended-settings", "/console/hiatus/settings");
+        pages.put("suspended-erase", "/console/hiatus/settings/erase");
         pages.put("suspended-portal", "/p/hiatus/");
         return each(new PageReview(stack, lena), pages);
     }

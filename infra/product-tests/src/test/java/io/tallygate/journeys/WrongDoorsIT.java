@@ -38,7 +38,8 @@ class WrongDoorsIT {
             "audit/export",
             "settings",
             "settings/limits",
-            "settings/export");
+            "settings/export",
+            "settings/erase");
 
     @Test
     void a_consumer_opens_no_console_neither_its_tenants_nor_another(RunningStack stack, Visitors visitors) {
