@@ -5,6 +5,7 @@ import io.tallygate.load.bench.ManyLists;
 import io.tallygate.load.bench.PublishToServed;
 import io.tallygate.load.bench.RevokeToRefused;
 import io.tallygate.load.bench.UsageVisibility;
+import io.tallygate.load.bench.WholeState;
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class BenchMain {
         ABOUT.put("publish", "from publishing an API to the gateway serving it");
         ABOUT.put("revoke", "from revoking a key to the gateway refusing it");
         ABOUT.put("lists", "every list of the control API at 10,000 APIs and 100,000 applications");
+        ABOUT.put("state", "applying the dump of a tenant with 1,000 APIs, which changes nothing");
     }
 
     private BenchMain() {}
@@ -41,6 +43,7 @@ public final class BenchMain {
             case "publish" -> new PublishToServed();
             case "revoke" -> new RevokeToRefused();
             case "lists" -> new ManyLists();
+            case "state" -> new WholeState();
             default -> null;
         };
         if (bench == null) {

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Walks every list of the control API from its first page to its last, pages of 200, in a tenant with ten thousand
 /// APIs and a hundred thousand applications; short ones again and again. Two times a page: the server's own (it says so
@@ -21,7 +19,6 @@ public final class ManyLists implements Bench {
     private static final int FEWEST_SAMPLES = 100;
     private static final int WARM_UP = 60;
     private static final Duration BOUND = Duration.ofMillis(50);
-    private static final Pattern SERVER_TIME = Pattern.compile("total;dur=([0-9.]+)");
 
     @Override
     public void run(Stack stack, Figures figures) throws IOException, InterruptedException {
@@ -78,21 +75,12 @@ public final class ManyLists implements Bench {
             if (answer.statusCode() != 200) {
                 throw new IOException("GET %s answered %d: %s".formatted(list, answer.statusCode(), answer.body()));
             }
-            server.add(serverTime(answer));
+            server.add(ControlApi.serverNanos(answer));
             JsonNode next = ControlApi.read(answer.body()).path("nextCursor");
             if (next.isNull() || next.isMissingNode()) {
                 return;
             }
             cursor = next.asText();
         }
-    }
-
-    private static long serverTime(HttpResponse<String> answer) throws IOException {
-        Matcher said =
-                SERVER_TIME.matcher(answer.headers().firstValue("Server-Timing").orElse(""));
-        if (!said.find()) {
-            throw new IOException("The answer says no Server-Timing");
-        }
-        return Math.round(Double.parseDouble(said.group(1)) * 1e6);
     }
 }

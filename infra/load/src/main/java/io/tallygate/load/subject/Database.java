@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The stack's PostgreSQL as its administrator: to put more rows into it than could be made through the control API.
 public final class Database implements AutoCloseable {
@@ -58,6 +60,24 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException failed) {
             throw undone(new IOException(failed.getMessage() + " for: " + table, failed));
+        }
+    }
+
+    /// @return  the first column of every row
+    public List<String> texts(String query, Object... parameters) throws IOException {
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                prepared.setObject(i + 1, parameters[i]);
+            }
+            List<String> texts = new ArrayList<>();
+            try (ResultSet rows = prepared.executeQuery()) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+            }
+            return texts;
+        } catch (SQLException failed) {
+            throw undone(new IOException(failed.getMessage() + " in: " + query, failed));
         }
     }
 

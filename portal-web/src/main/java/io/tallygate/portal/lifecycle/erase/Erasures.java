@@ -32,6 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Erasures {
+    private static final String OTHER_NAME = "Type the tenant's name as it stands in addresses.";
+
     private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
 
     @Inject
@@ -71,32 +73,41 @@ public class Erasures {
     /// @param now    without grace
     /// @throws WrongInput  when the slug is another one
     public Erasure ask(TenantId tenant, Erasure.By by, String typed, boolean now) {
-        UUID id = transactions.inTenant(tenant, () -> {
+        Optional<UUID> asked = transactions.inTenant(tenant, () -> {
             Tenant erased = entities.find(Tenant.class, tenant.value(), LockModeType.PESSIMISTIC_WRITE);
-            if (!typed.strip().equals(erased.slug())) {
-                throw new WrongInput("/slug", "Type the tenant's name as it stands in addresses.");
+            if (erased == null) {
+                return Optional.empty(); // it was erased while we waited for its row
             }
-            Instant asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            TenantErasure waiting = current().orElse(null);
-            if (waiting == null) {
-                waiting = new TenantErasure(
-                        erased.slug(),
-                        asked,
-                        by,
-                        AuditContext.current().actor().subject(),
-                        now ? asked : asked.plus(terms.grace()));
-                entities.persist(waiting);
-                suspensions.suspend(tenant, Suspension.Cause.ERASURE, "");
-                schedule(tenant, waiting, "");
-                tell(tenant, erased, waiting.dueAt());
-            } else if (now && waiting.isWaiting() && asked.isBefore(waiting.dueAt())) {
-                waiting.hasten(asked);
-                schedule(tenant, waiting, "/now");
-            }
-            entities.flush();
-            return waiting.id();
+            return Optional.of(ask(tenant, erased, by, typed, now));
         });
-        return records.find(id).orElseThrow();
+        return asked.flatMap(records::find)
+                .or(() -> records.done(typed.strip()))
+                .orElseThrow(() -> new WrongInput("/slug", OTHER_NAME));
+    }
+
+    private UUID ask(TenantId tenant, Tenant erased, Erasure.By by, String typed, boolean now) {
+        if (!typed.strip().equals(erased.slug())) {
+            throw new WrongInput("/slug", OTHER_NAME);
+        }
+        Instant asked = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        TenantErasure waiting = current().orElse(null);
+        if (waiting == null) {
+            waiting = new TenantErasure(
+                    erased.slug(),
+                    asked,
+                    by,
+                    AuditContext.current().actor().subject(),
+                    now ? asked : asked.plus(terms.grace()));
+            entities.persist(waiting);
+            suspensions.suspend(tenant, Suspension.Cause.ERASURE, "");
+            schedule(tenant, waiting, "");
+            tell(tenant, erased, waiting.dueAt());
+        } else if (now && waiting.isWaiting() && asked.isBefore(waiting.dueAt())) {
+            waiting.hasten(asked);
+            schedule(tenant, waiting, "/now");
+        }
+        entities.flush();
+        return waiting.id();
     }
 
     private void schedule(TenantId tenant, TenantErasure erasure, String rest) {
