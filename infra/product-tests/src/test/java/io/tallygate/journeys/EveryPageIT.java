@@ -41,6 +41,8 @@ class EveryPageIT {
         pages.put("public-nimbus-air", "/p/nimbus/apis/air");
         pages.put("public-nimbus-weather", "/p/nimbus/products/weather");
         pages.put("public-sign-up", "/sign-up");
+        pages.put("public-control-api", "/api");
+        pages.put("public-control-api-group", "/api/group-Tenants");
         return Stream.concat(
                 each(review, pages),
                 Stream.of(
@@ -156,6 +158,7 @@ class EveryPageIT {
         pages.put("console-audit", "/console/acme/audit");
         pages.put("console-audit-record", "/console/acme/audit/2");
         pages.put("console-audit-nothing", "/console/acme/audit?actor=nobody-of-this-name");
+        pages.put("console-state", "/console/acme/state");
         pages.put("console-roles", "/console/acme/members/roles");
         pages.put("console-member", "/console/acme/members/" + first(api, "/members"));
         pages.put("console-invitations", "/console/acme/members/invitations");

@@ -49,6 +49,7 @@ public class Frame {
             new Entry("members", "members"),
             new Entry("audit", "audit"),
             new Entry("webhooks", "webhooks"),
+            new Entry("state", "state"),
             new Entry("settings", "settings"));
 
     private final HttpServletRequest request;

@@ -29,7 +29,7 @@ public class ProblemServlet extends HttpServlet {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
-        boolean program = path.startsWith("/api/") || path.startsWith("/gateway-feed/");
+        boolean program = path.startsWith("/api/v1/") || path.startsWith("/gateway-feed/");
         String body = program
                 ? ProblemJson.of(ProblemJson.ofStatus(status), path, requestId(response))
                 : problems.html(status, response);

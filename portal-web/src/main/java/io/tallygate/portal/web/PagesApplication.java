@@ -40,6 +40,8 @@ import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
 import io.tallygate.portal.signup.web.SignUpPage;
+import io.tallygate.portal.state.web.StateDownload;
+import io.tallygate.portal.state.web.StatePage;
 import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
@@ -88,6 +90,8 @@ public class PagesApplication extends Application {
                 BillingPage.class,
                 GatewaysPage.class,
                 AuditPage.class,
+                StatePage.class,
+                StateDownload.class,
                 AuditKeysPage.class,
                 WebhooksPage.class,
                 WebhookPage.class,
@@ -109,6 +113,7 @@ public class PagesApplication extends Application {
                 ApiPage.class,
                 ApiDocument.class,
                 ProductPage.class,
+                ControlApiPage.class,
                 ApplicationsPage.class,
                 ApplicationPage.class,
                 PlansPage.class,

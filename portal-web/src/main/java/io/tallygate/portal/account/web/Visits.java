@@ -38,6 +38,7 @@ public class Visits {
             Map.entry("members", Permission.SEE_MEMBERS),
             Map.entry("audit", Permission.SEE_AUDIT),
             Map.entry("webhooks", Permission.SEE_WEBHOOKS),
+            Map.entry("state", Permission.SEE_STATE),
             Map.entry("settings", Permission.MANAGE_TENANT));
 
     private final Frame frame;

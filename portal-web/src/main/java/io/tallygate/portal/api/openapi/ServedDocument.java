@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public class ServedDocument {
     private @Nullable String text;
 
-    synchronized String of(Set<Class<?>> classes) {
+    /// @param classes  of the control API's application
+    public synchronized String of(Set<Class<?>> classes) {
         if (text == null) {
             text = OpenApiDocument.of(classes).toString();
         }

@@ -5,6 +5,23 @@ import org.jspecify.annotations.Nullable;
 
 /// What a reader wants to know of an API. All text is plain, in paragraphs.
 public record ApiReference(List<String> description, List<Group> groups) {
+    private static final String PROBLEM = "application/problem+json";
+
+    /// The same, but for problem details that say no more than that they are some: where all operations have the same
+    /// ones, their fields hide what differs.
+    public ApiReference withProblemsBrief() {
+        return new ApiReference(
+                description,
+                groups.stream()
+                        .map(group -> new Group(
+                                group.name,
+                                group.anchor,
+                                group.description,
+                                group.operations.stream()
+                                        .map(Operation::withProblemsBrief)
+                                        .toList()))
+                        .toList());
+    }
 
     /// Operations under one tag.
     /// @param name  null for operations without a tag
@@ -21,7 +38,20 @@ public record ApiReference(List<String> description, List<Group> groups) {
             boolean deprecated,
             List<Parameter> parameters,
             List<Body> bodies,
-            List<Answer> responses) {}
+            List<Answer> responses) {
+        private Operation withProblemsBrief() {
+            return new Operation(
+                    anchor,
+                    method,
+                    path,
+                    summary,
+                    description,
+                    deprecated,
+                    parameters,
+                    bodies,
+                    responses.stream().map(Answer::brief).toList());
+        }
+    }
 
     /// @param place  `path`, `query`, `header` or `cookie`
     public record Parameter(String name, String place, String type, boolean required, String description) {}
@@ -41,6 +71,10 @@ public record ApiReference(List<String> description, List<Group> groups) {
             @Nullable String mediaType,
             List<Field> fields,
             @Nullable String example) {
+
+        private Answer brief() {
+            return PROBLEM.equals(mediaType) ? new Answer(status, description, mediaType, List.of(), null) : this;
+        }
 
         /// How the page colours the status.
         public String tone() {

@@ -39,7 +39,7 @@ public class SessionGuard extends HttpFilter {
     private static boolean isPage(String path) {
         return !path.startsWith("/static/")
                 && !path.startsWith("/webjars/")
-                && !path.startsWith("/api/")
+                && !path.startsWith("/api/v1/")
                 && !path.startsWith("/gateway-feed/")
                 && !path.startsWith("/health");
     }

@@ -1,12 +1,8 @@
 package io.tallygate.portal.publishing.web;
 
 import io.tallygate.portal.frame.Form;
-import jakarta.servlet.ServletException;
+import io.tallygate.portal.frame.UploadedPart;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
-import jakarta.ws.rs.BadRequestException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +19,7 @@ record UploadedDocument(
 
     /// Notes in the form when there is no document, or too much of it.
     static UploadedDocument read(HttpServletRequest request, Form form) {
-        byte[] file = part(request, "file");
+        byte[] file = UploadedPart.read(request, "file", MOST_BYTES);
         if (file != null) {
             if (file.length > MOST_BYTES) {
                 form.reject("file", "publishing.new.large");
@@ -31,7 +27,7 @@ record UploadedDocument(
             return new UploadedDocument("file", new String(file, StandardCharsets.UTF_8), null);
         }
         // from the part itself: the server's own reading of a text part loses its line ends
-        byte[] pasted = part(request, "document");
+        byte[] pasted = UploadedPart.read(request, "document", MOST_BYTES);
         String text = pasted == null ? "" : new String(pasted, StandardCharsets.UTF_8);
         form.with("document", text);
         String url = form.optional("documentUrl", LONGEST_ADDRESS);
@@ -44,23 +40,5 @@ record UploadedDocument(
             form.reject("document", "publishing.new.large");
         }
         return new UploadedDocument("document", text, null);
-    }
-
-    private static byte @Nullable [] part(HttpServletRequest request, String name) {
-        String type = request.getContentType();
-        if (type == null || !type.startsWith("multipart/form-data")) {
-            return null;
-        }
-        try {
-            Part part = request.getPart(name);
-            if (part == null || part.getSize() == 0) {
-                return null;
-            }
-            try (InputStream content = part.getInputStream()) {
-                return content.readNBytes(MOST_BYTES + 1);
-            }
-        } catch (IOException | ServletException | IllegalStateException broken) {
-            throw new BadRequestException(broken);
-        }
     }
 }

@@ -15,9 +15,6 @@ import io.tallygate.portal.state.Comparison;
 import io.tallygate.portal.state.Selector;
 import io.tallygate.portal.state.State;
 import io.tallygate.portal.state.StatesAtOnce;
-import io.tallygate.portal.state.yaml.NotYaml;
-import io.tallygate.portal.state.yaml.YamlLimits;
-import io.tallygate.portal.state.yaml.YamlReader;
 import io.tallygate.portal.state.yaml.YamlWriter;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -166,14 +163,7 @@ public class StateResource {
 
     private static JsonObject document(@Nullable MediaType type, InputStream body) {
         String text = Bodies.text(body, Bodies.DOCUMENT);
-        if (type != null && type.getSubtype().equals("yaml")) {
-            try {
-                return YamlReader.object(text, YamlLimits.DEFAULT);
-            } catch (NotYaml broken) {
-                throw ApiProblem.badRequest("The body is not YAML that is taken: " + broken.getMessage());
-            }
-        }
-        return Bodies.json(text);
+        return type != null && type.getSubtype().equals("yaml") ? StateText.yaml(text) : StateText.json(text);
     }
 
     private static boolean isYaml(@Nullable String format, HttpHeaders headers) {
