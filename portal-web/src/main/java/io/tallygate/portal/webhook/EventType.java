@@ -2,11 +2,15 @@ package io.tallygate.portal.webhook;
 
 import io.tallygate.portal.audit.Change;
 import io.tallygate.portal.audit.Change.Operation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What receivers are told of, and which change of which thing it is. Further types may come: a receiver passes over
 /// what it does not know.
@@ -85,6 +89,9 @@ public enum EventType {
         }
     }
 
+    private static final String STATUS = "status";
+    private static final String PUBLISHED = "published";
+
     private final Subject subject;
     private final Operation operation;
     private final Set<String> moved;
@@ -135,13 +142,50 @@ public enum EventType {
                 .findFirst();
     }
 
-    static Optional<EventType> of(Change change) {
-        return Stream.of(values()).filter(type -> type.is(change)).findFirst();
+    /// What a change is to be told as; one change may be several.
+    static List<EventType> of(Change change) {
+        return Stream.of(values())
+                .filter(type -> type.is(change) || type.isLive(change))
+                .toList();
     }
 
     private boolean is(Change change) {
         return subject.kind.equals(change.kind())
                 && operation == change.operation()
                 && (operation != Operation.CHANGED || !moved(change).isEmpty());
+    }
+
+    /// Where an API answers in live is the API itself, and no deployment of its own.
+    private boolean isLive(Change change) {
+        if (subject != Subject.DEPLOYMENT || !change.kind().equals(Subject.API.kind)) {
+            return false;
+        }
+        Object before = change.before().get(STATUS);
+        Object after = change.after().get(STATUS);
+        return switch (operation) {
+            case CREATED -> PUBLISHED.equals(after);
+            case DELETED -> PUBLISHED.equals(before) && !PUBLISHED.equals(after);
+            case CHANGED ->
+                change.operation() == Operation.CHANGED
+                        && after == null
+                        && !moved(change).isEmpty();
+        };
+    }
+
+    /// All values of the thing, once they are known, as this type tells them.
+    /// @return  empty when there is nothing to tell: a draft's version is nobody's business
+    Optional<Map<String, @Nullable Object>> told(Change change, Map<String, @Nullable Object> values) {
+        if (!isLive(change)) {
+            return Optional.of(values);
+        }
+        if (operation == Operation.CHANGED && !PUBLISHED.equals(values.get(STATUS))) {
+            return Optional.empty();
+        }
+        Map<String, @Nullable Object> live = new HashMap<>();
+        live.put("apiId", UUID.fromString(change.id()));
+        live.put("environment", "live");
+        live.put("versionId", values.get("versionId"));
+        live.put("deployedAt", values.get("publishedAt"));
+        return Optional.of(live);
     }
 }

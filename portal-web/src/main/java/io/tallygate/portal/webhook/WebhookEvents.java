@@ -65,7 +65,7 @@ public class WebhookEvents {
 
     void hear(@Observes TenantChanged changed) {
         List<Change> candidates = changed.changes().stream()
-                .filter(change -> EventType.of(change).isPresent())
+                .filter(change -> !EventType.of(change).isEmpty())
                 .toList();
         if (candidates.isEmpty()) {
             return;
@@ -73,9 +73,10 @@ public class WebhookEvents {
         EventOutbox.Wanted wanted = outbox.wanted();
         List<Told> told = new ArrayList<>();
         for (Change change : candidates) {
-            EventType type = EventType.of(change).orElseThrow();
-            if (wanted.has(type.wireName())) {
-                told.add(new Told(type, change, values.of(change)));
+            for (EventType type : EventType.of(change)) {
+                if (wanted.has(type.wireName())) {
+                    type.told(change, values.of(change)).ifPresent(all -> told.add(new Told(type, change, all)));
+                }
             }
         }
         if (!told.isEmpty()) {

@@ -116,6 +116,9 @@ class WebhooksIT {
         assertThat(sequences(all, api))
                 .isEqualTo(Map.of("api.created", 1L, "api.published", 2L, "api.unpublished", 3L));
         assertThat(sequences(all, consumer)).isEqualTo(Map.of("consumer.created", 1L, "consumer.changed", 2L));
+        JsonNode published = one(all, "api.published").json().path("data");
+        assertThat(published.path("environment").asText()).isEqualTo("live");
+        assertThat(published.path("version").asText()).isNotEmpty();
         JsonNode changed = one(all, "consumer.changed").json().path("data");
         assertThat(changed.path("name").asText()).isEqualTo("Globex AG");
         assertThat(changed.path("changed").toString()).isEqualTo("[\"name\"]");

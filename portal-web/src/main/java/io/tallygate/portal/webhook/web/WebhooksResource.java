@@ -82,7 +82,8 @@ public class WebhooksResource {
             more = "The secret that signs its messages is in this answer and never again. Messages carry the headers"
                     + " `webhook-id`, `webhook-timestamp` and `webhook-signature`, as standardwebhooks.com says.",
             takes = WebhookShapes.NewWebhook.class,
-            answers = WebhookShapes.WebhookWithSecret.class)
+            answers = WebhookShapes.WebhookWithSecret.class,
+            once = true)
     @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as its limit allows.")
     public Response create(@PathParam("tenant") String tenant, InputStream body) {
         TenantId at = caller.at(tenant, Permission.MANAGE_WEBHOOKS).tenant();
@@ -146,7 +147,8 @@ public class WebhooksResource {
             more = "It is in this answer and never again. Both sign until the old one ends, each with a signature of"
                     + " its own.",
             takes = WebhookShapes.SecretRotation.class,
-            answers = WebhookShapes.WebhookWithSecret.class)
+            answers = WebhookShapes.WebhookWithSecret.class,
+            once = true)
     public Response rotate(
             @PathParam("tenant") String tenant,
             @PathParam("id") String id,
