@@ -29,8 +29,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -45,6 +49,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// transaction publishes is in the gateways' feed when it commits, and only then.
 @ExtendWith(ArquillianExtension.class)
 class RowLevelSecurityIT {
+    private static final int POOLED_TENANTS = 20;
+    private static final int POOLED_ROWS = 50;
+    private static final int POOLED_READERS = 4;
+    private static final long POOLED_READS = 1_000_000;
+
     private static final String DOCUMENT =
             "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Orders\",\"version\":\"1\"},\"paths\":{\"/orders\":{\"get\":{\"responses\":{\"200\":{\"description\":\"ok\"}}}}}}";
 
@@ -231,6 +240,99 @@ class RowLevelSecurityIT {
             }
         }
         assertEquals(List.of(), open);
+        assertEquals(
+                "",
+                found("select string_agg(rolname, ' ') from pg_roles where rolname like 'tallygate%' and"
+                        + " rolcanlogin and (rolsuper or rolbypassrls)"),
+                "roles that see over the wall");
+        assertEquals(
+                "tallygate_owner",
+                found("select string_agg(distinct pg_get_userbyid(c.relowner)::text, ' ') from pg_class c join"
+                        + " pg_namespace n on n.oid = c.relnamespace where n.nspname in ('portal', 'billing') and"
+                        + " c.relkind in ('r', 'p')"),
+                "who owns the tables");
+        System.out.println("forced row-level security: "
+                + found("select count(*) filter (where exists (select from pg_attribute a where a.attrelid = c.oid and"
+                        + " a.attname = 'tenant_id')) || ' tables with a tenant, ' || count(*) || ' in all' from"
+                        + " pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('portal',"
+                        + " 'billing') and c.relkind in ('r', 'p') and c.relname not like 'flyway%'"));
+    }
+
+    private String found(String query) throws SQLException {
+        try (Connection connection = server.directory().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return Objects.requireNonNullElse(row.getString(1), "");
+        }
+    }
+
+    /// Connections go from hand to hand, after work that was done, undone, or failed in the middle.
+    @Test
+    void a_pooled_connection_shows_each_tenant_its_own_rows_alone() throws Exception {
+        List<TenantId> owners = new ArrayList<>();
+        for (int i = 0; i < POOLED_TENANTS; i++) {
+            TenantId owner = tenant();
+            owners.add(owner);
+            transactions.inTenant(owner, () -> {
+                server.entities()
+                        .createNativeQuery("insert into portal.consumer (id, tenant_id, name, legal_name, time_zone,"
+                                + " created_at) select uuidv7(), '" + owner + "', 'Consumer ' || n, 'Consumer', 'UTC',"
+                                + " now() from generate_series(1, " + POOLED_ROWS + ") n")
+                        .executeUpdate();
+            });
+        }
+        LongAdder read = new LongAdder();
+        LongAdder leaked = new LongAdder();
+        LongAdder undone = new LongAdder();
+        List<Future<?>> readers = new ArrayList<>();
+        for (int reader = 0; reader < POOLED_READERS; reader++) {
+            Random random = new Random(reader);
+            readers.add(server.threads().submit(() -> {
+                while (read.sum() < POOLED_READS) {
+                    readAs(owners.get(random.nextInt(owners.size())), random.nextInt(8), read, leaked, undone);
+                }
+            }));
+        }
+        for (Future<?> reader : readers) {
+            reader.get();
+        }
+        System.out.println("pooled connections: " + leaked + " rows leaked of " + read + " read, " + undone
+                + " transactions rolled back or failed in between");
+        assertEquals(0, leaked.sum());
+        assertTrue(undone.sum() > 1_000);
+    }
+
+    private void readAs(TenantId owner, int how, LongAdder read, LongAdder leaked, LongAdder undone) {
+        try {
+            transactions.inTenant(owner, () -> {
+                List<?> rows = server.entities()
+                        .createNativeQuery("select tenant_id from portal.consumer", UUID.class)
+                        .getResultList();
+                read.add(rows.size());
+                leaked.add(Math.abs(rows.size() - POOLED_ROWS));
+                leaked.add(rows.stream()
+                        .filter(found -> !found.toString().equals(owner.toString()))
+                        .count());
+                switch (how) {
+                    case 0 -> throw new IllegalStateException("undone");
+                    case 1 -> server.entities().createNativeQuery("select 1/0").getSingleResult();
+                    default -> {}
+                }
+            });
+        } catch (IllegalStateException | PersistenceException expected) {
+            undone.increment();
+        }
+        if (how == 2) { // the same pool, without saying for whom
+            try (Connection connection = server.application().getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery("select count(*) from portal.consumer")) {
+                count.next();
+                leaked.add(count.getLong(1));
+            } catch (SQLException broken) {
+                throw new IllegalStateException(broken);
+            }
+        }
     }
 
     @Test

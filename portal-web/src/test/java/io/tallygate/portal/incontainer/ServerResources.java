@@ -1,6 +1,7 @@
 package io.tallygate.portal.incontainer;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -20,6 +21,14 @@ public class ServerResources {
 
     @Resource(lookup = "jdbc/directory")
     private DataSource directory;
+
+    @Resource
+    private ManagedExecutorService threads;
+
+    /// Of the server: what runs on them finds its data sources.
+    public ManagedExecutorService threads() {
+        return threads;
+    }
 
     public EntityManager entities() {
         return entities;
