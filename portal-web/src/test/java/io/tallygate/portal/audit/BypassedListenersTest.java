@@ -30,6 +30,8 @@ class BypassedListenersTest {
             Map.entry("PersonSessions.java", "who is signed in where, of no tenant"),
             Map.entry("OrganizationTables.java", "what the identity provider has taken over of a recorded tenant"),
             Map.entry("Counts.java", "how often an address signed up within the hour"),
+            Map.entry("EraseTask.java", "how far an erasure is; that it was asked for and is done is recorded"),
+            Map.entry("ErasureUpkeep.java", "invoices whose years are over, as the erasure's record says"),
             Map.entry("Outbox.java", "mail that waits; why it is sent is recorded"),
             Map.entry("EventOutbox.java", "events of changes, which are recorded"),
             Map.entry("DeliveryLog.java", "what receivers answered; that a webhook is disabled is recorded"),
