@@ -71,6 +71,8 @@ class IfMatchIT {
                 + id(owner.make(consumer + "/invitations", "{\"email\":\"i@example.com\",\"role\":\"billing\"}"));
         String invited =
                 "/invitations/" + id(owner.make("/invitations", "{\"email\":\"j@example.com\",\"role\":\"viewer\"}"));
+        String webhook = "/webhooks/" + id(owner.make("/webhooks", "{\"url\":\"http://127.0.0.1:8501/hook\"}"));
+        changeable.put(webhook, "{\"description\":\"%s\"}");
         String application = "/applications/"
                 + id(owner.make(
                         "/applications",
@@ -81,6 +83,7 @@ class IfMatchIT {
         String token = "/tokens/" + id(owner.make("/tokens", "{\"name\":\"ci\"}"));
         deletable.addAll(List.of(
                 token,
+                webhook,
                 invitedThere,
                 invited,
                 credential,

@@ -86,7 +86,7 @@ public class ErasureResource {
     @Described(
             value = "Takes back that a tenant is to be erased",
             needs = Permission.ERASE_TENANT,
-            more = "The tenant is as it was, but for suspensions of other causes.")
+            more = "The tenant is as it was, but for suspensions of other causes. The operator may as well.")
     @Refuses(status = 409, type = "no-erasure", when = "Nobody has asked for it, or it runs already.")
     public void cancel(@PathParam("tenant") String tenant) {
         if (!erasures.cancel(erasable(tenant))) {
