@@ -181,15 +181,14 @@ final class OperationJson {
                     .formatted(
                             component.getName(), component.getDeclaringRecord().getSimpleName()));
         }
+        Member value = Values.of(component, component.getAnnotatedType(), shapes::body);
         return Json.createObjectBuilder()
                 .add("name", component.getName())
                 .add("in", "query")
                 .add("description", about.value())
                 .add("required", !Shapes.isNullable(component.getAnnotatedType()))
-                .add(
-                        "schema",
-                        Values.of(component, component.getAnnotatedType(), shapes::body)
-                                .schema());
+                .add("schema", value.schema())
+                .add("example", value.example());
     }
 
     private JsonObjectBuilder body(ResourceMethod method) {

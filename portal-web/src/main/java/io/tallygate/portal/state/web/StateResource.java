@@ -151,6 +151,7 @@ public class StateResource {
             Comparison comparison = dry
                     ? state.compare(access, document, selector, pruning)
                     : state.apply(access, document, selector, pruning, tag -> mustBe(tag, ifMatch));
+            mustBe(comparison.stateTag(), ifMatch); // a trial is refused as the real one would be
             return Response.ok(StateJson.of(comparison).build()).build();
         });
     }

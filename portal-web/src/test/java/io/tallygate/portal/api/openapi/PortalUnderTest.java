@@ -167,15 +167,14 @@ final class PortalUnderTest implements AutoCloseable {
         Instant start = month.atDay(1).atStartOfDay(BERLIN).toInstant();
         JsonNode subscription = shop.subscribe("live", start.toString());
         shop.use("live", subscription, UUID.randomUUID().toString(), start.plusSeconds(60), 10);
-        things.add(
-                "retained-invoices",
-                shop.owner()
-                        .make("/billing-runs", "{\"month\":\"" + month + "\"}")
-                        .at("/invoices/0")
-                        .asText());
+        String invoice = shop.owner()
+                .make("/billing-runs", "{\"month\":\"" + month + "\"}")
+                .at("/invoices/0")
+                .asText();
         ApiClient operator = shop.owner().withToken(RunningPortal.OPERATOR_TOKEN);
         String id = id(operator.make("/erase", "{\"slug\":\"%s\",\"now\":true}".formatted(operator.tenant())));
         things.add("erasures", id);
+        things.add("erasures/{}/retained-invoices", invoice, List.of(id));
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!operator.read("/api/v1/erasures/" + id).path("status").asText().equals("done")) {
             assertThat(System.nanoTime()).as("erased in time").isLessThan(deadline);
@@ -237,7 +236,7 @@ final class PortalUnderTest implements AutoCloseable {
 
     /// Some things are made below what they belong to and found without it.
     private boolean makes(DescribedApi.Operation operation, String list) {
-        String made = Things.listAt(operation.path());
+        String made = Things.madeAt(operation.path());
         return made.equals(list) || made.endsWith("/" + list) && !isMadeAt(list);
     }
 
@@ -374,7 +373,7 @@ final class PortalUnderTest implements AutoCloseable {
         } else if (call.operation().verb().equals("POST") && !segments.getLast().startsWith("{")) {
             String id = ApiClient.json(answer).path("id").asText();
             if (!id.isEmpty()) {
-                String list = Things.listAt(call.operation().path());
+                String list = Things.madeAt(call.operation().path());
                 List<String> below = segments.stream()
                         .filter(segment -> segment.startsWith("{") && !segment.equals("{tenant}"))
                         .map(segment -> call.path().getOrDefault(segment.substring(1, segment.length() - 1), ""))

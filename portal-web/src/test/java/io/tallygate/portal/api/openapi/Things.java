@@ -66,6 +66,12 @@ final class Things {
         return path.replaceFirst("^/(tenants/\\{tenant\\}/)?", "").replaceAll("\\{\\w+\\}", "{}");
     }
 
+    /// The list that a POST there adds to.
+    static String madeAt(String path) {
+        String list = listAt(path);
+        return list.equals("webhooks/{}/test") ? "webhooks/{}/deliveries" : list;
+    }
+
     /// @param below  the ids in the address that it was made at, in their order
     void add(String list, String id, List<String> below) {
         add(list, id);
