@@ -43,6 +43,11 @@ final class ControlApi {
                 .build());
     }
 
+    /// Whatever it is by now.
+    HttpResponse<String> tryDelete(String path) throws IOException, InterruptedException {
+        return send(request(path).header("If-Match", "*").DELETE().build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(20))

@@ -174,6 +174,8 @@ class EveryPageIT {
         pages.put("console-limits", "/console/acme/settings/limits");
         pages.put("console-export", "/console/acme/settings/export");
         pages.put("console-erase", "/console/acme/settings/erase");
+        pages.put("console-identity", "/console/acme/settings/identity");
+        pages.put("console-identity-provider", "/console/acme/settings/identity/" + provider(stack, api));
         return each(new PageReview(stack, lena), pages);
     }
 
@@ -202,6 +204,7 @@ class EveryPageIT {
         pages.put("empty-limits", "/console/fjord/settings/limits");
         pages.put("empty-export", "/console/fjord/settings/export");
         pages.put("empty-erase", "/console/fjord/settings/erase");
+        pages.put("empty-identity", "/console/fjord/settings/identity");
         return each(new PageReview(stack, lena), pages);
     }
 
@@ -275,6 +278,21 @@ class EveryPageIT {
 
     private static String first(ControlApi api, String list) throws IOException, InterruptedException {
         return api.get(list).path("items").path(0).path("id").asText();
+    }
+
+    /// One that speaks SAML, since its metadata can be pasted; an earlier run may have made it.
+    private static String provider(RunningStack stack, ControlApi api) throws IOException, InterruptedException {
+        if (api.get("/identity-providers").path("items").isEmpty()) {
+            ObjectNode provider = ControlApi.object()
+                    .put("kind", "saml")
+                    .put("name", "Acme staff")
+                    .put("metadata", OwnIdentityProvider.METADATA);
+            provider.putArray("domains").add("acme-staff.example").add("a-domain-with-a-rather-long-name.example");
+            String id = api.post("/identity-providers", provider).path("id").asText();
+            stack.api(stack.demo("operatorToken"))
+                    .post("/identity-providers/" + id + "/domains/acme-staff.example/confirm", ControlApi.object());
+        }
+        return first(api, "/identity-providers");
     }
 
     private static String named(ControlApi api, String list, String name) throws IOException, InterruptedException {

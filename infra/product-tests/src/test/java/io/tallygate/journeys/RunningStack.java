@@ -72,6 +72,11 @@ public final class RunningStack implements AutoCloseable {
         return stack.path(key).asText();
     }
 
+    /// @param pointer  into stack.json
+    String at(String pointer) {
+        return stack.at(pointer).asText();
+    }
+
     /// The password of a person of the sample data, from the installation's own secrets.
     String passwordOf(String email) throws IOException {
         Path secrets = Path.of(text("data"), "secrets.json");

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A person at a browser: one window with its own cookies, that finds things as people do (by their words) and notes
@@ -23,6 +24,7 @@ final class Visitor {
     private final BrowserContext context;
     private final List<BrowserContext> opened = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
+    private Predicate<String> alsoOurs = address -> false;
     private int screenshots;
     final Page page;
 
@@ -72,6 +74,11 @@ final class Visitor {
             }
         });
         return window;
+    }
+
+    /// Besides the portal and Keycloak.
+    void mayVisit(Predicate<String> addresses) {
+        alsoOurs = addresses;
     }
 
     /// @param path  below the portal
@@ -211,6 +218,8 @@ final class Visitor {
     }
 
     private boolean ours(String url) {
-        return url.startsWith(stack.portal() + "/") || url.startsWith(stack.text("keycloak") + "/");
+        return alsoOurs.test(url)
+                || url.startsWith(stack.portal() + "/")
+                || url.startsWith(stack.text("keycloak") + "/");
     }
 }

@@ -64,6 +64,8 @@ class RealmIT {
                         "/ssoSessionMaxLifespan",
                         "/clients/portal/attributes/backchannel.logout.url",
                         "/clients/portal/defaultClientScopes",
+                        "/clients/portal/protocolMappers/identity provider/config/id.token.claim",
+                        "/flows/known people",
                         "/users/portal-service/roles");
 
         commands.run("down", "--part", "keycloak");
@@ -88,6 +90,17 @@ class RealmIT {
                 keycloak.delete(scopes + "/" + scope.path("id").asText());
             }
         }
+        JsonNode mapper = portal.path("protocolMappers").path(0);
+        ((ObjectNode) mapper.path("config")).put("id.token.claim", "false");
+        keycloak.put(
+                "/clients/%s/protocol-mappers/models/%s"
+                        .formatted(portal.path("id").asText(), mapper.path("id").asText()),
+                mapper);
+        keycloak.delete("/authentication/executions/"
+                + keycloak.get("/authentication/flows/known%20people/executions")
+                        .path(0)
+                        .path("id")
+                        .asText());
         String management = client(keycloak, "realm-management").path("id").asText();
         ArrayNode more =
                 JSON.createArrayNode().add(keycloak.get("/clients/%s/roles/manage-realm".formatted(management)));
@@ -113,7 +126,27 @@ class RealmIT {
                     (ObjectNode) client(keycloak, each.path("clientId").asText());
             String path = "/clients/" + running.path("id").asText();
             running.set("secret", keycloak.get(path + "/client-secret").path("value"));
-            compare("/clients/" + each.path("clientId").asText(), each, running, differences);
+            String pointer = "/clients/" + each.path("clientId").asText();
+            compare(pointer, ((ObjectNode) each).deepCopy().without("protocolMappers"), running, differences);
+            for (JsonNode mapper : each.path("protocolMappers")) {
+                String name = mapper.path("name").asText();
+                JsonNode found = JSON.createObjectNode();
+                for (JsonNode one : running.path("protocolMappers")) {
+                    found = one.path("name").asText().equals(name) ? one : found;
+                }
+                compare(pointer + "/protocolMappers/" + name, mapper, found, differences);
+            }
+        }
+        for (Map.Entry<String, JsonNode> flow : RealmFile.flows().properties()) {
+            List<String> steps = new ArrayList<>();
+            keycloak.find("/authentication/flows/" + flow.getKey().replace(" ", "%20") + "/executions")
+                    .ifPresent(all -> all.forEach(step -> steps.add(step.path("providerId")
+                                    .asText() + " " + step.path("requirement").asText())));
+            List<String> required = new ArrayList<>();
+            flow.getValue().path("steps").forEach(step -> required.add(step.asText() + " REQUIRED"));
+            if (!steps.equals(required)) {
+                differences.add("/flows/" + flow.getKey());
+            }
         }
         Set<String> roles = new TreeSet<>();
         keycloak.get(rolesOfService(keycloak))

@@ -41,8 +41,13 @@ public class CodeFlow {
 
     /// Who came back.
     /// @param session  the provider's name for its own session; null when it has none
+    /// @param broker   the tenant's own provider that let them in, by its alias; null when none did
     /// @param token    the identity token itself, which later says to the provider whose session to end
-    public record Arrival(Person person, @Nullable String session, String token) {}
+    public record Arrival(
+            Person person,
+            @Nullable String session,
+            @Nullable String broker,
+            String token) {}
 
     /// @param language  of the pages that the provider shows
     public URI begin(SigningIn signingIn, String language) {
@@ -85,9 +90,11 @@ public class CodeFlow {
                 : "";
         String name = text(claims, "name");
         String session = text(claims, "sid");
+        String broker = text(claims, "identity_provider");
         return new Arrival(
                 new Person(claims.getSubject(), email, name.isBlank() ? (email.isEmpty() ? "?" : email) : name),
                 session.isEmpty() ? null : session,
+                broker.isEmpty() ? null : broker,
                 token);
     }
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
@@ -70,10 +71,9 @@ public class Organizations implements RecurringTask {
         }
         for (Unlike tenant : tables.unlike(MOST)) {
             if (tenant.organization() == null) {
-                tables.made(tenant.tenant(), make(tenant), tenant.name());
-            } else {
-                good(realm.put("/organizations/" + tenant.organization(), described(tenant)));
-                tables.renamed(tenant.tenant(), tenant.name());
+                tables.made(tenant, make(tenant));
+            } else if (taken(realm.put("/organizations/" + tenant.organization(), described(tenant)))) {
+                tables.changed(tenant);
             }
         }
         for (Member member : tables.toAdd(MOST)) {
@@ -93,6 +93,16 @@ public class Organizations implements RecurringTask {
                     400);
             tables.takenAway(member);
         }
+    }
+
+    /// A domain that has just passed from one tenant to another is free when the other one's turn has come.
+    private static boolean taken(RealmAdministration.Answer answer) throws ProviderAway {
+        if (answer.status() == CONFLICT || answer.status() == 400) {
+            LOG.warn("An organisation was not taken as it is: {} {}", answer.status(), answer.body());
+            return false;
+        }
+        good(answer);
+        return true;
     }
 
     /// One that is there already was made by a run that was cut off before it was noted.
@@ -117,7 +127,13 @@ public class Organizations implements RecurringTask {
 
     /// Names are unique at Keycloak and not here, so the slug, which is, stands for the name there.
     private static JsonObject described(Unlike tenant) {
+        JsonArrayBuilder domains = Json.createArrayBuilder();
+        for (String domain :
+                tenant.domains().isEmpty() ? new String[0] : tenant.domains().split(",")) {
+            domains.add(Json.createObjectBuilder().add("name", domain).add("verified", true));
+        }
         return Json.createObjectBuilder()
+                .add("domains", domains)
                 .add("name", name(tenant.slug()))
                 .add("alias", tenant.slug())
                 .add("description", tenant.name())

@@ -52,7 +52,9 @@ public class PersonSessions {
         /// The identity provider said so.
         PROVIDER,
         /// The identity provider no longer lets the person in.
-        DISABLED;
+        DISABLED,
+        /// The tenant's own provider that let the person in is no more, or may no longer.
+        BROKER;
 
         private String wireName() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -61,11 +63,13 @@ public class PersonSessions {
 
     /// @param providerSession  the provider's own name for it; null when it has none
     /// @param device           as the browser introduces itself
-    public UUID begin(String subject, @Nullable String providerSession, String device, String address) {
+    /// @param broker           the tenant's provider that let the person in; null when none did
+    public UUID begin(
+            String subject, @Nullable String providerSession, @Nullable String broker, String device, String address) {
         return asking(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into person_session (id, subject, provider_session, device, address, created_at,"
-                            + " last_seen_at) values (uuidv7(), ?, ?, ?, ?, ?, ?) returning id")) {
+                            + " last_seen_at, broker) values (uuidv7(), ?, ?, ?, ?, ?, ?, ?) returning id")) {
                 Timestamp now = Timestamp.from(clock.instant());
                 insert.setString(1, subject);
                 insert.setString(2, providerSession);
@@ -73,6 +77,7 @@ public class PersonSessions {
                 insert.setString(4, address);
                 insert.setTimestamp(5, now);
                 insert.setTimestamp(6, now);
+                insert.setString(7, broker);
                 UUID begun = onlyId(insert);
                 endSurplus(connection, subject);
                 return begun;
@@ -163,6 +168,11 @@ public class PersonSessions {
         return ended("provider_session = ?", Ending.PROVIDER, providerSession);
     }
 
+    /// Ends what a tenant's own provider let in; Keycloak is told of each.
+    public int endOfBroker(String broker) {
+        return ended("broker = ?", Ending.BROKER, broker);
+    }
+
     /// @return  false when this word of the provider was taken before
     boolean isFirstUse(String tokenSha256, Instant expiresAt) {
         return asking(connection -> {
@@ -176,7 +186,7 @@ public class PersonSessions {
     }
 
     private int ended(String which, Ending why, Object... values) {
-        boolean tell = why == Ending.ELSEWHERE;
+        boolean tell = why == Ending.ELSEWHERE || why == Ending.BROKER;
         return asking(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "update person_session set ended_at = ?, ended_by = ?, provider_told = ? where ended_at is null"

@@ -65,7 +65,7 @@ public class RealmAdministration {
     /// @param status  2xx, or one that the caller can make sense of: 404, 409, 400
     /// @param body    an object, an array, or null when there is none
     public record Answer(int status, JsonValue body, String location) {
-        boolean isGood() {
+        public boolean isGood() {
             return status / 100 == 2;
         }
 

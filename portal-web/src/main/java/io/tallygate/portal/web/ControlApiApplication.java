@@ -18,6 +18,7 @@ import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.identity.web.IdentityProvidersResource;
 import io.tallygate.portal.identity.web.OwnSessionsResource;
 import io.tallygate.portal.invitation.web.AcceptanceResource;
 import io.tallygate.portal.invitation.web.ConsumerInvitationsResource;
@@ -65,6 +66,7 @@ public class ControlApiApplication extends Application {
                 ErasureResource.class,
                 ErasuresResource.class,
                 ExportsResource.class,
+                IdentityProvidersResource.class,
                 CallBudgetHeaders.class,
                 MembersResource.class,
                 TokensResource.class,

@@ -25,6 +25,8 @@ import io.tallygate.portal.frame.PreferencesPage;
 import io.tallygate.portal.frame.ProblemPages;
 import io.tallygate.portal.gatewayconfig.web.GatewaysPage;
 import io.tallygate.portal.identity.web.AccountPage;
+import io.tallygate.portal.identity.web.IdentityProviderPage;
+import io.tallygate.portal.identity.web.IdentityProvidersPage;
 import io.tallygate.portal.identity.web.SignInPage;
 import io.tallygate.portal.identity.web.SignOutPage;
 import io.tallygate.portal.invitation.web.ConsumerInvitationsPage;
@@ -107,6 +109,8 @@ public class PagesApplication extends Application {
                 LimitsPage.class,
                 ErasurePage.class,
                 ExportPage.class,
+                IdentityProvidersPage.class,
+                IdentityProviderPage.class,
                 LandingPage.class,
                 LookSheet.class,
                 PortalPage.class,

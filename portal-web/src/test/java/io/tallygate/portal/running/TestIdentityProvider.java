@@ -38,20 +38,24 @@ import java.util.concurrent.Executors;
 /// administration notes what it was asked.
 public final class TestIdentityProvider implements AutoCloseable {
     private static final String REALM = "/realms/tallygate";
+    private static final String INSTANCES = "/identity-provider/instances";
     private static final String ADMINISTRATION = "/admin/realms/tallygate";
 
     private final HttpServer server;
     private final Map<String, Begun> codes = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> instances = new ConcurrentHashMap<>();
     private volatile RSAKey key;
+    private volatile String broker;
     private volatile ApiClient.Person next = new ApiClient.Person("subject-nobody", "nobody@example.com");
     private volatile CountDownLatch frozen = new CountDownLatch(0);
     private volatile boolean stopped;
     private volatile int keysFetched;
 
     /// A sign-in under way.
-    private record Begun(ApiClient.Person person, String session, String nonce, String challenge, String redirect) {}
+    private record Begun(
+            ApiClient.Person person, String broker, String session, String nonce, String challenge, String redirect) {}
 
     private TestIdentityProvider(RSAKey key, HttpServer server) {
         this.key = key;
@@ -86,7 +90,24 @@ public final class TestIdentityProvider implements AutoCloseable {
 
     /// Who signs in when a browser comes next.
     public void letIn(ApiClient.Person person) {
+        letInThrough(person, null);
+    }
+
+    /// As a tenant's own provider said that they are.
+    /// @param alias  of that provider; null: none
+    public void letInThrough(ApiClient.Person person, String alias) {
         next = person;
+        broker = alias;
+    }
+
+    /// What the administration was told of a provider, as JSON; null when nothing.
+    public String instance(String alias) {
+        return instances.get(alias);
+    }
+
+    /// Somebody changed it there by hand.
+    public void spoilInstance(String alias, String json) {
+        instances.put(alias, json);
     }
 
     /// Takes connections and says nothing, as a process that was stopped with SIGSTOP.
@@ -162,6 +183,7 @@ public final class TestIdentityProvider implements AutoCloseable {
                 code,
                 new Begun(
                         next,
+                        broker,
                         "sid-" + UUID.randomUUID(),
                         asks.getOrDefault("nonce", ""),
                         asks.getOrDefault("code_challenge", ""),
@@ -192,6 +214,7 @@ public final class TestIdentityProvider implements AutoCloseable {
                 .audience("portal")
                 .claim("nonce", begun.nonce())
                 .claim("sid", begun.session())
+                .claim("identity_provider", begun.broker())
                 .build();
         send(exchange, 200, "{\"id_token\":\"" + sign(key, claims) + "\"}");
     }
@@ -199,12 +222,32 @@ public final class TestIdentityProvider implements AutoCloseable {
     private void administer(HttpExchange exchange, String path) throws IOException {
         String call = exchange.getRequestMethod() + " " + path;
         asked.add(call);
+        if (path.startsWith(INSTANCES) && !answers.containsKey(call)) {
+            instance(exchange, path.equals(INSTANCES) ? "" : path.substring(INSTANCES.length() + 1));
+            return;
+        }
         String answer = answers.getOrDefault(call, exchange.getRequestMethod().equals("GET") ? "200 []" : "204");
         String[] parts = answer.split(" ", 2);
         if (parts[0].equals("201")) { // what was made is named by its address
             exchange.getResponseHeaders().add("Location", "http://localhost" + path + "/" + UUID.randomUUID());
         }
         send(exchange, Integer.parseInt(parts[0]), parts.length > 1 ? parts[1] : "");
+    }
+
+    private void instance(HttpExchange exchange, String alias) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        switch (exchange.getRequestMethod()) {
+            case "GET" -> send(exchange, instances.containsKey(alias) ? 200 : 404, instances.getOrDefault(alias, "{}"));
+            case "POST" -> {
+                instances.put(body.replaceFirst(".*\"alias\":\"([^\"]*)\".*", "$1"), body);
+                send(exchange, 201, "");
+            }
+            case "PUT" -> {
+                instances.put(alias, body);
+                send(exchange, 204, "");
+            }
+            default -> send(exchange, instances.remove(alias) == null ? 404 : 204, "");
+        }
     }
 
     /// Claims of a good access token for a person; a test may spoil them.

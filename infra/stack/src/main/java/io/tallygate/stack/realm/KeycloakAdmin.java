@@ -83,7 +83,7 @@ public final class KeycloakAdmin {
     }
 
     public void put(String path, JsonNode body) throws IOException, InterruptedException {
-        expect(call("PUT", at(path), body), 204);
+        expect(call("PUT", at(path), body), 204, 202);
     }
 
     public void post(String path, JsonNode body) throws IOException, InterruptedException {

@@ -2,11 +2,13 @@ package io.tallygate.stack.realm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Brings a realm to what the file says: makes it when there is none, else changes what differs and nothing else.
@@ -34,6 +36,9 @@ public final class RealmApplier {
         for (JsonNode client : wanted.path("clients")) {
             applyClient((ObjectNode) client, changed);
         }
+        for (Map.Entry<String, JsonNode> flow : RealmFile.flows().properties()) {
+            applyFlow(flow.getKey(), flow.getValue(), changed);
+        }
         for (JsonNode user : wanted.path("users")) {
             applyRoles(
                     user.path("serviceAccountClientId").asText(),
@@ -51,13 +56,85 @@ public final class RealmApplier {
             changed.add("client " + name);
             return;
         }
-        ObjectNode settings = wanted.deepCopy().without(List.of("defaultClientScopes", "optionalClientScopes"));
+        ObjectNode settings =
+                wanted.deepCopy().without(List.of("defaultClientScopes", "optionalClientScopes", "protocolMappers"));
         String path = "/clients/" + running.path("id").asText();
         if (differs("client " + name, settings, running, changed)) {
             keycloak.put(path, merged((ObjectNode) running, settings));
         }
+        applyMappers(name, path, wanted.path("protocolMappers"), changed);
         applyScopes(name, path, "default", wanted.path("defaultClientScopes"), changed);
         applyScopes(name, path, "optional", wanted.path("optionalClientScopes"), changed);
+    }
+
+    /// By their names; others that somebody added stay.
+    private void applyMappers(String name, String client, JsonNode wanted, List<String> changed)
+            throws IOException, InterruptedException {
+        String path = client + "/protocol-mappers/models";
+        JsonNode all = keycloak.get(path);
+        for (JsonNode mapper : wanted) {
+            String what =
+                    "client %s: mapper %s".formatted(name, mapper.path("name").asText());
+            JsonNode running = named(all, "name", mapper.path("name").asText());
+            if (running.isMissingNode()) {
+                keycloak.post(path, mapper);
+                changed.add(what);
+            } else if (differs(what, mapper, running, changed)) {
+                keycloak.put(
+                        path + "/" + running.path("id").asText(), merged((ObjectNode) running, (ObjectNode) mapper));
+            }
+        }
+    }
+
+    /// Every step is required, in order. One that somebody changed is made anew, in place: providers name it.
+    private void applyFlow(String name, JsonNode wanted, List<String> changed)
+            throws IOException, InterruptedException {
+        if (named(keycloak.get("/authentication/flows"), "alias", name).isMissingNode()) {
+            keycloak.post(
+                    "/authentication/flows",
+                    keycloak.object()
+                            .put("alias", name)
+                            .put("description", wanted.path("description").asText())
+                            .put("providerId", "basic-flow")
+                            .put("topLevel", true)
+                            .put("builtIn", false));
+            changed.add("flow " + name);
+        }
+        String path = "/authentication/flows/" + KeycloakAdmin.encode(name).replace("+", "%20") + "/executions";
+        List<String> steps = new ArrayList<>();
+        wanted.path("steps").forEach(step -> steps.add(step.asText()));
+        if (isAsWanted(steps, keycloak.get(path))) {
+            return;
+        }
+        for (JsonNode step : keycloak.get(path)) {
+            keycloak.delete("/authentication/executions/" + step.path("id").asText());
+        }
+        for (String step : steps) {
+            keycloak.post(path + "/execution", keycloak.object().put("provider", step));
+        }
+        for (JsonNode step : keycloak.get(path)) {
+            keycloak.put(path, ((ObjectNode) step).put("requirement", "REQUIRED"));
+        }
+        changed.add("flow %s: steps".formatted(name));
+    }
+
+    private static boolean isAsWanted(List<String> steps, JsonNode running) {
+        List<String> names = new ArrayList<>();
+        boolean required = true;
+        for (JsonNode step : running) {
+            names.add(step.path("providerId").asText());
+            required &= step.path("requirement").asText().equals("REQUIRED");
+        }
+        return required && names.equals(steps);
+    }
+
+    private static JsonNode named(JsonNode all, String member, String name) {
+        for (JsonNode one : all) {
+            if (one.path(member).asText().equals(name)) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     /// A client's scopes are no part of what Keycloak takes when a client is changed: each is put and taken by itself.

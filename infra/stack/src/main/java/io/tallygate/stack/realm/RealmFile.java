@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// `realm/tallygate-realm.json` with this installation's addresses and secrets in the places of its `${names}`.
 public final class RealmFile {
     private static final String RESOURCE = "/realm/tallygate-realm.json";
+    private static final String FLOWS = "/realm/flows.json";
     private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z]+)}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,6 +23,13 @@ public final class RealmFile {
     public static ObjectNode read(Map<String, String> values) throws IOException {
         try (InputStream file = Objects.requireNonNull(RealmFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             return filled(new String(file.readAllBytes(), StandardCharsets.UTF_8), values);
+        }
+    }
+
+    /// What Keycloak's own import of a realm would not add to the flows that it has: by their names.
+    public static ObjectNode flows() throws IOException {
+        try (InputStream file = Objects.requireNonNull(RealmFile.class.getResourceAsStream(FLOWS), FLOWS)) {
+            return (ObjectNode) JSON.readTree(file);
         }
     }
 

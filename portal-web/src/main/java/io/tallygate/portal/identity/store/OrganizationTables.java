@@ -15,33 +15,48 @@ public class OrganizationTables {
     @Inject
     private IdentityStatements statements;
 
-    /// A tenant of which the provider knows nothing, or another name.
+    /// A tenant of which the provider knows nothing, or another name or other domains.
     /// @param organization  the provider's id; null when it knows nothing
+    /// @param domains       that are proven and lead to an open provider of the tenant's own; in order, with commas
     public record Unlike(
-            UUID tenant, String slug, String name, @Nullable String organization) {}
+            UUID tenant, String slug, String name, @Nullable String organization, String domains) {}
 
     /// Somebody who has come or gone.
     public record Member(UUID tenant, String organization, String subject) {}
 
     public List<Unlike> unlike(int most) {
         return statements.rows(
-                "select t.id, t.slug, t.name, o.organization from tenant t left join tenant_organization o on"
-                        + " o.tenant_id = t.id where o.tenant_id is null or o.name <> t.name order by t.id limit "
-                        + most,
-                row -> new Unlike(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4)));
+                "select t.id, t.slug, t.name, o.organization, coalesce(proven.domains, '') from tenant t left join"
+                        + " tenant_organization o on o.tenant_id = t.id left join (select d.tenant_id,"
+                        + " string_agg(d.domain, ',' order by d.domain collate \"C\") as domains from"
+                        + " identity_provider_domain d join identity_provider p on p.tenant_id = d.tenant_id and p.id"
+                        + " = d.provider_id where d.verified_at is not null and p.enabled group by d.tenant_id) proven"
+                        + " on proven.tenant_id = t.id where o.tenant_id is null or o.name <> t.name or o.domains <>"
+                        + " coalesce(proven.domains, '') order by t.id limit " + most,
+                row -> new Unlike(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5)));
     }
 
-    public void made(UUID tenant, String organization, String name) {
+    public void made(Unlike tenant, String organization) {
         statements.update(
-                "insert into tenant_organization (tenant_id, organization, name) values (?, ?, ?) on conflict"
-                        + " (tenant_id) do nothing",
-                tenant,
+                "insert into tenant_organization (tenant_id, organization, name, domains) values (?, ?, ?, ?) on"
+                        + " conflict (tenant_id) do nothing",
+                tenant.tenant(),
                 organization,
-                name);
+                tenant.name(),
+                tenant.domains());
     }
 
-    public void renamed(UUID tenant, String name) {
-        statements.update("update tenant_organization set name = ? where tenant_id = ?", name, tenant);
+    public void changed(Unlike tenant) {
+        statements.update(
+                "update tenant_organization set name = ?, domains = ? where tenant_id = ?",
+                tenant.name(),
+                tenant.domains(),
+                tenant.tenant());
     }
 
     public List<String> toRemove(int most) {

@@ -10,7 +10,9 @@ import io.tallygate.portal.identity.CodeFlow;
 import io.tallygate.portal.identity.IdentityProvider;
 import io.tallygate.portal.identity.ProviderAway;
 import io.tallygate.portal.identity.ProviderWatch;
+import io.tallygate.portal.identity.RealmAdministration;
 import io.tallygate.portal.identity.SigningIn;
+import io.tallygate.portal.identity.brokering.BrokeredArrivals;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
@@ -54,6 +56,8 @@ public class SignInPage {
     private final CodeFlow flow;
     private final VisitorSession session;
     private final Directory directory;
+    private final BrokeredArrivals brokered;
+    private final RealmAdministration realm;
 
     @Context
     @SuppressWarnings("NullAway.Init") // no CDI bean
@@ -67,7 +71,9 @@ public class SignInPage {
             ProviderWatch watch,
             CodeFlow flow,
             VisitorSession session,
-            Directory directory) {
+            Directory directory,
+            BrokeredArrivals brokered,
+            RealmAdministration realm) {
         this.frame = frame;
         this.models = models;
         this.provider = provider;
@@ -75,6 +81,8 @@ public class SignInPage {
         this.flow = flow;
         this.session = session;
         this.directory = directory;
+        this.brokered = brokered;
+        this.realm = realm;
     }
 
     @GET
@@ -113,6 +121,9 @@ public class SignInPage {
                 return again(page);
             }
             Person person = arrival.get().person();
+            if (!brokered.mayEnter(arrival.get().broker(), person.email())) {
+                return notBelieved(arrival.get());
+            }
             AuditContext.current().actor(Actor.person(person.subject(), person.email(), null));
             directory.bind(person);
             session.begin(arrival.get());
@@ -121,6 +132,21 @@ public class SignInPage {
             LOG.warn("The identity provider went away during a sign-in: {}", away.getMessage());
             return away(page);
         }
+    }
+
+    /// Somebody's own provider spoke for an address that is not its to speak for. What it began at Keycloak ends.
+    private Response notBelieved(CodeFlow.Arrival arrival) {
+        LOG.warn("The provider {} spoke for an address that is not in its domains", arrival.broker());
+        try {
+            if (arrival.session() != null) {
+                realm.delete("/sessions/" + arrival.session());
+            }
+        } catch (ProviderAway later) {
+            LOG.info("The session it began ends by itself: {}", later.getMessage());
+        }
+        return Response.status(Response.Status.FORBIDDEN)
+                .entity(new Viewable("identity/not-believed.html"))
+                .build();
     }
 
     /// Sign-in is away: said at once, by us.

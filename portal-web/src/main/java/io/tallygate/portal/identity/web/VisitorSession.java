@@ -45,6 +45,7 @@ public class VisitorSession {
         UUID entry = sessions.begin(
                 arrival.person().subject(),
                 arrival.session(),
+                arrival.broker(),
                 Objects.requireNonNullElse(request.getHeader("User-Agent"), ""),
                 request.getRemoteAddr());
         frame.signedIn(new SignedIn(

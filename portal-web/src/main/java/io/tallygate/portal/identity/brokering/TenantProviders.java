@@ -1,0 +1,423 @@
+package io.tallygate.portal.identity.brokering;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.identity.PersonSessions;
+import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.secret.Sealing;
+import io.tallygate.portal.tenancy.TenantTransactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/// The identity providers of tenants, as their own people set them up. Keycloak is told in the background
+/// ([KeepProviders]).
+@ApplicationScoped
+@SuppressWarnings("NullAway.Init") // fields are injected by the container
+public class TenantProviders {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+    /// Keeps the lock of a tenant's providers apart from every other advisory lock.
+    private static final int LOCKS = 42;
+
+    @Inject
+    private TenantTransactions transactions;
+
+    @Inject
+    private ProviderDocuments documents;
+
+    @Inject
+    private TxtRecords records;
+
+    @Inject
+    private Sealing sealing;
+
+    @Inject
+    private PersonSessions sessions;
+
+    @Inject
+    private KeepProviders keeper;
+
+    @Inject
+    private Clock clock;
+
+    @PersistenceContext(unitName = "portal")
+    private EntityManager entities;
+
+    /// What somebody says of a provider; nothing is checked yet. Of a change: null stays as it is.
+    /// @param metadataUrl  of SAML; or `metadata`, the text itself
+    /// @param domains      all of them
+    public record Wanted(
+            @Nullable String name,
+            @Nullable Boolean enabled,
+            @Nullable String discoveryUrl,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable String metadataUrl,
+            @Nullable String metadata,
+            @Nullable List<String> domains) {}
+
+    /// A provider with its domains, and whether Keycloak knows all of it.
+    public record Described(TenantProvider provider, List<ProviderDomain> domains, boolean ready) {}
+
+    /// What came of the checks and of the provider's own document.
+    private record Checked(
+            @Nullable String name,
+            @Nullable String clientId,
+            @Nullable String secret,
+            @Nullable String source,
+            @Nullable ProviderSettings settings,
+            @Nullable List<String> domains) {}
+
+    /// Oldest first.
+    /// @param after  the last id of the page before; null for the first page
+    public List<Described> list(TenantId tenant, @Nullable UUID after, int limit) {
+        return transactions.inTenant(
+                tenant,
+                () -> entities
+                        .createQuery(
+                                "from TenantProvider p where :after is null or p.id > :after order by p.id",
+                                TenantProvider.class)
+                        .setParameter("after", after)
+                        .setMaxResults(limit)
+                        .getResultList()
+                        .stream()
+                        .map(this::described)
+                        .toList());
+    }
+
+    public Optional<Described> find(TenantId tenant, UUID id) {
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(TenantProvider.class, id))
+                        .map(this::described));
+    }
+
+    /// @throws WrongInput  pointing at what cannot be
+    public Described add(TenantId tenant, ProviderKind kind, Wanted wanted) {
+        Checked checked = checked(kind, wanted, true);
+        Described made = transactions.inTenant(tenant, () -> {
+            lock(tenant);
+            refuseIfMany();
+            Instant now = now();
+            TenantProvider provider = new TenantProvider(
+                    "tenant-" + random(26), kind, required(checked.name()), required(checked.settings()), now);
+            provider.describe(checked.source(), required(checked.settings()));
+            provider.enable(!Boolean.FALSE.equals(wanted.enabled()));
+            client(provider, checked);
+            entities.persist(provider);
+            entities.flush();
+            domains(provider, checked.domains() == null ? List.of() : checked.domains());
+            return described(provider);
+        });
+        keeper.soon();
+        return made;
+    }
+
+    /// @param stillFor  throws when the provider is another by now; called with the row locked
+    /// @return          empty when there is none
+    /// @throws WrongInput  pointing at what cannot be
+    public Optional<Described> change(TenantId tenant, UUID id, Wanted wanted, Consumer<Described> stillFor) {
+        Optional<Described> before = find(tenant, id);
+        if (before.isEmpty()) {
+            return before;
+        }
+        Checked checked = checked(before.get().provider().kind(), wanted, false);
+        boolean[] ends = {false};
+        Optional<Described> after = transactions.inTenant(tenant, () -> {
+            lock(tenant);
+            Optional<TenantProvider> held = hold(id);
+            held.ifPresent(provider -> {
+                stillFor.accept(described(provider));
+                ends[0] = apply(provider, checked, wanted.enabled());
+                provider.changed(now());
+                entities.flush();
+            });
+            return held.map(this::described);
+        });
+        after.ifPresent(changed -> followUp(changed.provider(), ends[0]));
+        return after;
+    }
+
+    /// @return  whether who came in before may not come in now
+    private boolean apply(TenantProvider provider, Checked checked, @Nullable Boolean enabled) {
+        boolean ends = false;
+        if (checked.name() != null) {
+            provider.rename(checked.name());
+        }
+        if (checked.settings() != null) {
+            ends = !checked.settings().issuer().equals(provider.settings().issuer());
+            provider.describe(checked.source(), checked.settings());
+        }
+        client(provider, checked);
+        if (enabled != null) {
+            ends |= provider.enabled() && !enabled;
+            provider.enable(enabled);
+        }
+        if (checked.domains() != null) {
+            ends |= domains(provider, checked.domains());
+        }
+        return ends;
+    }
+
+    /// Ends the sessions it made as well.
+    /// @param stillFor  as in [#change]
+    /// @return          false when there is none
+    public boolean remove(TenantId tenant, UUID id, Consumer<Described> stillFor) {
+        Optional<TenantProvider> removed = transactions.inTenant(tenant, () -> {
+            lock(tenant);
+            Optional<TenantProvider> held = hold(id);
+            held.ifPresent(provider -> {
+                stillFor.accept(described(provider));
+                domainsOf(provider).forEach(entities::remove);
+                entities.flush();
+                entities.remove(provider);
+                entities.flush();
+            });
+            return held;
+        });
+        removed.ifPresent(provider -> followUp(provider, true));
+        return removed.isPresent();
+    }
+
+    /// Asks the domain's name servers for the proof.
+    /// @return  empty when there is no such provider or domain
+    /// @throws ProofMissing  when it is not there
+    /// @throws DomainTaken   when another tenant was quicker
+    public Optional<Described> check(TenantId tenant, UUID id, String domain) throws ProofMissing, DomainTaken {
+        Optional<ProviderDomain> claimed = find(tenant, id).flatMap(found -> named(found, domain));
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!claimed.get().isVerified()) {
+            try {
+                if (!records.of(claimed.get().domain()).contains(claimed.get().record())) {
+                    throw new ProofMissing(true);
+                }
+            } catch (IOException nobodyAnswers) {
+                throw new ProofMissing(false);
+            }
+        }
+        return confirm(tenant, id, domain, "dns");
+    }
+
+    /// The operator has seen another proof.
+    public Optional<Described> vouch(TenantId tenant, UUID id, String domain) throws DomainTaken {
+        return confirm(tenant, id, domain, "operator");
+    }
+
+    private Optional<Described> confirm(TenantId tenant, UUID id, String domain, String by) throws DomainTaken {
+        Optional<Described> confirmed;
+        try {
+            confirmed = transactions.inTenant(tenant, () -> {
+                lock(tenant);
+                Optional<TenantProvider> held = hold(id);
+                Optional<ProviderDomain> claimed = held.flatMap(provider -> named(described(provider), domain));
+                claimed.filter(one -> !one.isVerified()).ifPresent(one -> {
+                    one.verified(by, now());
+                    held.orElseThrow().changed(now());
+                    entities.flush();
+                });
+                return claimed.isEmpty() ? Optional.<Described>empty() : held.map(this::described);
+            });
+        } catch (ConstraintViolationException taken) {
+            throw new DomainTaken(domain);
+        }
+        confirmed.ifPresent(provider -> keeper.soon());
+        return confirmed;
+    }
+
+    private static Optional<ProviderDomain> named(Described provider, String domain) {
+        return provider.domains().stream()
+                .filter(one -> one.domain().equals(domain))
+                .findFirst();
+    }
+
+    private void followUp(TenantProvider provider, boolean ends) {
+        if (ends) {
+            sessions.endOfBroker(provider.alias());
+        }
+        keeper.soon();
+    }
+
+    private Checked checked(ProviderKind kind, Wanted wanted, boolean whole) {
+        InputCheck check = new InputCheck();
+        String name = text(check, "/name", wanted.name(), BrokeringLimits.LONGEST_NAME, whole);
+        List<String> domains = wanted.domains() == null ? null : domains(check, wanted.domains());
+        boolean oidc = kind == ProviderKind.OIDC;
+        String clientId = null;
+        String secret = null;
+        if (oidc) {
+            clientId = text(check, "/clientId", wanted.clientId(), BrokeringLimits.LONGEST_CLIENT_ID, whole);
+            secret = text(check, "/clientSecret", wanted.clientSecret(), BrokeringLimits.LONGEST_SECRET, whole);
+            refuse(check, "/metadataUrl", wanted.metadataUrl());
+            refuse(check, "/metadata", wanted.metadata());
+            if (whole && wanted.discoveryUrl() == null) {
+                check.refuse("/discoveryUrl", "This is required.");
+            }
+        } else {
+            refuse(check, "/discoveryUrl", wanted.discoveryUrl());
+            refuse(check, "/clientId", wanted.clientId());
+            refuse(check, "/clientSecret", wanted.clientSecret());
+            if (wanted.metadata() != null && wanted.metadataUrl() != null) {
+                check.refuse("/metadataUrl", "Give the metadata or its address, not both.");
+            } else if (whole && wanted.metadata() == null && wanted.metadataUrl() == null) {
+                check.refuse("/metadataUrl", "This is required, unless metadata holds the text.");
+            }
+        }
+        check.done();
+        String source = oidc ? wanted.discoveryUrl() : wanted.metadataUrl();
+        String address = source == null ? null : source.strip();
+        ProviderSettings settings = address != null
+                ? oidc ? documents.discovered(address) : documents.metadataAt(address)
+                : wanted.metadata() != null ? documents.metadata(wanted.metadata()) : null;
+        return new Checked(name, clientId, secret, address, settings, domains);
+    }
+
+    private static @Nullable String text(
+            InputCheck check, String pointer, @Nullable String text, int longest, boolean required) {
+        if (text == null && !required) {
+            return null;
+        }
+        String given = check.required(pointer, text, longest);
+        if (given.contains("${")) { // Keycloak would put something of its own in its place
+            check.refuse(pointer, "Cannot contain ${.");
+        }
+        return given;
+    }
+
+    private static void refuse(InputCheck check, String pointer, @Nullable String text) {
+        if (text != null) {
+            check.refuse(pointer, "Not for a provider of this kind.");
+        }
+    }
+
+    private static List<String> domains(InputCheck check, List<String> entered) {
+        if (entered.size() > BrokeringLimits.DOMAINS) {
+            check.refuse("/domains", "At most %d.".formatted(BrokeringLimits.DOMAINS));
+        }
+        TreeSet<String> names = new TreeSet<>();
+        for (int i = 0; i < entered.size(); i++) {
+            Optional<String> name = Domains.of(entered.get(i));
+            if (name.isEmpty()) {
+                check.refuse("/domains/" + i, "Not the name of a domain, for example example.com.");
+            }
+            name.ifPresent(names::add);
+        }
+        return List.copyOf(names);
+    }
+
+    private void client(TenantProvider provider, Checked checked) {
+        if (checked.clientId() != null) {
+            provider.client(checked.clientId());
+        }
+        if (checked.secret() != null) {
+            provider.secret(sealing.seal(checked.secret().getBytes(UTF_8), purpose(provider.alias())));
+        }
+    }
+
+    static String purpose(String alias) {
+        return "identity-provider " + alias;
+    }
+
+    /// Takes away what is wanted no more and adds what is new; proofs of the others stay.
+    /// @return  whether one was taken away that was believed
+    private boolean domains(TenantProvider provider, List<String> wanted) {
+        List<String> missing = new ArrayList<>(wanted);
+        boolean ends = false;
+        for (ProviderDomain domain : domainsOf(provider)) {
+            if (!missing.remove(domain.domain())) {
+                ends |= domain.isVerified();
+                entities.remove(domain);
+            }
+        }
+        entities.flush();
+        for (String domain : missing) {
+            boolean elsewhere = !entities.createQuery(
+                            "select 1 from ProviderDomain d where d.domain = :domain", Integer.class)
+                    .setParameter("domain", domain)
+                    .getResultList()
+                    .isEmpty();
+            if (elsewhere) {
+                throw new WrongInput("/domains", "%s leads to another of your providers.".formatted(domain));
+            }
+            entities.persist(new ProviderDomain(provider.id(), domain, random(32)));
+        }
+        entities.flush();
+        return ends;
+    }
+
+    private Described described(TenantProvider provider) {
+        boolean ready = !entities.createNativeQuery("select 1 from portal.identity_provider_told t where t.provider_id"
+                        + " = :id and t.checked_at > :changed")
+                .setParameter("id", provider.id())
+                .setParameter("changed", provider.changedAt())
+                .getResultList()
+                .isEmpty();
+        return new Described(provider, domainsOf(provider), ready);
+    }
+
+    private List<ProviderDomain> domainsOf(TenantProvider provider) {
+        return entities.createQuery(
+                        "from ProviderDomain d where d.providerId = :provider order by d.domain", ProviderDomain.class)
+                .setParameter("provider", provider.id())
+                .getResultList();
+    }
+
+    private Optional<TenantProvider> hold(UUID id) {
+        return Optional.ofNullable(entities.find(TenantProvider.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private void refuseIfMany() {
+        long there = entities.createQuery("select count(p) from TenantProvider p", Long.class)
+                .getSingleResult();
+        if (there >= BrokeringLimits.PROVIDERS) {
+            throw new WrongInput("", "A tenant has at most %d identity providers.".formatted(there));
+        }
+    }
+
+    /// Those who change a tenant's providers at the same moment stand in line.
+    private void lock(TenantId tenant) {
+        entities.createNativeQuery("select 1 from pg_advisory_xact_lock(cast(:locks as integer), hashtext(:tenant))")
+                .setParameter("locks", LOCKS)
+                .setParameter("tenant", tenant.toString())
+                .getSingleResult();
+    }
+
+    private static <T> T required(@Nullable T checked) {
+        if (checked == null) {
+            throw new IllegalStateException("not checked");
+        }
+        return checked;
+    }
+
+    private static String random(int letters) {
+        StringBuilder text = new StringBuilder(letters);
+        for (int i = 0; i < letters; i++) {
+            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
