@@ -3,6 +3,7 @@ package io.tallygate.load;
 import io.tallygate.load.fault.ClickHouseDown;
 import io.tallygate.load.fault.Drill;
 import io.tallygate.load.fault.IdempotentCalls;
+import io.tallygate.load.fault.IdentityDown;
 import io.tallygate.load.fault.KillGateway;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
@@ -17,6 +18,9 @@ public final class FaultMain {
     static {
         ABOUT.put("kill-gateway", "kill -9 of the gateway, ten times under load, 50,000 calls");
         ABOUT.put("clickhouse-down", "ClickHouse stopped for half a minute under load");
+        ABOUT.put(
+                "identity-down",
+                "Keycloak killed, frozen and given other keys under load, with a person in the portal");
         ABOUT.put("idempotency", "50 duplicates at once of each of 1,000 requests, the portal killed five times");
     }
 
@@ -36,6 +40,7 @@ public final class FaultMain {
         Drill drill = switch (name) {
             case "kill-gateway" -> new KillGateway();
             case "clickhouse-down" -> new ClickHouseDown();
+            case "identity-down" -> new IdentityDown();
             case "idempotency" -> new IdempotentCalls();
             default -> null;
         };

@@ -26,6 +26,11 @@ class FaultDrillsIT {
         assertThat(drill("clickhouse-down", stack)).contains("lost=0 duplicated=0");
     }
 
+    @Test
+    void calls_and_sessions_go_on_while_sign_in_is_away(RunningStack stack) throws IOException, InterruptedException {
+        assertThat(drill("identity-down", stack)).contains("lost=0 duplicated=0");
+    }
+
     private static String drill(String name, RunningStack stack) throws IOException, InterruptedException {
         Path output = Files.createTempFile("tallygate-drill-", ".txt");
         Process process = new ProcessBuilder("infra/fault", name, "--data", stack.text("data"))

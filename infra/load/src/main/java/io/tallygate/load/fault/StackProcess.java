@@ -19,11 +19,28 @@ final class StackProcess {
 
     /// @return  the id of the process that was killed
     static long killNow(Stack stack, String part, String mark) throws IOException {
+        long id = recorded(stack, part, mark);
+        ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly);
+        return id;
+    }
+
+    /// @param signal  for example `STOP`
+    static void signal(Stack stack, String part, String mark, String signal) throws IOException, InterruptedException {
+        long id = recorded(stack, part, mark);
+        int ended = new ProcessBuilder("kill", "-" + signal, Long.toString(id))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (ended != 0) {
+            throw new IOException("kill -%s %d ended with %d".formatted(signal, id, ended));
+        }
+    }
+
+    private static long recorded(Stack stack, String part, String mark) throws IOException {
         long id = stack.processId(part);
         if (id <= 0 || !commandLine(id).contains(mark)) {
             throw new IOException("stack.json records no running " + part + " (process " + id + ")");
         }
-        ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly);
         return id;
     }
 

@@ -60,6 +60,27 @@ public final class Stack {
         return text("/demo/operatorToken");
     }
 
+    public String ownerUser() throws IOException {
+        return text("/demo/ownerUser");
+    }
+
+    public String ownerPassword() throws IOException {
+        return text("/demo/ownerPassword");
+    }
+
+    public URI keycloak() throws IOException {
+        return URI.create(text("/keycloak"));
+    }
+
+    /// Its administrator.
+    public String keycloakUser() throws IOException {
+        return text("/keycloakAdmin/user");
+    }
+
+    public String keycloakPassword() throws IOException {
+        return text("/keycloakAdmin/password");
+    }
+
     public Path data() throws IOException {
         return Path.of(text("/data"));
     }

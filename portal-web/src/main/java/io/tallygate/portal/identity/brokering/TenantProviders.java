@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.identity.PersonSessions;
+import io.tallygate.portal.identity.ProviderFollowUp;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.secret.Sealing;
@@ -52,6 +53,9 @@ public class TenantProviders {
 
     @Inject
     private PersonSessions sessions;
+
+    @Inject
+    private ProviderFollowUp ended;
 
     @Inject
     private KeepProviders keeper;
@@ -254,6 +258,7 @@ public class TenantProviders {
     private void followUp(TenantProvider provider, boolean ends) {
         if (ends) {
             sessions.endOfBroker(provider.alias());
+            ended.soon();
         }
         keeper.soon();
     }
