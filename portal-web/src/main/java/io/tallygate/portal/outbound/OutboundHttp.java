@@ -96,14 +96,8 @@ public class OutboundHttp {
 
     /// For an address that something else will call on a tenant's behalf: whether it may be called as of now.
     /// @throws RefusedAddress  as in [#send]
-    public void check(String url) throws RefusedAddress {
+    public void checkAsOfNow(String url) throws RefusedAddress {
         checked(wall.checkAddress(url));
-    }
-
-    /// For an address that only browsers are sent to: whether it is written as one of the outside.
-    /// @throws RefusedAddress  with the reason
-    public void checkWritten(String url) throws RefusedAddress {
-        wall.checkAddress(url);
     }
 
     private record Step(OutboundAnswer answer, @Nullable String redirect) {}

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What a tenant's provider says of itself, for the portal to fetch.
-final class OwnProvider implements AutoCloseable {
+public final class OwnProvider implements AutoCloseable {
     static final String DISCOVERY = "/.well-known/openid-configuration";
-    static final String METADATA = """
+    public static final String METADATA = """
         <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://login.acme.example/saml">
           <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
             <KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>

@@ -122,6 +122,7 @@ public final class RunningPortal implements AutoCloseable {
         environment.put(
                 "TALLYGATE_SEALING_KEY",
                 Path.of("target/test-sealing.key").toAbsolutePath().toString());
+        environment.put("TALLYGATE_DNS_SERVER", "127.0.0.1:1"); // nobody answers there
         environment.put("TALLYGATE_CLICKHOUSE_URL", "http://localhost:1");
         environment.put("TALLYGATE_SMTP_PORT", Integer.toString(mails.port()));
         environment.putAll(settings);

@@ -1,6 +1,9 @@
 package io.tallygate.portal.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.portal.identity.OwnProvider;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -8,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// A tenant with one of everything that has an address, and people of every role there.
 public final class WholeTenant {
@@ -82,6 +86,17 @@ public final class WholeTenant {
                 id(owner.make(
                         "/consumers/" + shop.consumer() + "/invitations",
                         "{\"email\":\"b@example.com\",\"role\":\"billing\"}")));
+        String domain = "d" + UUID.randomUUID().toString().substring(0, 8) + ".example";
+        ObjectNode provider = new ObjectMapper()
+                .createObjectNode()
+                .put("kind", "saml")
+                .put("name", "Staff")
+                .put("metadata", OwnProvider.METADATA);
+        provider.putArray("domains").add(domain);
+        String made = id(owner.make("/identity-providers", provider.toString()));
+        things.put("identity-providers", made);
+        things.put("identity-providers/{}/domains", domain);
+        things.put("settings/identity", made);
         things.put("webhooks", id(owner.make("/webhooks", "{\"url\":\"http://127.0.0.1:8501/hook\"}")));
         owner.make("/webhooks/" + things.get("webhooks") + "/test", "{}");
         things.put(

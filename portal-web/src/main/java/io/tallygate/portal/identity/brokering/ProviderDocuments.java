@@ -66,7 +66,7 @@ public class ProviderDocuments {
 
     private void mayBeCalled(String address, String what, String pointer) {
         try {
-            http.check(address);
+            http.checkAsOfNow(address);
         } catch (RefusedAddress refused) {
             throw notAllowed(what, pointer, refused);
         }
@@ -75,7 +75,7 @@ public class ProviderDocuments {
     /// By people's browsers, which may know names that we do not.
     private void mayBeVisited(String address, String what, String pointer) {
         try {
-            http.checkWritten(address);
+            http.check(address);
         } catch (RefusedAddress refused) {
             throw notAllowed(what, pointer, refused);
         }
