@@ -3,6 +3,9 @@ package io.tallygate.portal.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.portal.identity.OwnProvider;
 import io.tallygate.portal.running.ApiClient;
 import io.tallygate.portal.running.RunningPortal;
 import java.net.http.HttpResponse;
@@ -71,6 +74,13 @@ class IfMatchIT {
                 + id(owner.make(consumer + "/invitations", "{\"email\":\"i@example.com\",\"role\":\"billing\"}"));
         String invited =
                 "/invitations/" + id(owner.make("/invitations", "{\"email\":\"j@example.com\",\"role\":\"viewer\"}"));
+        ObjectNode staff = new ObjectMapper()
+                .createObjectNode()
+                .put("kind", "saml")
+                .put("name", "Staff")
+                .put("metadata", OwnProvider.METADATA);
+        String provider = "/identity-providers/" + id(owner.make("/identity-providers", staff.toString()));
+        changeable.put(provider, "{\"name\":\"%s\"}");
         String webhook = "/webhooks/" + id(owner.make("/webhooks", "{\"url\":\"http://127.0.0.1:8501/hook\"}"));
         changeable.put(webhook, "{\"description\":\"%s\"}");
         String application = "/applications/"
@@ -83,6 +93,7 @@ class IfMatchIT {
         String token = "/tokens/" + id(owner.make("/tokens", "{\"name\":\"ci\"}"));
         deletable.addAll(List.of(
                 token,
+                provider,
                 webhook,
                 invitedThere,
                 invited,
