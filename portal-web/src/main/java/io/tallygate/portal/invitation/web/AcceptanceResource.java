@@ -53,6 +53,9 @@ public class AcceptanceResource {
         Person person = caller.themselves();
         Members wanted = Bodies.object(body, Bodies.SMALL);
         String secret = wanted.text("secret");
+        if (wanted.has("secret") && secret.isEmpty()) {
+            wanted.refuse("secret", "Is required.");
+        }
         wanted.refuseIfWrong();
         return switch (joining.accept(secret, person)) {
             case Offer.Nothing() -> throw ApiProblem.notFound();

@@ -32,7 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Erasures {
-    private static final String OTHER_NAME = "Type the tenant's name as it stands in addresses.";
+    /// What is said of a slug that is not the tenant's.
+    public static final String OTHER_NAME = "Type the tenant's name as it stands in addresses.";
 
     private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
 

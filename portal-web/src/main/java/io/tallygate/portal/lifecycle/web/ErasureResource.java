@@ -60,6 +60,9 @@ public class ErasureResource {
         if (now && !caller.isOperator()) {
             wanted.refuse("now", "Only the installation's operator may leave out the grace.");
         }
+        if (wanted.has("slug") && !slug.strip().equals(tenant)) {
+            wanted.refuse("slug", Erasures.OTHER_NAME);
+        }
         wanted.refuseIfWrong();
         return ErasureJson.of(
                         id == null

@@ -34,6 +34,10 @@ class EveryOperationIT {
     /// A provider's kind says which members it has, and its document must be there: IdentityProvidersIT has such.
     private static final String NEEDS_A_PROVIDER = " /tenants/{tenant}/identity-providers";
 
+    /// The same values in each run, so that what fails here failed for whoever changed something. Take another one to
+    /// look further.
+    private static final String SEED = "20261130";
+
     private static @Nullable PortalUnderTest portal;
     private static @Nullable Calls calls;
 
@@ -71,12 +75,12 @@ class EveryOperationIT {
     }
 
     /// Each operation often enough that one of the calls succeeds.
-    @Property(tries = 12)
+    @Property(tries = 12, seed = SEED)
     void a_right_call_is_answered_as_described(@ForAll("everyOperationRightly") Round round) {
         drive(round);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = SEED)
     void a_wrong_call_is_refused_as_described(@ForAll("everyOperationWrongly") Round round) {
         drive(round);
     }
