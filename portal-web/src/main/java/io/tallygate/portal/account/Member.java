@@ -84,8 +84,7 @@ public class Member {
         role = wanted.wireName();
     }
 
-    @Nullable
-    String subject() {
+    public @Nullable String subject() {
         return subject;
     }
 

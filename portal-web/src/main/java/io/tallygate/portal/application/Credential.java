@@ -45,7 +45,7 @@ public class Credential {
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
-    @Column(name = "expires_at", updatable = false)
+    @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
     @Column(name = "revoked_at")
@@ -78,6 +78,13 @@ public class Credential {
     void revoke(Instant now) {
         if (revokedAt == null) {
             revokedAt = now;
+        }
+    }
+
+    /// Never later than it was to end anyway.
+    void end(Instant at) {
+        if (expiresAt == null || expiresAt.isAfter(at)) {
+            expiresAt = at;
         }
     }
 

@@ -93,6 +93,48 @@ public class Credentials {
         });
     }
 
+    /// Another key of the same application and environment takes a key's place: both are good until the overlap ends,
+    /// and only the new one after it. All of it or nothing.
+    /// @param held          by [#hold], in the caller's transaction
+    /// @param application   whose it is, kept by [Applications#keep]
+    /// @param name          null: the old one's
+    /// @param expiresAt     of the new key; null: never
+    /// @param overlapUntil  null: gateways refuse the old one as soon as they hear of it
+    /// @throws NotActive   when the key is no longer good
+    /// @throws WrongInput  pointing at what cannot be
+    public Issued rotate(
+            TenantId tenant,
+            Credential held,
+            Application application,
+            @Nullable String name,
+            @Nullable Instant expiresAt,
+            @Nullable Instant overlapUntil) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (!held.status(now).equals("active")) {
+            throw new NotActive(held.status(now));
+        }
+        if (overlapUntil != null && !overlapUntil.isAfter(now)) {
+            throw new WrongInput("/overlapUntil", "This has passed.");
+        }
+        if (overlapUntil == null) {
+            held.revoke(now);
+            gateways.delete(tenant, Kind.CREDENTIAL, held.id());
+        } else {
+            held.end(overlapUntil.truncatedTo(ChronoUnit.MICROS));
+            gateways.put(
+                    tenant,
+                    held.id(),
+                    new GatewayEntity.Credential(
+                            held.environment(),
+                            held.sha256(),
+                            held.applicationId(),
+                            held.consumerId(),
+                            held.expiresAt()));
+        }
+        entities.flush(); // before the limits count what is active
+        return issue(tenant, application, name == null ? held.name() : name, held.environment(), expiresAt);
+    }
+
     private long active(UUID application, Instant now) {
         return entities.createQuery(
                         "select count(c) from Credential c where c.applicationId = :application and c.revokedAt is null"

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public class ApiStates {
 
     /// A wish that can be done: everything is decided.
     /// @param document  parsed; null when the current one stays
+    /// @param test      null: it does not answer in test
     public record Checked(
             String slug,
             String name,
@@ -71,7 +73,12 @@ public class ApiStates {
             @Nullable String upstream,
             boolean published,
             @Nullable String text,
-            @Nullable OpenApiDocument document) {}
+            @Nullable OpenApiDocument document,
+            @Nullable Test test) {}
+
+    /// What is to answer in test.
+    /// @param documentSha256  of a version's document, which may be the one that the wish brings
+    public record Test(String upstream, String documentSha256) {}
 
     /// Oldest first.
     public List<ApiState> all(TenantId tenant) {
@@ -80,8 +87,10 @@ public class ApiStates {
                 () -> entities.createQuery(
                                 "select new io.tallygate.portal.publishing.ApiState(a.id, a.slug, a.name,"
                                         + " a.description, a.basePath, a.upstream, a.status = 'published',"
-                                        + " v.documentSha256) from Api a join ApiVersion v on v.id = a.versionId"
-                                        + " order by a.id",
+                                        + " v.documentSha256, d.upstream, t.documentSha256)"
+                                        + " from Api a join ApiVersion v on v.id = a.versionId"
+                                        + " left join ApiDeployment d on d.apiId = a.id and d.environment = 'test'"
+                                        + " left join ApiVersion t on t.id = d.versionId order by a.id",
                                 ApiState.class)
                         .getResultList());
     }
@@ -141,7 +150,71 @@ public class ApiStates {
                 upstream,
                 published,
                 text,
-                document);
+                document,
+                test(wish, before, text, upstream, check, pointer));
+    }
+
+    private @Nullable Test test(
+            ApiWish wish,
+            @Nullable ApiState before,
+            @Nullable String text,
+            @Nullable String liveUpstream,
+            InputCheck check,
+            String pointer) {
+        String calledNow = before == null ? null : before.testUpstream();
+        String sha256Now = before == null ? null : before.testDocumentSha256();
+        ApiWish.TestWish wanted = wish.test();
+        if (wanted == null) {
+            return calledNow == null || sha256Now == null ? null : new Test(calledNow, sha256Now);
+        }
+        if (!wanted.answers()) {
+            return null;
+        }
+        String called = wanted.upstream() != null ? wanted.upstream() : calledNow != null ? calledNow : liveUpstream;
+        if (called == null) {
+            check.refuse(pointer + "/test/upstream", "Say which upstream answers in test.");
+        } else if (wanted.upstream() != null && !called.equals(calledNow)) {
+            InputCheck own = new InputCheck();
+            String kept = upstreams.check(own, called);
+            own.into(check, pointer + "/test");
+            called = kept == null ? called : kept;
+        }
+        String current = text != null ? Secret.sha256(text) : before == null ? "" : before.documentSha256();
+        String sha256 =
+                wanted.documentSha256() != null ? wanted.documentSha256() : sha256Now != null ? sha256Now : current;
+        boolean known = sha256.equals(current)
+                || sha256.equals(sha256Now)
+                || (before != null && version(before.id(), sha256).isPresent());
+        if (!known) {
+            check.refuse(pointer + "/test/documentSha256", "This API has no version with such a document.");
+        }
+        return called == null ? null : new Test(called, sha256);
+    }
+
+    /// The newest one with this document.
+    private Optional<UUID> version(UUID api, String documentSha256) {
+        return entities.createQuery(
+                        "select v.id from ApiVersion v where v.apiId = :api and v.documentSha256 = :sha256"
+                                + " order by v.id desc",
+                        UUID.class)
+                .setParameter("api", api)
+                .setParameter("sha256", documentSha256)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private void answerInTest(TenantId tenant, UUID api, @Nullable Test wanted) {
+        if (wanted == null) {
+            deployments.withdraw(tenant, api, Environment.TEST);
+        } else {
+            deployments.deploy(
+                    tenant,
+                    api,
+                    Environment.TEST,
+                    version(api, wanted.documentSha256()).orElseThrow(),
+                    wanted.upstream());
+        }
     }
 
     private @Nullable OpenApiDocument parsed(String text, InputCheck check, String pointer) {
@@ -241,6 +314,12 @@ public class ApiStates {
                                     operations));
                 }
             }
+            entities.flush();
+            for (int index = 0; index < apis.size(); index++) {
+                if (wishes.get(index).test() != null) {
+                    answerInTest(tenant, apis.get(index).id(), wishes.get(index).test());
+                }
+            }
             return apis.stream().map(Api::id).toList();
         });
     }
@@ -265,6 +344,7 @@ public class ApiStates {
             }
             entities.flush();
             deployments.announceLive(tenant, api);
+            answerInTest(tenant, id, wish.test());
         });
     }
 

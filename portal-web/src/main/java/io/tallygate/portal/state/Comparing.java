@@ -42,7 +42,8 @@ final class Comparing {
 
     /// @throws WrongInput  with a pointer into the document for everything that is wrong
     Outcome compare(JsonObject document, Selector asked, boolean prune) {
-        DocumentReader.Read read = new DocumentReader(sections, check).read(document, by.slug());
+        DocumentReader.Read read = new DocumentReader(sections, check)
+                .read(document, by.slug(), by.tenant().value());
         Selector selector = asked.and(read.selector());
         new Matching(current.objects(), check).match(read.wanted());
         References references = new References(current.objects(), read.wanted());
@@ -51,9 +52,10 @@ final class Comparing {
                 weigh(section(one.kind()), one, references);
             }
         }
-        if (prune) {
-            prune(read, selector);
-        }
+        Set<UUID> leaving = prune ? unnamed(read, selector) : Set.of();
+        Leaving all = new Leaving(current.objects(), leaving, kept(leaving));
+        delete(all);
+        sections.values().forEach(section -> section.whole(all, check));
         refuseDoubles(read.wanted());
         refuseTwins(read.wanted());
         try {
@@ -90,13 +92,13 @@ final class Comparing {
         if (before == null || before.hidden()) {
             return Change.Action.CREATE;
         }
-        boolean renamed = kind != Kind.SUBSCRIPTION && !before.key().equals(after.getString(kind.key(), before.key()));
+        boolean renamed = kind.renamed() && !before.key().equals(after.getString(kind.key(), before.key()));
         return renamed ? Change.Action.RENAME : Change.Action.UPDATE;
     }
 
     /// Only what stands in a list that the document has: one that it leaves out says nothing of its objects. What
     /// stands inside of something that goes, goes with it.
-    private void prune(DocumentReader.Read read, Selector selector) {
+    private Set<UUID> unnamed(DocumentReader.Read read, Selector selector) {
         Map<UUID, Wanted> named = new HashMap<>();
         read.wanted().forEach(one -> {
             Found match = one.match();
@@ -117,18 +119,20 @@ final class Comparing {
                 leaving.add(object.id());
             }
         }
-        List<Leaving.Kept> kept = kept(leaving);
-        Leaving all = new Leaving(current.objects(), leaving, kept);
-        List<Found> reversed = current.objects().reversed();
-        for (Found object : reversed) {
-            if (leaving.contains(object.id())) {
-                delete(section(object.kind()), object, all);
+        return leaving;
+    }
+
+    private void delete(Leaving leaving) {
+        for (Found object : current.objects().reversed()) {
+            boolean vanishes = object.kind().vanishes() && leaving.deleted().contains(object.parent());
+            if (leaving.deleted().contains(object.id()) && !vanishes) {
+                delete(section(object.kind()), object, leaving);
             }
         }
     }
 
     private void delete(Section<?> section, Found object, Leaving leaving) {
-        String reason = section.whyItStays(object, leaving);
+        String reason = section.whyItStays(by, object, leaving);
         if (reason != null) {
             check.refuse(
                     "/" + object.kind().list(),
@@ -155,11 +159,12 @@ final class Comparing {
             if (match != null) {
                 weighed.add(match.id());
             }
-            kept.add(new Leaving.Kept(wanted.kind(), wanted.key(), members));
+            kept.add(new Leaving.Kept(
+                    wanted.kind(), match == null ? null : match.id(), wanted.key(), wanted.pointer(), members));
         });
         for (Found object : current.objects()) {
             if (!weighed.contains(object.id()) && !leaving.contains(object.id())) {
-                kept.add(new Leaving.Kept(object.kind(), object.key(), object.members()));
+                kept.add(new Leaving.Kept(object.kind(), object.id(), object.key(), null, object.members()));
             }
         }
         return kept;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a document into the objects that it wants, without looking at any that exists. A member that nobody knows is
@@ -35,7 +36,8 @@ final class DocumentReader {
         this.check = check;
     }
 
-    Read read(JsonObject document, String tenantSlug) {
+    /// @param tenantId  of the tenant that is meant: the settings are its own
+    Read read(JsonObject document, String tenantSlug, UUID tenantId) {
         Members root = new Members(document);
         root.passOver(StateDocument.TOP);
         String format = root.optionalText("format");
@@ -47,13 +49,32 @@ final class DocumentReader {
         if (slug != null && !slug.equals(tenantSlug)) {
             check.refuse("/tenant/slug", "This is another tenant's document; leave this out to apply it here.");
         }
+        if (tenant != null) {
+            wanted.add(settings(tenant, document.getJsonObject("tenant"), tenantId));
+        }
         Selector selector = new Selector(labels(document.get("selector"), "/selector"));
         for (Kind kind : Kind.values()) {
-            if (kind.parent() == null) {
+            if (kind.parent() == null && !kind.single()) {
                 readList(kind, null, document, root, "");
             }
         }
         return new Read(wanted, lists, selector, root);
+    }
+
+    private Wanted settings(Members tenant, JsonObject given, UUID tenantId) {
+        Section<?> section = section(Kind.SETTINGS);
+        tenant.passOver(section.settable());
+        tenant.passOver(section.readOnly());
+        String name = tenant.optionalText("name");
+        return new Wanted(Kind.SETTINGS, "/tenant", null, tenantId, name == null ? "" : name, given, tenant, null);
+    }
+
+    private Section<?> section(Kind kind) {
+        Section<?> section = sections.get(kind);
+        if (section == null) {
+            throw new IllegalStateException("no section for " + kind);
+        }
+        return section;
     }
 
     private void readList(Kind kind, @Nullable Wanted parent, JsonObject holder, Members members, String pointer) {
@@ -83,10 +104,7 @@ final class DocumentReader {
     }
 
     private void readObject(Kind kind, @Nullable Wanted parent, JsonObject given, Members members, String pointer) {
-        Section<?> section = sections.get(kind);
-        if (section == null) {
-            throw new IllegalStateException("no section for " + kind);
-        }
+        Section<?> section = section(kind);
         members.passOver(section.settable());
         members.passOver(section.readOnly());
         if (kind.labelled()) {

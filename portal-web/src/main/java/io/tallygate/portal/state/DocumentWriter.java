@@ -34,14 +34,21 @@ final class DocumentWriter {
     }
 
     JsonObject write(Tenant tenant) {
-        JsonObjectBuilder document = Json.createObjectBuilder()
-                .add("format", StateDocument.FORMAT)
-                .add("tenant", Json.createObjectBuilder().add("slug", tenant.slug()));
+        JsonObjectBuilder settings = Json.createObjectBuilder().add("slug", tenant.slug());
+        current.objects().stream()
+                .filter(one -> one.kind() == Kind.SETTINGS)
+                .filter(this::isMeant)
+                .forEach(one -> {
+                    one.members().forEach(settings::add);
+                    one.readOnly().forEach(settings::add);
+                });
+        JsonObjectBuilder document =
+                Json.createObjectBuilder().add("format", StateDocument.FORMAT).add("tenant", settings);
         if (!selector.isEverything()) {
             document.add("selector", object(selector.labels()));
         }
         for (Kind kind : Kind.values()) {
-            if (kind.parent() == null) {
+            if (kind.parent() == null && !kind.single()) {
                 JsonArrayBuilder list = Json.createArrayBuilder();
                 current.objects().stream()
                         .filter(one -> one.kind() == kind && !one.hidden())

@@ -16,6 +16,8 @@ public record Effect(Name name, List<String> arguments) {
 
     /// The sentences in English, as the API says them; pages say them in the visitor's language.
     public enum Name {
+        ROLE_CHANGED("May do what the new role says from the next request on."),
+        MEMBER_REMOVED("Loses access at once, and their tokens end."),
         API_SERVED("Gateways serve it."),
         API_NO_LONGER_SERVED("Gateways stop serving it."),
         API_NEW_DOCUMENT("Goes on with the new document; the old one is kept."),

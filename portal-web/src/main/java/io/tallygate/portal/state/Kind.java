@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// What a document is made of, in the order in which objects are made: each needs only what stands before it. They are
 /// deleted the other way round.
 public enum Kind {
+    /// What the tenant says of itself; there is one, and it stands in the document alone and not in a list.
+    SETTINGS("tenant", "name", null, false),
+    MEMBER("members", "email", null, false),
     API("apis", "slug", null, true),
     PRODUCT("products", "slug", null, true),
     PLAN("plans", "slug", PRODUCT, false),
     CONSUMER("consumers", "name", null, true),
+    TEAM_MEMBER("team", "email", CONSUMER, false),
     APPLICATION("applications", "name", CONSUMER, true),
     SUBSCRIPTION("subscriptions", "product", APPLICATION, false);
 
@@ -30,6 +34,21 @@ public enum Kind {
         return list;
     }
 
+    /// Whether it stands alone where others have a list.
+    public boolean single() {
+        return this == SETTINGS;
+    }
+
+    /// Whether another key is another name of the same object.
+    boolean renamed() {
+        return this != SUBSCRIPTION && this != SETTINGS;
+    }
+
+    /// Whether nothing need be said of it when what it stands inside of is deleted.
+    boolean vanishes() {
+        return this == TEAM_MEMBER;
+    }
+
     /// The member by which a person knows one, where its id is not known.
     public String key() {
         return key;
@@ -47,6 +66,6 @@ public enum Kind {
 
     /// As documents and people call one.
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -57,10 +57,23 @@ public interface Section<C> {
 
     void change(Access by, Step<C> step);
 
+    /// In an order in which each can be done.
+    default void change(Access by, List<Step<C>> steps) {
+        steps.forEach(step -> change(by, step));
+    }
+
     /// Why an object must stay, in a sentence; null when it can go.
     /// @param leaving  everything that goes with it
     @Nullable
     String whyItStays(Found object, Leaving leaving);
+
+    /// As [#whyItStays(Found, Leaving)], where it matters who asks.
+    default @Nullable String whyItStays(Access by, Found object, Leaving leaving) {
+        return whyItStays(object, leaving);
+    }
+
+    /// What must be so of all of them together, once all is done; whatever is not is noted.
+    default void whole(Leaving leaving, InputCheck check) {}
 
     /// What its going brings about; null when there is nothing to say.
     default @Nullable Effect effectOfDeleting(Found object) {

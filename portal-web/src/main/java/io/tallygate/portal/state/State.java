@@ -161,7 +161,7 @@ public class State {
         for (Step<?> step : steps) {
             (step.before() == null ? made : changed).add((Step<C>) step);
         }
-        changed.forEach(step -> section.change(by, step));
+        section.change(by, changed);
         if (!made.isEmpty()) {
             section.create(by, made);
         }

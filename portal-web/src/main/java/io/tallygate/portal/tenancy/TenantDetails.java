@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address    lines as on an envelope, without the country
 /// @param country    ISO 3166-1 alpha-2
 /// @param accent     `#rrggbb`
-record TenantDetails(
+public record TenantDetails(
         String name,
         String legalName,
         List<String> address,
@@ -21,14 +21,26 @@ record TenantDetails(
         String tagline) {
     private static final String OWN_ACCENT = "#0b7285";
 
-    TenantDetails {
+    public TenantDetails {
         address = List.copyOf(address);
+    }
+
+    /// As they are.
+    public static TenantDetails of(Tenant tenant) {
+        return new TenantDetails(
+                tenant.name(),
+                tenant.legalName(),
+                tenant.address(),
+                tenant.country(),
+                tenant.timeZone(),
+                tenant.accent(),
+                tenant.tagline());
     }
 
     /// What is wrong is noted in the check; the result is for use only when that is done.
     /// @param legalName  empty: the name
     /// @param accent     empty: the installation's own
-    static TenantDetails check(
+    public static TenantDetails check(
             InputCheck check,
             @Nullable String name,
             @Nullable String legalName,

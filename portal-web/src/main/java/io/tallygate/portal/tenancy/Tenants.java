@@ -163,6 +163,14 @@ public class Tenants {
         });
     }
 
+    /// What was checked already.
+    public void become(TenantId id, TenantDetails details) {
+        transactions.inTenant(id, () -> {
+            entities.find(Tenant.class, id.value()).describe(details);
+            entities.flush();
+        });
+    }
+
     private static <T> T otherwise(@Nullable T wanted, T before) {
         return wanted == null ? before : wanted;
     }

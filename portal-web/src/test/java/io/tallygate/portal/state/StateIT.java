@@ -47,6 +47,7 @@ class StateIT {
             "portal.api",
             "portal.api_version",
             "portal.api_operation",
+            "portal.api_deployment",
             "portal.consumer",
             "portal.consumer_member",
             "portal.application",
@@ -72,7 +73,7 @@ class StateIT {
     @Test
     void a_document_makes_everything_and_its_dump_changes_nothing_and_writes_nothing() throws Exception {
         JsonNode made = apply(shop(), "");
-        assertThat(made.path("create").asInt()).isEqualTo(9);
+        assertThat(made.path("create").asInt()).isEqualTo(10);
         Map<String, String> tables = tables();
         String records = recordsKept();
         JsonNode dump = dump("");
@@ -318,6 +319,175 @@ class StateIT {
         assertThat(seen.post("/state/apply", mine.toString()).statusCode()).isEqualTo(403);
     }
 
+    @Test
+    void the_settings_are_changed_as_the_document_says_and_what_only_tells_is_passed_over() throws Exception {
+        ObjectNode document = (ObjectNode) dump("");
+        ObjectNode settings = (ObjectNode) document.path("tenant");
+        assertThat(settings.path("currency").asText()).isEqualTo("EUR");
+        settings.put("name", "Acme Maps").put("accent", "#5a3ea6").put("currency", "USD");
+        settings.putArray("address").add("Am Kanal 3");
+        JsonNode change = diff(document.toString(), "?prune=true").path("changes");
+        assertThat(names(change, "kind")).containsExactly("settings");
+        assertThat(names(change, "action")).containsExactly("update");
+        assertThat(names(change.at("/0/members"), "pointer")).containsExactly("/accent", "/address", "/name");
+        apply(document.toString(), "?prune=true");
+        JsonNode after = dump("");
+        assertThat(after.at("/tenant/name").asText()).isEqualTo("Acme Maps");
+        assertThat(after.at("/tenant/address/0").asText()).isEqualTo("Am Kanal 3");
+        assertThat(after.at("/tenant/currency").asText()).isEqualTo("EUR");
+        Map<String, String> tables = tables();
+        settings.put("accent", "blue")
+                .put("country", "Atlantis")
+                .put("timeZone", "Mars")
+                .put("slogan", "x");
+        assertThat(pointers(tenant.post("/state/apply", document.toString())))
+                .contains("/tenant/accent", "/tenant/country", "/tenant/timeZone", "/tenant/slogan");
+        assertThat(apply(after.toString(), "").path("changes")).isEmpty();
+        assertThat(tables()).isEqualTo(tables);
+        assertThat(names(dump("?label=team=maps").path("tenant"), "name")).hasSize(1); // its slug alone
+    }
+
+    @Test
+    void members_come_change_and_go_by_the_document_and_never_oneself_or_the_last_owner() throws Exception {
+        ObjectNode document = (ObjectNode) dump("");
+        ArrayNode members = (ArrayNode) document.path("members");
+        members.addObject().put("email", "Ben@Acme.example").put("role", "publisher");
+        members.addObject().put("email", "ida@acme.example").put("role", "owner");
+        assertThat(apply(document.toString(), "").path("create").asInt()).isEqualTo(2);
+        JsonNode after = dump("");
+        assertThat(names(after.path("members"), "email")).contains("ben@acme.example", "ida@acme.example");
+        assertThat(after.at("/members/0/signedIn").asBoolean()).isTrue();
+        Map<String, String> tables = tables();
+        assertThat(apply(document.toString(), "?prune=true").path("changes")).isEmpty();
+        assertThat(tables()).isEqualTo(tables);
+
+        ObjectNode wrong = (ObjectNode) after.deepCopy();
+        ((ObjectNode) wrong.at("/members/0")).put("role", "viewer"); // the other owner never signed in
+        ((ObjectNode) wrong.at("/members/1")).put("role", "king");
+        assertThat(pointers(tenant.post("/state/apply", wrong.toString())))
+                .containsExactlyInAnyOrder("/members/0/role", "/members/1/role");
+        HttpResponse<String> oneself =
+                tenant.post("/state/apply?prune=true", "{\"format\":\"tallygate/1\",\"members\":[]}");
+        assertThat(oneself.statusCode()).isEqualTo(422);
+        assertThat(oneself.body()).contains("it is yourself");
+        ObjectNode renamed = (ObjectNode) after.deepCopy();
+        ((ObjectNode) renamed.at("/members/1")).put("email", "another@acme.example");
+        assertThat(pointers(tenant.post("/state/diff", renamed.toString()))).containsExactly("/members/1/email");
+        assertThat(tables()).isEqualTo(tables);
+
+        ((ObjectNode) members.get(1)).put("role", "admin");
+        members.remove(2);
+        JsonNode changed = apply(document.toString(), "?prune=true");
+        assertThat(names(changed.path("changes"), "action")).containsExactly("update", "delete");
+        assertThat(effects(changed))
+                .containsEntry("ben@acme.example", "May do what the new role says from the next request on.")
+                .containsEntry("ida@acme.example", "Loses access at once, and their tokens end.");
+        assertThat(names(dump("").path("members"), "role")).containsExactly("owner", "admin");
+    }
+
+    @Test
+    void who_may_not_manage_members_or_owners_alone_may_not_by_document_either() throws Exception {
+        ApiClient.Person admin = ApiClient.Person.named("admin");
+        tenant.make("/members", "{\"email\":\"%s\",\"role\":\"admin\"}".formatted(admin.email()));
+        String owner = "{\"format\":\"tallygate/1\",\"members\":[{\"email\":\"ida@acme.example\",\"role\":\"%s\"}]}";
+        assertThat(pointers(tenant.as(admin).post("/state/apply", owner.formatted("owner"))))
+                .containsExactly("/members/0/role");
+        JsonNode token = tenant.make("/tokens", "{\"name\":\"CI\",\"scopes\":[\"state:read\",\"state:write\"]}");
+        ApiClient pipeline = tenant.withToken(token.path("token").asText());
+        assertThat(pointers(pipeline.post("/state/apply", owner.formatted("viewer"))))
+                .containsExactly("/members/0/role");
+        assertThat(pointers(pipeline.post(
+                        "/state/apply", "{\"format\":\"tallygate/1\",\"tenant\":{\"tagline\":\"Mine\"}}")))
+                .containsExactly("/tenant");
+        assertThat(pipeline.post("/state/apply", dump("").toString()).statusCode())
+                .isEqualTo(200);
+        assertThat(dump("").path("members")).hasSize(2);
+    }
+
+    @Test
+    void a_consumers_team_stands_inside_of_it_and_goes_with_it() throws Exception {
+        apply(shop(), "");
+        ObjectNode document = (ObjectNode) dump("");
+        ArrayNode team = (ArrayNode) document.at("/consumers/0/team");
+        assertThat(names(team, "email")).containsExactly("jonas@kiosk24.example");
+        ((ObjectNode) team.get(0)).put("role", "developer");
+        assertThat(pointers(tenant.post("/state/apply", document.toString())))
+                .as("nobody would own it")
+                .containsExactly("/consumers/0/team/0/role");
+        ((ObjectNode) team.get(0)).put("role", "owner");
+        team.addObject().put("email", "mira@kiosk24.example").put("role", "developer");
+        assertThat(apply(document.toString(), "?prune=true").path("create").asInt())
+                .isOne();
+        assertThat(apply(dump("").toString(), "?prune=true").path("changes")).isEmpty();
+        team.remove(1);
+        assertThat(names(apply(document.toString(), "?prune=true").path("changes"), "kind"))
+                .containsExactly("team-member");
+        ((ObjectNode) document.at("/consumers/0"))
+                .put("id", document.at("/consumers/1/id").asText());
+        ((ArrayNode) document.path("consumers")).remove(1);
+        assertThat(pointers(tenant.post("/state/diff", document.toString())))
+                .as("a member of another consumer")
+                .contains("/consumers/0/team/0/id");
+
+        ArrayNode consumers = ((ObjectNode) JSON.readTree(dump("").toString())).withArray("consumers");
+        ((ObjectNode) consumers.get(1))
+                .putArray("team")
+                .addObject()
+                .put("email", "x@y.example")
+                .put("role", "owner");
+        apply("{\"format\":\"tallygate/1\",\"consumers\":" + consumers + "}", "");
+        consumers.remove(1);
+        assertThat(names(
+                        apply("{\"format\":\"tallygate/1\",\"consumers\":" + consumers + "}", "?prune=true")
+                                .path("changes"),
+                        "kind"))
+                .containsExactly("consumer");
+    }
+
+    @Test
+    void what_answers_in_test_is_told_by_its_documents_digest_and_lives_on_beside_another_document() throws Exception {
+        apply(shop(), "");
+        ObjectNode document = (ObjectNode) dump("");
+        ObjectNode orders = (ObjectNode) document.at("/apis/0");
+        String first = orders.at("/test/documentSha256").asText();
+        assertThat(orders.at("/test/upstream").asText()).isEqualTo("https://orders-test.example.com");
+        assertThat(document.at("/apis/1/test").isNull()).isTrue();
+        orders.put("slug", "bookings").put("document", OPENAPI.formatted("Bookings", "bookings"));
+        apply(document.toString().replace("\"orders\",\"parcels\"", "\"bookings\",\"parcels\""), "");
+        JsonNode after = dump("");
+        assertThat(after.at("/apis/0/test/documentSha256").asText())
+                .as("the version in test stays")
+                .isEqualTo(first);
+        Map<String, String> tables = tables();
+        assertThat(apply(after.toString(), "?prune=true").path("changes")).isEmpty();
+        assertThat(tables()).isEqualTo(tables);
+
+        ObjectNode next = (ObjectNode) after.deepCopy();
+        ((ObjectNode) next.at("/apis/0/test")).put("documentSha256", "0".repeat(64));
+        ((ObjectNode) next.at("/apis/1")).putObject("test");
+        assertThat(pointers(tenant.post("/state/apply", next.toString())))
+                .containsExactlyInAnyOrder("/apis/0/test/documentSha256", "/apis/1/test/upstream");
+        assertThat(tables()).isEqualTo(tables);
+
+        ((ObjectNode) next.at("/apis/0/test")).remove("documentSha256");
+        ((ObjectNode) next.at("/apis/0/test")).put("upstream", "https://other-test.example.com");
+        ((ObjectNode) next.at("/apis/1/test")).put("upstream", "https://parcels-test.example.com");
+        JsonNode changed = apply(next.toString(), "");
+        assertThat(names(changed.at("/changes/0/members"), "pointer")).containsExactly("/test/upstream");
+        assertThat(dump("").at("/apis/0/test/documentSha256").asText()).isEqualTo(first);
+        assertThat(dump("").at("/apis/1/test/upstream").asText()).isEqualTo("https://parcels-test.example.com");
+
+        ((ObjectNode) next.at("/apis/0")).putNull("test");
+        ((ObjectNode) next.at("/apis/1")).remove("test"); // left out: as it is
+        apply(next.toString(), "");
+        assertThat(dump("").at("/apis/0/test").isNull()).isTrue();
+        assertThat(dump("").at("/apis/1/test").isNull()).isFalse();
+        assertThat(tenant.read("/apis/" + after.at("/apis/0/id").asText() + "/deployments")
+                        .path("items"))
+                .as("live goes on")
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -365,7 +535,8 @@ class StateIT {
         return """
             {"format": "tallygate/1",
              "apis": [
-              {"slug": "orders", "name": "Orders", "upstream": "https://orders.example.com", "status": "published", "document": %s},
+              {"slug": "orders", "name": "Orders", "upstream": "https://orders.example.com", "status": "published",
+               "test": {"upstream": "https://orders-test.example.com"}, "document": %s},
               {"slug": "parcels", "name": "Parcels", "labels": {"team": "maps"}, "document": %s}],
              "products": [
               {"slug": "all", "name": "All of it", "apis": ["orders", "parcels"], "labels": {"team": "shop"}, "plans": [
@@ -373,7 +544,7 @@ class StateIT {
                 "quota": {"calls": 1000}, "rateLimit": {"calls": 10, "seconds": 1}},
                {"slug": "large", "name": "Large", "unitPrice": {"amount": "10", "currency": "EUR"}}]}],
              "consumers": [
-              {"name": "Kiosk24", "address": ["Am Kanal 3", "20097 Hamburg"], "country": "DE", "applications": [
+              {"name": "Kiosk24", "address": ["Am Kanal 3", "20097 Hamburg"], "country": "DE", "team": [{"email": "jonas@kiosk24.example", "role": "owner"}], "applications": [
                {"name": "Checkout", "description": "The shop", "labels": {"team": "maps"}, "subscriptions": [
                 {"product": "all", "plan": "starter"}]}]},
               {"name": "Harbour", "applications": []}]}

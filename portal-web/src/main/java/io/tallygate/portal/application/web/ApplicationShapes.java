@@ -54,6 +54,16 @@ final class ApplicationShapes {
 
             @About("Never, when it is left out.") @Nullable Instant expiresAt) {}
 
+    record Rotation(
+            @Text(most = 100, example = "CI") @About("The old key's, when it is left out.") @Nullable
+            String name,
+
+            @About("Of the new key. Never, when it is left out.") @Nullable
+            Instant expiresAt,
+
+            @About("Until when the old key is good as well. Not at all, when it is left out.") @Nullable
+            Instant overlapUntil) {}
+
     @About("An API key with its text, which is shown this once.")
     record IssuedCredential(
             UUID id,

@@ -2,6 +2,7 @@ package io.tallygate.portal.state.section;
 
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
+import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.publishing.ApiState;
 import io.tallygate.portal.publishing.ApiStates;
@@ -45,7 +46,7 @@ public class ApiSection implements Section<ApiSection.Checked> {
 
     @Override
     public Set<String> settable() {
-        return Set.of("slug", "name", "description", "basePath", "upstream", "status", "document");
+        return Set.of("slug", "name", "description", "basePath", "upstream", "status", "document", "test");
     }
 
     @Override
@@ -68,7 +69,10 @@ public class ApiSection implements Section<ApiSection.Checked> {
                                 api.basePath(),
                                 api.upstream(),
                                 api.published(),
-                                api.documentSha256())))
+                                api.documentSha256(),
+                                api.testUpstream() == null || api.testDocumentSha256() == null
+                                        ? null
+                                        : new ApiStates.Test(api.testUpstream(), api.testDocumentSha256()))))
                 .toList();
     }
 
@@ -91,12 +95,23 @@ public class ApiSection implements Section<ApiSection.Checked> {
                 wanted.members().optionalText("basePath"),
                 Given.isNull(wanted, "upstream") ? "" : wanted.members().optionalText("upstream"),
                 published(wanted),
-                document);
+                document,
+                test(wanted));
         ApiStates.Checked checked = apis.check(wish, before == null ? null : state(before), check, wanted.pointer());
         String sha256 = before != null && checked.text() == null
                 ? before.members().getJsonObject("document").getString("sha256")
                 : Secret.sha256(document == null ? "" : document);
         return new Checked(checked, sha256);
+    }
+
+    private static ApiWish.@Nullable TestWish test(Wanted wanted) {
+        if (Given.isNull(wanted, "test")) {
+            return new ApiWish.TestWish(false, null, null);
+        }
+        Members test = wanted.members().optionalObject("test");
+        return test == null
+                ? null
+                : new ApiWish.TestWish(true, test.optionalText("upstream"), test.optionalText("documentSha256"));
     }
 
     private static @Nullable Boolean published(Wanted wanted) {
@@ -122,7 +137,9 @@ public class ApiSection implements Section<ApiSection.Checked> {
                 members.getString("basePath"),
                 members.isNull("upstream") ? null : members.getString("upstream"),
                 members.getString("status").equals("published"),
-                members.getJsonObject("document").getString("sha256"));
+                members.getJsonObject("document").getString("sha256"),
+                members.isNull("test") ? null : members.getJsonObject("test").getString("upstream"),
+                members.isNull("test") ? null : members.getJsonObject("test").getString("documentSha256"));
     }
 
     @Override
@@ -135,7 +152,8 @@ public class ApiSection implements Section<ApiSection.Checked> {
                 api.basePath(),
                 api.upstream(),
                 api.published(),
-                checked.documentSha256());
+                checked.documentSha256(),
+                api.test());
     }
 
     private static JsonObject members(
@@ -145,14 +163,23 @@ public class ApiSection implements Section<ApiSection.Checked> {
             String basePath,
             @Nullable String upstream,
             boolean published,
-            String documentSha256) {
+            String documentSha256,
+            ApiStates.@Nullable Test test) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("slug", slug)
                 .add("name", name)
                 .add("description", description)
                 .add("basePath", basePath)
                 .add("upstream", upstream == null ? JsonValue.NULL : Json.createValue(upstream))
-                .add("status", published ? "published" : "draft");
+                .add("status", published ? "published" : "draft")
+                .add(
+                        "test",
+                        test == null
+                                ? JsonValue.NULL
+                                : Json.createObjectBuilder()
+                                        .add("upstream", test.upstream())
+                                        .add("documentSha256", test.documentSha256())
+                                        .build());
         return json.add("document", Json.createObjectBuilder().add("sha256", documentSha256))
                 .build();
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The document of a tenant, and what an apply does, as the control API has them. The same document stands, closer
 /// described, in `infra/contracts/state.schema.json`.
 final class StateShapes {
+    private static final String DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
     private StateShapes() {}
 
     record DumpQuestion(
@@ -55,12 +57,40 @@ final class StateShapes {
             @LeftOut @About("The dump holds only objects with these labels.")
             JsonObject selector,
 
+            List<StatePerson> members,
             List<StateApi> apis,
             List<StateProduct> products,
             List<StateConsumer> consumers) {}
 
+    @About("The settings; a dump with labels tells the slug only.")
     record StateTenant(
-            @Text(pattern = Text.SLUG, example = "acme") String slug) {}
+            @Text(pattern = Text.SLUG, example = "acme") String slug,
+            @LeftOut @Text(example = "Acme") String name,
+            @LeftOut @Text(example = "Acme GmbH") String legalName,
+            @LeftOut @Text(example = "Am Kanal 3") List<String> address,
+            @LeftOut @Text(example = "DE") String country,
+            @LeftOut @Text(example = "Europe/Berlin") String timeZone,
+            @LeftOut @Text(example = "#0b7285") String accent,
+            @LeftOut @Text(example = "Parcels, anywhere") String tagline,
+
+            @LeftOut @Text(example = "EUR") @About("Told only.")
+            String currency,
+
+            @LeftOut @Text(example = "acme") @About("Told only.")
+            String keyPrefix) {}
+
+    record StatePerson(
+            UUID id,
+            @Text(example = "mia@acme.example") String email,
+            @Text(example = "owner") String role,
+            @About("Told only.") boolean signedIn) {}
+
+    record StateTest(
+            @Text(example = "https://orders-test.example.com")
+            String upstream,
+
+            @Text(pattern = "^[0-9a-f]{64}$", example = DIGEST) @About("Of the version's document.")
+            String documentSha256) {}
 
     record StateApi(
             UUID id,
@@ -73,6 +103,10 @@ final class StateShapes {
             String upstream,
 
             @Text(oneOf = {"draft", "published"}) String status,
+
+            @About("What answers in test; null: nothing does.") @Nullable
+            StateTest test,
+
             @LeftOut JsonObject labels,
             @Text(example = "openapi: 3.1.0") String document) {}
 
@@ -118,6 +152,7 @@ final class StateShapes {
             @Text(example = "DE") String country,
             @Text(example = "Europe/Berlin") String timeZone,
             @LeftOut JsonObject labels,
+            List<StatePerson> team,
             List<StateApplication> applications) {}
 
     record StateApplication(
@@ -149,6 +184,7 @@ final class StateShapes {
             @About("Only objects that carry all of these labels.") @Nullable
             JsonObject selector,
 
+            @Nullable List<WishedPerson> members,
             @Nullable List<WishedApi> apis,
             @Nullable List<WishedProduct> products,
             @Nullable List<WishedConsumer> consumers) {}
@@ -157,7 +193,38 @@ final class StateShapes {
             @Text(pattern = Text.SLUG, example = "acme")
             @About("Must be the tenant's own, so that no document is applied to a wrong one.")
             @Nullable
-            String slug) {}
+            String slug,
+
+            @Text(most = 200, example = "Acme") @Nullable String name,
+
+            @Text(most = 300, example = "Acme GmbH") @Nullable
+            String legalName,
+
+            @Text(example = "Am Kanal 3") @Nullable List<String> address,
+            @Text(example = "DE") @Nullable String country,
+            @Text(example = "Europe/Berlin") @Nullable String timeZone,
+            @Text(example = "#0b7285") @Nullable String accent,
+
+            @Text(most = 300, example = "Parcels, anywhere") @Nullable
+            String tagline,
+
+            @About("Passed over.") @Nullable String currency,
+            @About("Passed over.") @Nullable String keyPrefix) {}
+
+    record WishedPerson(
+            @Nullable UUID id,
+            @Text(example = "mia@acme.example") String email,
+            @Text(example = "owner") String role,
+            @About("Passed over.") @Nullable Boolean signedIn) {}
+
+    record WishedTest(
+            @Text(example = "https://orders-test.example.com") @Nullable
+            String upstream,
+
+            @Text(pattern = "^[0-9a-f]{64}$", example = DIGEST)
+            @About("Of a document that the API has or had, or of the one that stands here.")
+            @Nullable
+            String documentSha256) {}
 
     record WishedApi(
             @Nullable UUID id,
@@ -176,6 +243,10 @@ final class StateShapes {
             String upstream,
 
             @Text(oneOf = {"draft", "published"}) @Nullable String status,
+
+            @About("What answers in test; null takes it away.") @Nullable
+            WishedTest test,
+
             @Nullable JsonObject labels,
 
             @Text(example = "openapi: 3.1.0") @About("The text of an OpenAPI document; a new API needs one.") @Nullable
@@ -238,6 +309,7 @@ final class StateShapes {
             @Text(example = "DE") @Nullable String country,
             @Text(example = "Europe/Berlin") @Nullable String timeZone,
             @Nullable JsonObject labels,
+            @Nullable List<WishedPerson> team,
             @Nullable List<WishedApplication> applications) {}
 
     record WishedApplication(
@@ -270,7 +342,18 @@ final class StateShapes {
             @Text(oneOf = {"create", "update", "rename", "delete"})
             String action,
 
-            @Text(oneOf = {"api", "product", "plan", "consumer", "application", "subscription"})
+            @Text(
+                    oneOf = {
+                        "settings",
+                        "member",
+                        "api",
+                        "product",
+                        "plan",
+                        "consumer",
+                        "team-member",
+                        "application",
+                        "subscription"
+                    })
             String kind,
 
             @About("Null when it is to be made.") @Nullable UUID id,
