@@ -48,7 +48,9 @@ class PageMatrixIT {
 
         /// Of one's own, or a question: open to whatever role.
         boolean isForEveryRole() {
-            return template.contains("/tokens") || template.endsWith("/audit/verify");
+            return template.contains("/tokens")
+                    || template.endsWith("/audit/verify")
+                    || template.endsWith("/state/difference");
         }
 
         @Override
@@ -191,8 +193,11 @@ class PageMatrixIT {
     private static String path(Address address, String tenant, @Nullable WholeTenant whose) {
         StringBuilder path = new StringBuilder();
         List<String> list = new ArrayList<>();
-        for (String segment :
-                address.template().substring(1).replaceAll(":[^/}]*\\{36}", "").split("/")) {
+        for (String segment : address.template()
+                .substring(1)
+                .replaceAll(":[^/}]*\\{36}", "")
+                .replaceAll("\\{\\w+: (\\w+)\\|[^}]*\\}", "$1")
+                .split("/")) {
             String filled = segment;
             if (segment.startsWith("{tenant")) {
                 filled = tenant;
