@@ -27,6 +27,7 @@ public final class AppendUntilKilled {
             Thread.ofPlatform().start(() -> append(journal, acknowledgements, seed));
         }
         System.out.println("appending");
+        Thread.sleep(Duration.ofMinutes(5)); // also when nobody appends: whoever started us ends us
     }
 
     private static void append(UsageJournal journal, FileChannel acknowledgements, int seed) {
