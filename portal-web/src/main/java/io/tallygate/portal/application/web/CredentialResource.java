@@ -129,7 +129,8 @@ public class CredentialResource {
                     + " The old key is good until `overlapUntil`, so that programs can change over; without it"
                     + " gateways refuse it as soon as they hear of it.",
             takes = ApplicationShapes.Rotation.class,
-            answers = ApplicationShapes.IssuedCredential.class)
+            answers = ApplicationShapes.IssuedCredential.class,
+            once = true)
     @Refuses(status = 409, type = "not-active", when = "The key is revoked, or has expired.")
     @Refuses(status = 409, type = "limit-reached", when = "The tenant has as many as it may.")
     public Response rotate(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {

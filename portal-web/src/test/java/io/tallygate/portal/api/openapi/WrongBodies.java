@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -45,7 +46,8 @@ final class WrongBodies {
         kinds.add(right.map(call ->
                 call.withHeader("Content-Type", "text/plain").changed(Call.Change.to("another content type", 415))));
         JsonNode members = api.resolved(schema).path("properties");
-        boolean mayBeLarge = members.has("document") || members.has("format"); // an OpenAPI document, a whole tenant
+        boolean mayBeLarge =
+                Stream.of("document", "format", "metadata").anyMatch(members::has); // what others wrote, whole tenants
         if (!mayBeLarge) {
             kinds.add(right.map(call -> call.changed(
                     Call.Change.to("too large", 413).sending("{\"name\":\"" + "x".repeat(70_000) + "\"}"))));
