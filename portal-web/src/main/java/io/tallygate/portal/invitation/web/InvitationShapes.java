@@ -44,7 +44,7 @@ final class InvitationShapes {
             String language) {}
 
     record Acceptance(
-            @Text(least = 1, most = 100, example = "tgi_00000000000000000000000000000000000000")
+            @Text(least = 1, example = "tgi_00000000000000000000000000000000000000")
             @About("The last part of the link in the message.")
             String secret) {}
 
