@@ -132,7 +132,7 @@ class EveryPageIT {
                         "/webhooks",
                         ControlApi.object()
                                 .put("url", "https://hooks.example.com/a")
-                                .put("description", "Billing"))
+                                .put("description", "The bookkeeper"))
                 .path("id")
                 .asText();
         String ping = api.post("/webhooks/" + webhook + "/test", ControlApi.object())

@@ -79,6 +79,7 @@ final class PageReview {
         }
     }
 
+    /// Not what a page itself says is English, such as the control API's own description.
     @SuppressWarnings("unchecked")
     private static List<String> texts(Page page) {
         return (List<String>) page.evaluate("""
@@ -87,7 +88,7 @@ final class PageReview {
               const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               while (walker.nextNode()) {
                 const text = walker.currentNode.textContent.trim();
-                if (text) texts.push(text);
+                if (text && !walker.currentNode.parentElement.closest('body [lang=en]')) texts.push(text);
               }
               for (const element of document.querySelectorAll('[aria-label]')) texts.push(element.ariaLabel);
               return texts;
