@@ -20,6 +20,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.UUID;
 /// `/console/{t}/settings/identity/{id}`: one provider: what to enter there, the proofs of its domains, and changes.
 @Controller
 @Path("/console/{tenant}/settings/identity/{provider: [0-9a-f-]{36}}")
+@Produces("text/html")
 public class IdentityProviderPage {
     private static final String VIEW = "identity/provider.html";
     private static final int REFUSED = 422;

@@ -19,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
 /// `/console/{t}/settings/identity`: the tenant's own identity providers, and a new one.
 @Controller
 @Path("/console/{tenant}/settings/identity")
+@Produces("text/html")
 public class IdentityProvidersPage {
     private static final String VIEW = "identity/providers.html";
     private static final int REFUSED = 422;

@@ -17,12 +17,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
 /// `/console/{t}/settings/erase`: an owner asks for the end of it all, by typing its name, and takes that back.
 @Controller
 @Path("/console/{tenant}/settings/erase")
+@Produces("text/html")
 public class ErasurePage {
     private static final String VIEW = "lifecycle/erase.html";
     private static final String SECTION = "settings";
