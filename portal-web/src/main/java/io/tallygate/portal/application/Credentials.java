@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Credentials {
+    private static final String PASSED = "This has passed.";
     private static final int MOST_ACTIVE = 50;
 
     @Inject
@@ -63,15 +64,12 @@ public class Credentials {
             @Nullable String name,
             @Nullable String environment,
             @Nullable Instant expiresAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         InputCheck check = new InputCheck();
-        String kept = check.optional("/name", name, 100);
+        String kept = kept(check, name, expiresAt, now);
         String place = environment == null || environment.isBlank() ? "live" : environment;
         if (Environment.of(place).isEmpty()) {
             check.refuse("/environment", "live or test.");
-        }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            check.refuse("/expiresAt", "This has passed.");
         }
         check.done();
         return transactions.inTenant(tenant, () -> {
@@ -113,9 +111,12 @@ public class Credentials {
         if (!held.status(now).equals("active")) {
             throw new NotActive(held.status(now));
         }
+        InputCheck check = new InputCheck();
+        String kept = kept(check, name == null ? held.name() : name, expiresAt, now);
         if (overlapUntil != null && !overlapUntil.isAfter(now)) {
-            throw new WrongInput("/overlapUntil", "This has passed.");
+            check.refuse("/overlapUntil", PASSED);
         }
+        check.done();
         if (overlapUntil == null) {
             held.revoke(now);
             gateways.delete(tenant, Kind.CREDENTIAL, held.id());
@@ -132,7 +133,14 @@ public class Credentials {
                             held.expiresAt()));
         }
         entities.flush(); // before the limits count what is active
-        return issue(tenant, application, name == null ? held.name() : name, held.environment(), expiresAt);
+        return issue(tenant, application, kept, held.environment(), expiresAt);
+    }
+
+    private static String kept(InputCheck check, @Nullable String name, @Nullable Instant expiresAt, Instant now) {
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            check.refuse("/expiresAt", PASSED);
+        }
+        return check.optional("/name", name, 100);
     }
 
     private long active(UUID application, Instant now) {
