@@ -65,6 +65,10 @@ grant insert, update, delete on identity_provider_told to tallygate_identity;
 create table identity_provider_to_remove (
     alias text primary key
 );
+alter table identity_provider_to_remove enable row level security;
+alter table identity_provider_to_remove force row level security;
+create policy remembering on identity_provider_to_remove to tallygate_owner using (true) with check (true);
+create policy identity on identity_provider_to_remove to tallygate_identity using (true) with check (true);
 grant select, delete on identity_provider_to_remove to tallygate_identity;
 
 create function remember_identity_provider_to_remove() returns trigger

@@ -47,7 +47,7 @@ public final class BillingDatabase {
             postgres = EmbeddedPostgres.builder().start();
             try (Connection administrator = postgres.getPostgresDatabase().getConnection();
                     Statement sql = administrator.createStatement()) {
-                for (String role : List.of("tallygate_owner", "tallygate_app")) {
+                for (String role : List.of("tallygate_owner", "tallygate_app", "tallygate_operator")) {
                     sql.execute("CREATE ROLE %s LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '%s'".formatted(role, PASSWORD));
                 }
                 sql.execute("CREATE SCHEMA billing AUTHORIZATION tallygate_owner");
