@@ -51,6 +51,11 @@ public final class BillingDatabase {
                     sql.execute("CREATE ROLE %s LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '%s'".formatted(role, PASSWORD));
                 }
                 sql.execute("CREATE SCHEMA billing AUTHORIZATION tallygate_owner");
+                // the portal's word on whether a tenant is being erased: here none is
+                sql.execute("CREATE SCHEMA portal AUTHORIZATION tallygate_owner");
+                sql.execute("GRANT USAGE ON SCHEMA portal TO PUBLIC");
+                sql.execute("CREATE FUNCTION portal.is_erasing(tenant uuid) RETURNS boolean LANGUAGE sql AS 'SELECT"
+                        + " false'");
             }
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("PostgreSQL did not start", e);

@@ -310,13 +310,15 @@ final class PortalUnderTest implements AutoCloseable {
                 .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
                         .append(name)
                         .append('=')
-                        .append(value.startsWith("%") ? value : URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                        .append(encoded(value)));
         return path + query;
     }
 
-    /// What has a percent sign is taken as it is.
+    /// What is written in percent signs already is taken as it is.
     private static String encoded(String segment) {
-        return segment.contains("%") ? segment : URLEncoder.encode(segment, StandardCharsets.UTF_8);
+        return segment.matches("[\\w.-]*(%[0-9A-Fa-f]{2}[\\w.-]*)+")
+                ? segment
+                : URLEncoder.encode(segment, StandardCharsets.UTF_8);
     }
 
     private static @Nullable String body(Call call) {
