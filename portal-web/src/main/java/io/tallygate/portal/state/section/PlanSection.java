@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class PlanSection implements Section<PlanSection.Checked> {
-    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final long MOST_CALLS = 1_000_000_000_000_000L;
     private static final int MOST_RATE = 1_000_000_000;
 
@@ -104,28 +103,11 @@ public class PlanSection implements Section<PlanSection.Checked> {
     @Override
     public Checked check(Access by, Wanted wanted, References references, InputCheck check) {
         Found before = wanted.match();
-        String at = wanted.pointer();
-        if (!wanted.key().matches(SLUG)) {
-            check.refuse(at + "/slug", "1 to 63 small letters, digits and hyphens, none of these at an end.");
-        }
-        String name = check.required(
-                at + "/name",
-                Given.text(
-                        wanted,
-                        "name",
-                        before == null ? wanted.key() : before.members().getString("name")),
-                200);
-        String description = check.optional(
-                at + "/description",
-                Given.text(
-                        wanted,
-                        "description",
-                        before == null ? "" : before.members().getString("description")),
-                4000);
+        Named named = Named.of(wanted, check);
         return new Checked(
-                wanted.key(),
-                name,
-                description,
+                named.slug(),
+                named.name(),
+                named.description(),
                 terms(wanted, before, tenants.find(by.tenant()).currency(), check));
     }
 

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class ProductSection implements Section<ProductSection.Checked> {
-    private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-
     @Inject
     private Products products;
 
@@ -91,25 +89,8 @@ public class ProductSection implements Section<ProductSection.Checked> {
     @Override
     public Checked check(Access by, Wanted wanted, References references, InputCheck check) {
         Found before = wanted.match();
-        String at = wanted.pointer();
-        if (!wanted.key().matches(SLUG)) {
-            check.refuse(at + "/slug", "1 to 63 small letters, digits and hyphens, none of these at an end.");
-        }
-        String name = check.required(
-                at + "/name",
-                Given.text(
-                        wanted,
-                        "name",
-                        before == null ? wanted.key() : before.members().getString("name")),
-                200);
-        String description = check.optional(
-                at + "/description",
-                Given.text(
-                        wanted,
-                        "description",
-                        before == null ? "" : before.members().getString("description")),
-                4000);
-        return new Checked(wanted.key(), name, description, sold(wanted, before, references, check));
+        Named named = Named.of(wanted, check);
+        return new Checked(named.slug(), named.name(), named.description(), sold(wanted, before, references, check));
     }
 
     private static List<Reference> sold(
