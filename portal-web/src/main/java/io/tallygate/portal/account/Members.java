@@ -1,7 +1,10 @@
 package io.tallygate.portal.account;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Members {
-    private static final String ROLES = "One of owner, admin, publisher, billing, viewer.";
+    private static final Reason ROLES = because("One of owner, admin, publisher, billing, viewer.");
 
     @Inject
     private TenantTransactions transactions;
@@ -80,7 +83,7 @@ public class Members {
                 entities.persist(member);
                 entities.flush();
             } catch (ConstraintViolationException taken) {
-                throw new WrongInput("/email", "This person is a member already.");
+                throw new WrongInput("/email", because("This person is a member already."));
             }
             return member;
         });

@@ -1,5 +1,7 @@
 package io.tallygate.portal.account;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
@@ -60,7 +62,7 @@ public class PersonalTokens {
         return transactions.inTenant(by.tenant(), () -> {
             if (list(by.tenant(), person, null, MOST).size() >= MOST) {
                 throw new WrongInput(
-                        "", "A person has at most %d tokens at a tenant; revoke one first.".formatted(MOST));
+                        "", because("A person has at most {0} tokens at a tenant; revoke one first.", MOST));
             }
             Secret secret = Secret.issue("tgp");
             PersonalToken token = new PersonalToken(person, name, secret, scopes, now, expiresAt);
@@ -76,15 +78,15 @@ public class PersonalTokens {
             return useful;
         }
         if (wanted.isEmpty()) {
-            check.refuse("/scopes", "A token has at least one scope.");
+            check.refuse("/scopes", because("A token has at least one scope."));
         }
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (int index = 0; index < wanted.size(); index++) {
             Optional<Scope> scope = Scope.of(wanted.get(index));
             if (scope.isEmpty()) {
-                check.refuse("/scopes/" + index, "There is no such scope.");
+                check.refuse("/scopes/" + index, because("There is no such scope."));
             } else if (!useful.contains(scope.get())) {
-                check.refuse("/scopes/" + index, "You may do nothing yourself that needs this scope.");
+                check.refuse("/scopes/" + index, because("You may do nothing yourself that needs this scope."));
             } else {
                 scopes.add(scope.get());
             }
@@ -99,11 +101,11 @@ public class PersonalTokens {
         }
         Instant end = wanted.truncatedTo(ChronoUnit.MICROS);
         if (!end.isAfter(now)) {
-            check.refuse("/expiresAt", "This has passed.");
+            check.refuse("/expiresAt", because("This has passed."));
         } else if (end.isAfter(now.plus(LONGEST_LIFE))) {
-            check.refuse("/expiresAt", "At most %d days ahead.".formatted(LONGEST_LIFE.toDays()));
+            check.refuse("/expiresAt", because("At most {0} days ahead.", LONGEST_LIFE.toDays()));
         } else if (latest != null && end.isAfter(latest)) {
-            check.refuse("/expiresAt", "Not later than the end of the token that makes it: " + latest);
+            check.refuse("/expiresAt", because("Not later than the end of the token that makes it: {0}", latest));
         }
         return end;
     }

@@ -1,5 +1,8 @@
 package io.tallygate.portal.api;
 
+import static io.tallygate.portal.input.Reason.because;
+
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -60,12 +63,13 @@ public final class Members {
         object.keySet().stream()
                 .filter(member -> !known.contains(member))
                 .limit(MOST_UNKNOWN)
-                .forEach(member -> note(member.replace("~", "~0").replace("/", "~1"), "There is no such member here."));
+                .forEach(member ->
+                        note(member.replace("~", "~0").replace("/", "~1"), because("There is no such member here.")));
         nested.forEach(Members::noteUnknown);
     }
 
-    private void note(String member, String detail) {
-        wrong.add(new WrongInput.Member(at + "/" + member, detail));
+    private void note(String member, Reason reason) {
+        wrong.add(new WrongInput.Member(at + "/" + member, reason));
     }
 
     private @Nullable JsonValue value(String member) {
@@ -79,7 +83,7 @@ public final class Members {
         String text = optionalText(member);
         if (text == null) {
             if (value(member) == null) {
-                note(member, "Is required.");
+                note(member, because("Is required."));
             }
             return "";
         }
@@ -91,7 +95,7 @@ public final class Members {
             case null -> null;
             case JsonString string -> wellFormed(member, string.getString());
             default -> {
-                note(member, "Must be a text.");
+                note(member, because("Must be a text."));
                 yield null;
             }
         };
@@ -102,7 +106,7 @@ public final class Members {
         boolean broken = text.indexOf(0) >= 0
                 || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         if (broken) {
-            note(member, "Must be made of whole characters, without NUL.");
+            note(member, because("Must be made of whole characters, without NUL."));
         }
         return broken ? "" : text;
     }
@@ -113,7 +117,7 @@ public final class Members {
             case null -> null;
             case JsonObject inner -> nested(inner, member);
             default -> {
-                note(member, "Must be an object.");
+                note(member, because("Must be an object."));
                 yield null;
             }
         };
@@ -121,7 +125,7 @@ public final class Members {
 
     public @Nullable Members object(String member) {
         if (value(member) == null) {
-            note(member, "Is required.");
+            note(member, because("Is required."));
         }
         return optionalObject(member);
     }
@@ -130,7 +134,7 @@ public final class Members {
     /// zero when wrong.
     public BigDecimal decimal(String member) {
         if (value(member) instanceof JsonNumber) {
-            note(member, "Must be a text with a decimal, such as \"0.002\".");
+            note(member, because("Must be a text with a decimal, such as \"0.002\"."));
             return BigDecimal.ZERO;
         }
         String text = text(member);
@@ -141,8 +145,9 @@ public final class Members {
             note(
                     member,
                     text.startsWith("-")
-                            ? "Must not be negative."
-                            : "Must be digits with at most 12 before the point and 12 after it, such as 0.002.");
+                            ? because("Must not be negative.")
+                            : because(
+                                    "Must be digits with at most 12 before the point and 12 after it, such as 0.002."));
         }
         return BigDecimal.ZERO;
     }
@@ -150,14 +155,14 @@ public final class Members {
     /// A whole number in the range; `least` when wrong.
     public long whole(String member, long least, long most) {
         switch (value(member)) {
-            case null -> note(member, "Is required.");
+            case null -> note(member, because("Is required."));
             case JsonNumber number
             when number.isIntegral()
                     && number.bigDecimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
                     && number.bigDecimalValue().compareTo(BigDecimal.valueOf(most)) <= 0 -> {
                 return number.bigDecimalValue().longValueExact();
             }
-            default -> note(member, "Must be a whole number from %d to %d.".formatted(least, most));
+            default -> note(member, because("Must be a whole number from {0} to {1}.", least, most));
         }
         return least;
     }
@@ -165,18 +170,18 @@ public final class Members {
     public List<UUID> ids(String member) {
         List<UUID> ids = new ArrayList<>();
         switch (value(member)) {
-            case null -> note(member, "Is required.");
+            case null -> note(member, because("Is required."));
             case JsonArray array -> {
                 for (int index = 0; index < array.size(); index++) {
                     UUID id = id(array.get(index));
                     if (id == null) {
-                        note(member + "/" + index, "Must be an id.");
+                        note(member + "/" + index, because("Must be an id."));
                     } else {
                         ids.add(id);
                     }
                 }
             }
-            default -> note(member, "Must be a list of ids.");
+            default -> note(member, because("Must be a list of ids."));
         }
         return ids;
     }
@@ -205,7 +210,7 @@ public final class Members {
         }
         UUID id = id(value);
         if (id == null) {
-            note(member, "Must be an id.");
+            note(member, because("Must be an id."));
         }
         return id;
     }
@@ -219,7 +224,7 @@ public final class Members {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException malformed) {
-            note(member, "Must be a time as in RFC 3339, such as 2026-11-25T10:00:00Z.");
+            note(member, because("Must be a time as in RFC 3339, such as 2026-11-25T10:00:00Z."));
             return null;
         }
     }
@@ -234,11 +239,11 @@ public final class Members {
                     if (array.get(index) instanceof JsonString text) {
                         texts.add(wellFormed(member + "/" + index, text.getString()));
                     } else {
-                        note(member + "/" + index, "Must be a text.");
+                        note(member + "/" + index, because("Must be a text."));
                     }
                 }
             }
-            default -> note(member, "Must be a list of texts.");
+            default -> note(member, because("Must be a list of texts."));
         }
         return texts;
     }
@@ -253,11 +258,11 @@ public final class Members {
                     if (array.get(index) instanceof JsonObject inner) {
                         objects.add(nested(inner, member + "/" + index));
                     } else {
-                        note(member + "/" + index, "Must be an object.");
+                        note(member + "/" + index, because("Must be an object."));
                     }
                 }
             }
-            default -> note(member, "Must be a list of objects.");
+            default -> note(member, because("Must be a list of objects."));
         }
         return objects;
     }
@@ -268,7 +273,7 @@ public final class Members {
         if (value == null || value == JsonValue.TRUE || value == JsonValue.FALSE) {
             return value == null ? null : value == JsonValue.TRUE;
         }
-        note(member, "Must be true or false.");
+        note(member, because("Must be true or false."));
         return null;
     }
 
@@ -277,7 +282,7 @@ public final class Members {
     }
 
     /// For a rule of the caller's own.
-    public void refuse(String member, String detail) {
-        note(member, detail);
+    public void refuse(String member, Reason reason) {
+        note(member, reason);
     }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.application;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.input.InUse;
@@ -50,7 +52,7 @@ public class Applications {
         check.done();
         return transactions.inTenant(tenant, () -> {
             if (consumers.find(tenant, consumer).isEmpty()) {
-                throw new WrongInput("/consumer", "There is no such consumer.");
+                throw new WrongInput("/consumer", because("There is no such consumer."));
             }
             Application application =
                     new Application(consumer, kept, text, clock.instant().truncatedTo(ChronoUnit.MICROS));

@@ -1,5 +1,7 @@
 package io.tallygate.portal.application;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.gatewayconfig.GatewayConfiguration;
@@ -7,6 +9,7 @@ import io.tallygate.portal.gatewayconfig.GatewayEntity;
 import io.tallygate.portal.gatewayconfig.Kind;
 import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.secret.Secret;
 import io.tallygate.portal.tenancy.Limit;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Credentials {
-    private static final String PASSED = "This has passed.";
+    private static final Reason PASSED = because("This has passed.");
     private static final int MOST_ACTIVE = 50;
 
     @Inject
@@ -69,13 +72,13 @@ public class Credentials {
         String kept = kept(check, name, expiresAt, now);
         String place = environment == null || environment.isBlank() ? "live" : environment;
         if (Environment.of(place).isEmpty()) {
-            check.refuse("/environment", "live or test.");
+            check.refuse("/environment", because("live or test."));
         }
         check.done();
         return transactions.inTenant(tenant, () -> {
             if (active(application.id(), now) >= MOST_ACTIVE) {
                 throw new WrongInput(
-                        "", "An application has at most %d active keys; revoke one first.".formatted(MOST_ACTIVE));
+                        "", because("An application has at most {0} active keys; revoke one first.", MOST_ACTIVE));
             }
             limits.claim(tenant, Limit.CREDENTIALS, 1);
             Secret key = Secret.issue(tenants.find(tenant).keyPrefix() + "_" + place);

@@ -1,11 +1,14 @@
 package io.tallygate.portal.consumer;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.ConsumerRole;
 import io.tallygate.portal.account.LastOwner;
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.account.PersonalTokens;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Teams {
-    private static final String ROLES = "One of owner, developer, billing.";
+    private static final Reason ROLES = because("One of owner, developer, billing.");
 
     @Inject
     private TenantTransactions transactions;
@@ -108,7 +111,7 @@ public class Teams {
             entities.persist(member);
             entities.flush();
         } catch (ConstraintViolationException taken) {
-            throw new WrongInput(pointer + "/email", "This person is a member already.");
+            throw new WrongInput(pointer + "/email", because("This person is a member already."));
         }
         return member;
     }

@@ -107,8 +107,7 @@ public final class Form {
         say(field, messages.text(key, arguments));
     }
 
-    /// For a refusal whose sentence another room already worded.
-    public void say(@Nullable String field, String message) {
+    private void say(@Nullable String field, String message) {
         if (field == null || error(field) == null) {
             errors.add(new Wrong(field, message));
         }
@@ -125,7 +124,7 @@ public final class Form {
             String step = steps.length < 2 ? "" : steps[1];
             String field = names.getOrDefault(step, step);
             boolean free = !field.isEmpty() && error(field) == null;
-            say(free ? field : null, place + member.detail());
+            say(free ? field : null, place + messages.text(member.reason()));
         }
     }
 

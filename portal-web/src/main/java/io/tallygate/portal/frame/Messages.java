@@ -1,5 +1,6 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.input.Reason;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.MissingResourceException;
@@ -29,5 +30,15 @@ public final class Messages {
                         NO_FALLBACK)
                 .getString(key);
         return new MessageFormat(pattern, locale).format(arguments);
+    }
+
+    /// Why a room refused something. The English sentence is in the code, every other language's in the bundle.
+    public String text(Reason reason) {
+        Object[] arguments = reason.arguments().stream()
+                .map(argument -> argument instanceof Reason inner ? text(inner) : argument)
+                .toArray();
+        return locale.getLanguage().equals(Locale.ENGLISH.getLanguage())
+                ? new MessageFormat(reason.sentence(), locale).format(arguments)
+                : text(reason.key(), arguments);
     }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.input;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,15 +19,15 @@ public final class InputCheck {
 
     private final List<WrongInput.Member> wrong = new ArrayList<>();
 
-    public void refuse(String pointer, String detail) {
-        wrong.add(new WrongInput.Member(pointer, detail));
+    public void refuse(String pointer, Reason reason) {
+        wrong.add(new WrongInput.Member(pointer, reason));
     }
 
     /// @return the text without blanks around it
     public String required(String pointer, @Nullable String text, int longest) {
         String stripped = text == null ? "" : text.strip();
         if (stripped.isEmpty()) {
-            refuse(pointer, "This is required.");
+            refuse(pointer, because("This is required."));
         }
         return bounded(pointer, stripped, longest);
     }
@@ -37,10 +39,10 @@ public final class InputCheck {
 
     private String bounded(String pointer, String text, int longest) {
         if (text.length() > longest) {
-            refuse(pointer, "At most %,d characters.".formatted(longest));
+            refuse(pointer, because("At most {0} characters.", longest));
         }
         if (CONTROL.matcher(text).find()) {
-            refuse(pointer, "Control characters are not allowed.");
+            refuse(pointer, because("Control characters are not allowed."));
         }
         return text;
     }
@@ -49,7 +51,7 @@ public final class InputCheck {
     public String email(String pointer, @Nullable String text) {
         String address = required(pointer, text, 254).toLowerCase(Locale.ROOT);
         if (!address.isEmpty() && !EMAIL.matcher(address).matches()) {
-            refuse(pointer, "Not an e-mail address.");
+            refuse(pointer, because("Not an e-mail address."));
         }
         return address;
     }
@@ -58,7 +60,7 @@ public final class InputCheck {
     public String country(String pointer, @Nullable String text) {
         String country = text == null ? "" : text.strip().toUpperCase(Locale.ROOT);
         if (!country.isEmpty() && !COUNTRIES.contains(country)) {
-            refuse(pointer, "Not a country of ISO 3166-1, for example DE.");
+            refuse(pointer, because("Not a country of ISO 3166-1, for example DE."));
         }
         return country;
     }
@@ -76,14 +78,14 @@ public final class InputCheck {
         } catch (DateTimeException unknown) {
             // refused below
         }
-        refuse(pointer, "Not a time zone of the IANA list, for example Europe/Berlin.");
+        refuse(pointer, because("Not a time zone of the IANA list, for example Europe/Berlin."));
         return otherwise;
     }
 
     /// Hands on what was refused, as part of something larger.
     /// @param pointer  where this stands there
     public void into(InputCheck larger, String pointer) {
-        wrong.forEach(member -> larger.refuse(pointer + member.pointer(), member.detail()));
+        wrong.forEach(member -> larger.refuse(pointer + member.pointer(), member.reason()));
     }
 
     /// @throws WrongInput  when anything was refused

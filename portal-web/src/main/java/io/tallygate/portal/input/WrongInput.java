@@ -9,15 +9,20 @@ public class WrongInput extends RuntimeException {
     private final transient List<Member> members;
 
     /// @param pointer  RFC 6901, into the request's body; `/unitPrice/amount`
-    public record Member(String pointer, String detail) {}
+    public record Member(String pointer, Reason reason) {
+        /// In English.
+        public String detail() {
+            return reason.english();
+        }
+    }
 
     public WrongInput(List<Member> members) {
         super(members.toString());
         this.members = List.copyOf(members);
     }
 
-    public WrongInput(String pointer, String detail) {
-        this(List.of(new Member(pointer, detail)));
+    public WrongInput(String pointer, Reason reason) {
+        this(List.of(new Member(pointer, reason)));
     }
 
     public List<Member> members() {

@@ -1,5 +1,7 @@
 package io.tallygate.portal.invitation;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.ConsumerRole;
@@ -95,7 +97,7 @@ public class Invitations {
         String role = role(check, consumer, wanted.role());
         String language = wanted.language() == null ? "en" : wanted.language();
         if (!LANGUAGES.contains(language)) {
-            check.refuse("/language", "en or de.");
+            check.refuse("/language", because("en or de."));
         }
         check.done();
         if (consumer == null && role.equals(TenantRole.OWNER.wireName()) && !by.may(Permission.MANAGE_OWNERS)) {
@@ -122,7 +124,7 @@ public class Invitations {
                 entities.persist(invitation);
                 entities.flush();
             } catch (ConstraintViolationException gone) {
-                throw new WrongInput("", "There is no such consumer any more.");
+                throw new WrongInput("", because("There is no such consumer any more."));
             }
             send(by.tenant(), invitation, secret);
             return invitation;
@@ -138,8 +140,8 @@ public class Invitations {
             check.refuse(
                     "/role",
                     consumer == null
-                            ? "One of owner, admin, publisher, billing, viewer."
-                            : "One of owner, developer, billing.");
+                            ? because("One of owner, admin, publisher, billing, viewer.")
+                            : because("One of owner, developer, billing."));
         }
         return role;
     }
@@ -235,7 +237,7 @@ public class Invitations {
         if (open >= MOST_OPEN) {
             metrics.counter("invitations_limit_reached").inc();
             throw new WrongInput(
-                    "", "%d invitations are open; revoke some, or wait until they expire.".formatted(open));
+                    "", because("{0} invitations are open; revoke some, or wait until they expire.", open));
         }
     }
 

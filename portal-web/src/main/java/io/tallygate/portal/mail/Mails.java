@@ -1,5 +1,7 @@
 package io.tallygate.portal.mail;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.frame.Messages;
 import io.tallygate.portal.input.WrongInput;
@@ -38,7 +40,7 @@ public class Mails {
     }
 
     private static WrongInput tooMany() {
-        return new WrongInput("", "Too many messages were sent within the last hour; try again later.");
+        return new WrongInput("", because("Too many messages were sent within the last hour; try again later."));
     }
 
     private record Message(String language, String subject, String text) {

@@ -1,5 +1,7 @@
 package io.tallygate.portal.outbound;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -41,14 +43,15 @@ public final class OutboundWall {
         String scheme = scheme(entered);
         int port = port(entered);
         if (entered.getRawQuery() != null || entered.getRawFragment() != null) {
-            throw new RefusedAddress("An upstream address ends with its path; it has no query and no fragment.");
+            throw new RefusedAddress(
+                    because("An upstream address ends with its path; it has no query and no fragment."));
         }
         String path = entered.getRawPath() == null ? "" : entered.getRawPath();
         if (path.contains("/../") || path.endsWith("/..") || path.contains("/./")) {
-            throw new RefusedAddress("The path of an upstream address has no dot segments.");
+            throw new RefusedAddress(because("The path of an upstream address has no dot segments."));
         }
         if (path.contains("//")) {
-            throw new RefusedAddress("The path of an upstream address has no empty segments.");
+            throw new RefusedAddress(because("The path of an upstream address has no empty segments."));
         }
         String portText = entered.getPort() == -1 ? "" : ":" + port;
         return URI.create(
@@ -97,7 +100,7 @@ public final class OutboundWall {
     private static String scheme(URI entered) throws RefusedAddress {
         String scheme = entered.getScheme() == null ? "" : entered.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new RefusedAddress("An address begins with http:// or https://.");
+            throw new RefusedAddress(because("An address begins with http:// or https://."));
         }
         return scheme;
     }
@@ -105,7 +108,7 @@ public final class OutboundWall {
     private static int port(URI entered) throws RefusedAddress {
         int port = entered.getPort() != -1 ? entered.getPort() : scheme(entered).equals("https") ? 443 : 80;
         if (port < 1 || port > 65_535) {
-            throw new RefusedAddress("A port lies between 1 and 65535.");
+            throw new RefusedAddress(because("A port lies between 1 and 65535."));
         }
         return port;
     }
@@ -114,10 +117,10 @@ public final class OutboundWall {
     private String host(URI entered) throws RefusedAddress {
         scheme(entered);
         if (entered.getRawUserInfo() != null) {
-            throw new RefusedAddress("An address holds no user name or password.");
+            throw new RefusedAddress(because("An address holds no user name or password."));
         }
         if (entered.getHost() == null || entered.getHost().isEmpty()) {
-            throw new RefusedAddress("An address needs a host, for example https://orders.example.com/v1.");
+            throw new RefusedAddress(because("An address needs a host, for example https://orders.example.com/v1."));
         }
         String host = entered.getHost().toLowerCase(Locale.ROOT);
         if (!allowed.contains(host + ":" + port(entered))) {
@@ -128,12 +131,12 @@ public final class OutboundWall {
 
     private static URI parse(String url) throws RefusedAddress {
         if (url.isEmpty() || url.length() > OutboundLimits.LONGEST_URL) {
-            throw new RefusedAddress("An address has 1 to %,d characters.".formatted(OutboundLimits.LONGEST_URL));
+            throw new RefusedAddress(because("An address has 1 to {0} characters.", OutboundLimits.LONGEST_URL));
         }
         try {
             return new URI(url);
         } catch (URISyntaxException malformed) {
-            throw new RefusedAddress("Not an address: " + malformed.getReason() + ".");
+            throw new RefusedAddress(because("Not an address: {0}.", malformed.getReason()));
         }
     }
 
@@ -141,7 +144,8 @@ public final class OutboundWall {
         boolean bracketed = host.startsWith("[");
         boolean looksNumeric = !bracketed && host.matches("[0-9.]+|0x[0-9a-f.x]+|.*\\.(0x[0-9a-f]+|[0-9]+)\\.?");
         if (looksNumeric && !host.matches("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}")) {
-            throw new RefusedAddress("An IPv4 address is written as four decimal numbers without leading zeros.");
+            throw new RefusedAddress(
+                    because("An IPv4 address is written as four decimal numbers without leading zeros."));
         }
         if (bracketed || looksNumeric) {
             if (isSpecial(literal(host))) {
@@ -160,7 +164,7 @@ public final class OutboundWall {
         try {
             return InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
         } catch (IllegalArgumentException malformed) {
-            throw new RefusedAddress("Not an IP address: " + host + ".");
+            throw new RefusedAddress(because("Not an IP address: {0}.", host));
         }
     }
 

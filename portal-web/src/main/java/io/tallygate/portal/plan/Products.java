@@ -1,5 +1,7 @@
 package io.tallygate.portal.plan;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.catalog.Plan;
 import io.tallygate.billing.catalog.PlanOffer;
@@ -11,6 +13,7 @@ import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InUse;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.Publishing;
 import io.tallygate.portal.tenancy.Tenant;
@@ -70,7 +73,7 @@ public class Products {
             try {
                 return ProductView.of(catalog().createProduct(slug, name, description, apis));
             } catch (ConstraintViolationException refused) {
-                throw slugTaken(refused, "product_slug", "A product with this slug exists: " + slug);
+                throw slugTaken(refused, "product_slug", because("A product with this slug exists: {0}", slug));
             }
         });
     }
@@ -125,7 +128,7 @@ public class Products {
                 try {
                     plan = catalog.createPlan(product, slug, name, description);
                 } catch (ConstraintViolationException refused) {
-                    throw slugTaken(refused, "plan_slug", "A plan of this product has this slug: " + slug);
+                    throw slugTaken(refused, "plan_slug", because("A plan of this product has this slug: {0}", slug));
                 }
                 PlanVersion version = catalog.draft(plan, wanted.terms());
                 catalog.publish(version);
@@ -237,24 +240,25 @@ public class Products {
         if (!seller.currency().equals(wanted.terms().currency())) {
             throw new WrongInput(
                     "/unitPrice/currency",
-                    "Prices of this tenant are in %s."
-                            .formatted(seller.currency().getCurrencyCode()));
+                    because(
+                            "Prices of this tenant are in {0}.",
+                            seller.currency().getCurrencyCode()));
         }
     }
 
     private List<UUID> apis(TenantId tenant, List<UUID> wanted) {
         List<UUID> apis = wanted.stream().distinct().toList();
         if (apis.isEmpty()) {
-            throw new WrongInput("/apis", "A product sells at least one API.");
+            throw new WrongInput("/apis", because("A product sells at least one API."));
         }
         if (apis.size() > MOST_APIS) {
-            throw new WrongInput("/apis", "At most %d APIs.".formatted(MOST_APIS));
+            throw new WrongInput("/apis", because("At most {0} APIs.", MOST_APIS));
         }
         Set<UUID> known = publishing.known(tenant, apis);
         List<WrongInput.Member> unknown = new ArrayList<>();
         for (int at = 0; at < wanted.size(); at++) {
             if (!known.contains(wanted.get(at))) {
-                unknown.add(new WrongInput.Member("/apis/" + at, "There is no such API."));
+                unknown.add(new WrongInput.Member("/apis/" + at, because("There is no such API.")));
             }
         }
         if (!unknown.isEmpty()) {
@@ -266,7 +270,7 @@ public class Products {
     private static String name(String wanted) {
         String name = wanted.strip();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new WrongInput("/name", "1 to %d characters.".formatted(LONGEST_NAME));
+            throw new WrongInput("/name", because("1 to {0} characters.", LONGEST_NAME));
         }
         return name;
     }
@@ -274,12 +278,12 @@ public class Products {
     private static String description(@Nullable String wanted) {
         String description = wanted == null ? "" : wanted.strip();
         if (description.length() > LONGEST_DESCRIPTION) {
-            throw new WrongInput("/description", "At most %d characters.".formatted(LONGEST_DESCRIPTION));
+            throw new WrongInput("/description", because("At most {0} characters.", LONGEST_DESCRIPTION));
         }
         return description;
     }
 
-    private static RuntimeException slugTaken(ConstraintViolationException refused, String constraint, String detail) {
-        return constraint.equals(refused.getConstraintName()) ? new WrongInput("/slug", detail) : refused;
+    private static RuntimeException slugTaken(ConstraintViolationException refused, String constraint, Reason reason) {
+        return constraint.equals(refused.getConstraintName()) ? new WrongInput("/slug", reason) : refused;
     }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.plan;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.WrongInput;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -19,7 +21,8 @@ final class Slugs {
         if (wanted != null && !wanted.isBlank()) {
             if (!SLUG.matcher(wanted).matches()) {
                 throw new WrongInput(
-                        "/slug", "1 to 63 lower-case letters, digits and dashes, beginning and ending without a dash.");
+                        "/slug",
+                        because("1 to 63 lower-case letters, digits and dashes, beginning and ending without a dash."));
             }
             return wanted;
         }
@@ -30,7 +33,7 @@ final class Slugs {
                 .replaceAll("^-|-$", "");
         String slug = plain.substring(0, Math.min(plain.length(), LONGEST)).replaceAll("-$", "");
         if (slug.isEmpty()) {
-            throw new WrongInput("/slug", "The name has no letters for an address: give a slug.");
+            throw new WrongInput("/slug", because("The name has no letters for an address: give a slug."));
         }
         return slug;
     }

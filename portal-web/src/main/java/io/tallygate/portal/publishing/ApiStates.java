@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
@@ -122,10 +124,10 @@ public class ApiStates {
         }
         OpenApiDocument document = text == null ? null : parsed(text, check, pointer);
         if (before == null && text == null) {
-            check.refuse(pointer + "/document", "A new API comes with its OpenAPI document.");
+            check.refuse(pointer + "/document", because("A new API comes with its OpenAPI document."));
         }
         if (!wish.slug().matches(Publishing.SLUG)) {
-            check.refuse(pointer + "/slug", "Small letters, digits and hyphens, at most 63.");
+            check.refuse(pointer + "/slug", because("Small letters, digits and hyphens, at most 63."));
         }
         String title = document == null ? wish.slug() : document.title();
         String name = check.required(
@@ -140,7 +142,7 @@ public class ApiStates {
         String upstream = upstream(wish, before, document, check, pointer);
         boolean published = wish.published() != null ? wish.published() : before != null && before.published();
         if (published && upstream == null) {
-            check.refuse(pointer + "/upstream", "Say which upstream answers: a published API needs one.");
+            check.refuse(pointer + "/upstream", because("Say which upstream answers: a published API needs one."));
         }
         return new Checked(
                 wish.slug(),
@@ -172,7 +174,7 @@ public class ApiStates {
         }
         String called = wanted.upstream() != null ? wanted.upstream() : calledNow != null ? calledNow : liveUpstream;
         if (called == null) {
-            check.refuse(pointer + "/test/upstream", "Say which upstream answers in test.");
+            check.refuse(pointer + "/test/upstream", because("Say which upstream answers in test."));
         } else if (wanted.upstream() != null && !called.equals(calledNow)) {
             InputCheck own = new InputCheck();
             String kept = upstreams.check(own, called);
@@ -186,7 +188,7 @@ public class ApiStates {
                 || sha256.equals(sha256Now)
                 || (before != null && version(before.id(), sha256).isPresent());
         if (!known) {
-            check.refuse(pointer + "/test/documentSha256", "This API has no version with such a document.");
+            check.refuse(pointer + "/test/documentSha256", because("This API has no version with such a document."));
         }
         return called == null ? null : new Test(called, sha256);
     }
@@ -221,7 +223,7 @@ public class ApiStates {
         try {
             return publishing.read(text);
         } catch (WrongInput wrong) {
-            wrong.members().forEach(member -> check.refuse(pointer + member.pointer(), member.detail()));
+            wrong.members().forEach(member -> check.refuse(pointer + member.pointer(), member.reason()));
             return null;
         }
     }
@@ -232,11 +234,11 @@ public class ApiStates {
         if (before != null && !basePath.equals(before.basePath())) {
             check.refuse(
                     pointer + "/basePath",
-                    "Callers rely on %s, so it never changes: make another API.".formatted(before.basePath()));
+                    because("Callers rely on {0}, so it never changes: make another API.", before.basePath()));
         } else if (!basePath.matches(Publishing.BASE_PATH) || basePath.length() > Publishing.LONGEST_BASE_PATH) {
             check.refuse(
                     pointer + "/basePath",
-                    "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
+                    because("Begins with a slash, then small letters, digits, and - . _ ~, for example /orders."));
         }
         return basePath;
     }

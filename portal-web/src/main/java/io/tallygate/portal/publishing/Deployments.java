@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
@@ -199,7 +201,7 @@ public class Deployments {
 
     private Promotion promotion(Api api, Environment from, Environment to) {
         if (from == to) {
-            throw new WrongInput("/to", "Another environment than the one it comes from.");
+            throw new WrongInput("/to", because("Another environment than the one it comes from."));
         }
         Deployment source = now(api, from)
                 .orElseThrow(() -> new NotReady("Nothing of this API answers in " + from.wireName() + "."));
@@ -259,7 +261,7 @@ public class Deployments {
     private UUID ofApi(Api api, UUID version) {
         ApiVersion found = entities.find(ApiVersion.class, version);
         if (found == null || !found.apiId().equals(api.id())) {
-            throw new WrongInput("/version", "This API has no such version.");
+            throw new WrongInput("/version", because("This API has no such version."));
         }
         return version;
     }

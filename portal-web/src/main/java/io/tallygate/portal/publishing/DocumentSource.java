@@ -1,6 +1,9 @@
 package io.tallygate.portal.publishing;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.outbound.OutboundAnswer;
 import io.tallygate.portal.outbound.OutboundHttp;
@@ -45,11 +48,12 @@ public class DocumentSource {
     /// @throws WrongInput  unless exactly one is given, and a document comes of it
     ImportedText of(TenantId tenant, @Nullable String sent, @Nullable String url) {
         if (sent != null && url != null) {
-            throw new WrongInput(MEMBER, "Give the document or its address, not both.");
+            throw new WrongInput(MEMBER, because("Give the document or its address, not both."));
         }
         if (url == null) {
             if (sent == null) {
-                throw new WrongInput("/document", "Is required, unless documentUrl says where the document is.");
+                throw new WrongInput(
+                        "/document", because("Is required, unless documentUrl says where the document is."));
             }
             return ImportedText.sent(sent);
         }
@@ -66,16 +70,17 @@ public class DocumentSource {
         try {
             answer = http.send(OutboundRequest.get(url, ACCEPT, ImportLimits.MOST_BYTES));
         } catch (RefusedAddress refused) {
-            throw refused(String.valueOf(refused.getMessage()));
+            throw refused(refused.reason());
         } catch (IOException nothing) {
-            throw refused("No sound answer came from this address within %d seconds and %d redirects."
-                    .formatted(OutboundLimits.TOTAL.toSeconds(), OutboundLimits.REDIRECTS));
+            throw refused(because(
+                    "No sound answer came from this address within {0} seconds and {1} redirects.",
+                    OutboundLimits.TOTAL.toSeconds(), OutboundLimits.REDIRECTS));
         }
         if (answer.status() != 200) {
-            throw refused("This address answered with status %d instead of a document.".formatted(answer.status()));
+            throw refused(because("This address answered with status {0} instead of a document.", answer.status()));
         }
         if (answer.truncated()) {
-            throw refused("What is at this address is larger than %,d bytes.".formatted(ImportLimits.MOST_BYTES));
+            throw refused(because("What is at this address is larger than {0} bytes.", ImportLimits.MOST_BYTES));
         }
         return text(answer.body());
     }
@@ -93,7 +98,7 @@ public class DocumentSource {
         } catch (CharacterCodingException notUtf8) {
             // refused below
         }
-        throw refused("What is at this address is not text in UTF-8.");
+        throw refused(because("What is at this address is not text in UTF-8."));
     }
 
     private static String withoutQuery(String url) {
@@ -103,7 +108,7 @@ public class DocumentSource {
     private synchronized void begin(TenantId tenant) {
         int now = fetching.getOrDefault(tenant, 0);
         if (now >= ImportLimits.AT_ONCE_FOR_A_TENANT || fetchingAll >= ImportLimits.AT_ONCE) {
-            throw refused("Other documents are being fetched; try again when they have arrived.");
+            throw refused(because("Other documents are being fetched; try again when they have arrived."));
         }
         fetching.put(tenant, now + 1);
         fetchingAll++;
@@ -114,7 +119,7 @@ public class DocumentSource {
         fetchingAll--;
     }
 
-    private static WrongInput refused(String detail) {
-        return new WrongInput(MEMBER, detail);
+    private static WrongInput refused(Reason reason) {
+        return new WrongInput(MEMBER, reason);
     }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InUse;
@@ -92,12 +94,13 @@ public class Publishing {
         String name = check.required("/name", otherwise(wanted.name(), document.title()), 200);
         String slug = check.optional("/slug", otherwise(wanted.slug(), slugOf(name)), 63);
         if (!slug.matches(SLUG)) {
-            check.refuse("/slug", "Small letters, digits and hyphens, at most 63.");
+            check.refuse("/slug", because("Small letters, digits and hyphens, at most 63."));
         }
         String basePath = check.optional("/basePath", otherwise(wanted.basePath(), "/" + slug), 200);
         if (!basePath.matches(BASE_PATH)) {
             check.refuse(
-                    "/basePath", "Begins with a slash, then small letters, digits, and - . _ ~, for example /orders.");
+                    "/basePath",
+                    because("Begins with a slash, then small letters, digits, and - . _ ~, for example /orders."));
         }
         String entered = otherwise(wanted.upstream(), "");
         String upstream = entered.isEmpty() ? upstreams.proposal(document.server()) : upstreams.check(check, entered);
@@ -129,8 +132,9 @@ public class Publishing {
 
     private static RuntimeException reason(ConstraintViolationException taken, String slug, String basePath) {
         return switch (String.valueOf(taken.getConstraintName())) {
-            case "api_slug" -> new WrongInput("/slug", "An API with this slug exists: " + slug);
-            case "api_base_path" -> new WrongInput("/basePath", "Another API answers at this path: " + basePath);
+            case "api_slug" -> new WrongInput("/slug", because("An API with this slug exists: {0}", slug));
+            case "api_base_path" ->
+                new WrongInput("/basePath", because("Another API answers at this path: {0}", basePath));
             default -> taken;
         };
     }
@@ -368,7 +372,7 @@ public class Publishing {
             // a place inside the document is a fragment; the document itself needs none
             throw new WrongInput(invalid.findings().stream()
                     .map(finding -> new WrongInput.Member(
-                            text.member() + (finding.pointer().equals("#") ? "" : finding.pointer()), finding.detail()))
+                            text.member() + (finding.pointer().equals("#") ? "" : finding.pointer()), finding.reason()))
                     .toList());
         }
     }

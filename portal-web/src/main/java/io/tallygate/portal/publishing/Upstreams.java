@@ -30,7 +30,7 @@ public class Upstreams {
         try {
             return wall.check(entered).toString();
         } catch (RefusedAddress refused) {
-            check.refuse("/upstream", String.valueOf(refused.getMessage()));
+            check.refuse("/upstream", refused.reason());
             return entered;
         }
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.signup;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.account.Directory;
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.account.TenantRole;
@@ -49,13 +51,13 @@ public class SignUp {
         counts.take(SignUpLimit.TENANTS_OF_A_PERSON, person.subject());
         counts.take(SignUpLimit.TENANTS_FROM_AN_ADDRESS, origin);
         if (wanted.slug() != null && ReservedNames.contain(wanted.slug().strip())) {
-            throw new WrongInput("/slug", "This name is reserved.");
+            throw new WrongInput("/slug", because("This name is reserved."));
         }
         long owned = directory.memberships(person, null).tenants().stream()
                 .filter(membership -> membership.role() == TenantRole.OWNER)
                 .count();
         if (owned >= MOST_OWNED) {
-            throw new WrongInput("", "You own %d organisations already, which is the most.".formatted(owned));
+            throw new WrongInput("", because("You own {0} organisations already, which is the most.", owned));
         }
         Tenant founded = tenants.create(wanted.ownedBy(person.email()));
         directory.bind(person);

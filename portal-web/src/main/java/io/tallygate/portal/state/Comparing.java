@@ -1,7 +1,10 @@
 package io.tallygate.portal.state;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -61,7 +64,7 @@ final class Comparing {
         try {
             read.root().refuseIfWrong();
         } catch (WrongInput form) {
-            form.members().forEach(member -> check.refuse(member.pointer(), member.detail()));
+            form.members().forEach(member -> check.refuse(member.pointer(), member.reason()));
         }
         check.done();
         return new Outcome(changes, steps, deletions);
@@ -132,12 +135,13 @@ final class Comparing {
     }
 
     private void delete(Section<?> section, Found object, Leaving leaving) {
-        String reason = section.whyItStays(by, object, leaving);
+        Reason reason = section.whyItStays(by, object, leaving);
         if (reason != null) {
             check.refuse(
                     "/" + object.kind().list(),
-                    "The %s %s is not named, and cannot be deleted: %s"
-                            .formatted(object.kind().word(), object.key(), reason));
+                    because(
+                            "The {0} {1} is not named, and cannot be deleted: {2}",
+                            object.kind().word(), object.key(), reason));
             return;
         }
         deletions.add(object);
@@ -172,7 +176,7 @@ final class Comparing {
 
     /// Two objects in one place must not share what is unique there, once all is done.
     private void refuseDoubles(List<Wanted> wanted) {
-        Map<String, String> taken = new HashMap<>();
+        Map<String, Object> taken = new HashMap<>();
         Set<UUID> renewed = new HashSet<>();
         for (Wanted one : wanted) {
             Found match = one.match();
@@ -185,7 +189,7 @@ final class Comparing {
                 for (String member : section(object.kind()).unique()) {
                     taken.put(
                             place(object.kind(), object.parent(), member, object.members()),
-                            "another " + object.kind().word());
+                            because("another {0}", object.kind().word()));
                 }
             }
         }
@@ -198,9 +202,9 @@ final class Comparing {
                 Object parent = one.parent() == null || one.parent().match() == null
                         ? one.parent()
                         : one.parent().match().id();
-                String other = taken.putIfAbsent(place(one.kind(), parent, member, after), one.pointer());
+                Object other = taken.putIfAbsent(place(one.kind(), parent, member, after), one.pointer());
                 if (other != null) {
-                    check.refuse(one.pointer() + "/" + member, "Taken by %s.".formatted(other));
+                    check.refuse(one.pointer() + "/" + member, because("Taken by {0}.", other));
                 }
             }
         }
@@ -215,7 +219,7 @@ final class Comparing {
                 String place = one.kind() + " " + (parent == null ? "" : parent.pointer()) + " " + one.key();
                 Wanted twin = seen.putIfAbsent(place, one);
                 if (twin != null) {
-                    check.refuse(one.pointer() + "/" + one.kind().key(), "This is also %s.".formatted(twin.pointer()));
+                    check.refuse(one.pointer() + "/" + one.kind().key(), because("This is also {0}.", twin.pointer()));
                 }
             }
         }

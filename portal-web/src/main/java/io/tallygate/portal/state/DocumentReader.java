@@ -1,5 +1,7 @@
 package io.tallygate.portal.state;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
 import jakarta.json.JsonArray;
@@ -42,12 +44,13 @@ final class DocumentReader {
         root.passOver(StateDocument.TOP);
         String format = root.optionalText("format");
         if (!StateDocument.FORMAT.equals(format)) {
-            check.refuse("/format", "Must be %s.".formatted(StateDocument.FORMAT));
+            check.refuse("/format", because("Must be {0}.", StateDocument.FORMAT));
         }
         Members tenant = root.optionalObject("tenant");
         String slug = tenant == null ? null : tenant.optionalText("slug");
         if (slug != null && !slug.equals(tenantSlug)) {
-            check.refuse("/tenant/slug", "This is another tenant's document; leave this out to apply it here.");
+            check.refuse(
+                    "/tenant/slug", because("This is another tenant’s document; leave this out to apply it here."));
         }
         if (tenant != null) {
             wanted.add(settings(tenant, document.getJsonObject("tenant"), tenantId));
@@ -91,7 +94,7 @@ final class DocumentReader {
             if (wanted.size() >= StateDocument.MOST_OBJECTS) {
                 check.refuse(
                         pointer + "/" + kind.list(),
-                        "At most %,d objects in one document.".formatted(StateDocument.MOST_OBJECTS));
+                        because("At most {0} objects in one document.", StateDocument.MOST_OBJECTS));
                 return;
             }
             readObject(
@@ -135,11 +138,11 @@ final class DocumentReader {
             return labels;
         }
         if (!(given instanceof JsonObject object)) {
-            check.refuse(pointer, "Must be an object of texts.");
+            check.refuse(pointer, because("Must be an object of texts."));
             return labels;
         }
         if (object.size() > MOST_LABELS) {
-            check.refuse(pointer, "At most %d labels.".formatted(MOST_LABELS));
+            check.refuse(pointer, because("At most {0} labels.", MOST_LABELS));
         }
         object.forEach((name, value) -> {
             String text = value instanceof JsonString string ? string.getString() : "";
@@ -148,8 +151,8 @@ final class DocumentReader {
             } else {
                 check.refuse(
                         pointer + "/" + step(name),
-                        "A label's name is 1 to 63 small letters, digits and . _ / -, its value 1 to 63 letters,"
-                                + " digits and . _ -, each with a letter or digit at both ends.");
+                        because("A label’s name is 1 to 63 small letters, digits and . _ / -, its value 1 to 63"
+                                + " letters, digits and . _ -, each with a letter or digit at both ends."));
             }
         });
         return labels;

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +48,9 @@ final class Matching {
         if (same.parent() != null && !same.parent().equals(parentId(one))) {
             check.refuse(
                     one.pointer() + "/id",
-                    "This %s stands in another place; it cannot be moved."
-                            .formatted(one.kind().word()));
+                    because(
+                            "This {0} stands in another place; it cannot be moved.",
+                            one.kind().word()));
             return;
         }
         claim(one, same);
@@ -64,7 +67,7 @@ final class Matching {
         if (same.size() > 1) {
             check.refuse(
                     one.pointer() + "/" + one.kind().key(),
-                    "There are %d of this name: say by its id which one is meant.".formatted(same.size()));
+                    because("There are {0} of this name: say by its id which one is meant.", same.size()));
             return;
         }
         claim(one, same.getFirst());
@@ -77,7 +80,7 @@ final class Matching {
         } else {
             check.refuse(
                     one.pointer(),
-                    "This is the same %s as %s.".formatted(one.kind().word(), other.pointer()));
+                    because("This is the same {0} as {1}.", one.kind().word(), other.pointer()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +66,10 @@ public interface Section<C> {
     /// Why an object must stay, in a sentence; null when it can go.
     /// @param leaving  everything that goes with it
     @Nullable
-    String whyItStays(Found object, Leaving leaving);
+    Reason whyItStays(Found object, Leaving leaving);
 
     /// As [#whyItStays(Found, Leaving)], where it matters who asks.
-    default @Nullable String whyItStays(Access by, Found object, Leaving leaving) {
+    default @Nullable Reason whyItStays(Access by, Found object, Leaving leaving) {
         return whyItStays(object, leaving);
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.portal.subscription;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.catalog.PlanOffer;
 import io.tallygate.billing.subscription.NewSubscription;
@@ -69,17 +71,17 @@ public class Subscribing {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Instant start = startsAt == null ? now : startsAt.truncatedTo(ChronoUnit.MICROS);
             if (start.isAfter(now)) {
-                throw new WrongInput("/startsAt", "A subscription cannot start in the future.");
+                throw new WrongInput("/startsAt", because("A subscription cannot start in the future."));
             }
             if (start.isBefore(now.minus(LONGEST_BACK_DATE))) {
-                throw new WrongInput("/startsAt", "At most %d days back.".formatted(LONGEST_BACK_DATE.toDays()));
+                throw new WrongInput("/startsAt", because("At most {0} days back.", LONGEST_BACK_DATE.toDays()));
             }
             if (applications.keep(applicant.application(), Optional.empty()).isEmpty()) {
-                throw new WrongInput("/application", "There is no such application.");
+                throw new WrongInput("/application", because("There is no such application."));
             }
             PlanOffer offer = new Catalog(store, clock)
                     .offer(plan)
-                    .orElseThrow(() -> new WrongInput("/plan", "There is no such plan on sale."));
+                    .orElseThrow(() -> new WrongInput("/plan", because("There is no such plan on sale.")));
             Subscription subscription = new Subscriptions(store, clock)
                     .start(new NewSubscription(
                             applicant.consumer(),

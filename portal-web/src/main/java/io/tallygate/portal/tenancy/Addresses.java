@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class Addresses {
             }
         }
         if (kept.size() > MOST_LINES) {
-            check.refuse(pointer, "At most %d lines.".formatted(MOST_LINES));
+            check.refuse(pointer, because("At most {0} lines.", MOST_LINES));
         }
         return kept;
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.WrongInput;
 
 /// The tenant has as much as it may have.
@@ -9,7 +11,7 @@ public final class LimitReached extends WrongInput {
     private final Limit limit;
 
     LimitReached(Limit limit, long allowed) {
-        super("", "The limit %s of this tenant is reached: %,d.".formatted(limit.wireName(), allowed));
+        super("", because("The limit {0} of this tenant is reached: {1}.", limit.wireName(), allowed));
         this.limit = limit;
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -84,7 +86,7 @@ public class Limits {
     /// @throws WrongInput  when the number is none
     public void allow(TenantId tenant, Limit limit, long allowed) {
         if (allowed < 0 || allowed > MOST) {
-            throw new WrongInput("/allowed", "A whole number from 0 to %,d.".formatted(MOST));
+            throw new WrongInput("/allowed", because("A whole number from 0 to {0}.", MOST));
         }
         transactions.inTenant(tenant, () -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);

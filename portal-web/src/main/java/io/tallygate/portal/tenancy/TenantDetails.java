@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,12 +56,12 @@ public record TenantDetails(
         List<String> lines = Addresses.check(check, "/address", address);
         String place = check.country("/country", country);
         if (place.isEmpty() && (country == null || country.isBlank())) {
-            check.refuse("/country", "This is required.");
+            check.refuse("/country", because("This is required."));
         }
         ZoneId zone = check.timeZone("/timeZone", timeZone, ZoneId.of("UTC"));
         String colour = check.optional("/accent", accent, 7).toLowerCase(Locale.ROOT);
         if (!colour.isEmpty() && !colour.matches("#[0-9a-f]{6}")) {
-            check.refuse("/accent", "A colour as #rrggbb.");
+            check.refuse("/accent", because("A colour as #rrggbb."));
         }
         return new TenantDetails(
                 shown,

@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.audit.AuditEntry;
 import io.tallygate.portal.audit.AuditTrail;
@@ -98,7 +100,7 @@ public class Tenants {
         InputCheck check = new InputCheck();
         String slug = check.required("/slug", wanted.slug(), 40);
         if (!slug.isEmpty() && !slug.matches("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")) {
-            check.refuse("/slug", "Small letters, digits and hyphens, at most 40.");
+            check.refuse("/slug", because("Small letters, digits and hyphens, at most 40."));
         }
         TenantDetails details = TenantDetails.check(
                 check,
@@ -112,10 +114,10 @@ public class Tenants {
         String currency = currency(check, wanted.currency());
         String keyPrefix = check.optional("/keyPrefix", wanted.keyPrefix(), 10);
         if (!keyPrefix.isEmpty() && !keyPrefix.matches("[a-z][a-z0-9]{1,9}")) {
-            check.refuse("/keyPrefix", "2 to 10 small letters and digits, a letter first.");
+            check.refuse("/keyPrefix", because("2 to 10 small letters and digits, a letter first."));
         }
         if (List.of("tgp", "tgg").contains(keyPrefix)) {
-            check.refuse("/keyPrefix", "This prefix is the installation's own.");
+            check.refuse("/keyPrefix", because("This prefix is the installation’s own."));
         }
         String owner = check.email("/owner/email", wanted.ownerEmail());
         check.done();
@@ -135,7 +137,7 @@ public class Tenants {
             }));
         } catch (SQLException failed) {
             if (UNIQUE_VIOLATION.equals(failed.getSQLState())) {
-                throw new WrongInput("/slug", "This name is taken.");
+                throw new WrongInput("/slug", because("This name is taken."));
             }
             throw new IllegalStateException("the tenant was not made", failed);
         }
@@ -181,7 +183,7 @@ public class Tenants {
         if (!code.isEmpty()
                 && Currency.getAvailableCurrencies().stream()
                         .noneMatch(known -> known.getCurrencyCode().equals(code))) {
-            check.refuse("/currency", "Not a currency of ISO 4217, for example EUR.");
+            check.refuse("/currency", because("Not a currency of ISO 4217, for example EUR."));
         }
         return code;
     }

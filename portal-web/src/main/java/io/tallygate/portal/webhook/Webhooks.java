@@ -1,5 +1,7 @@
 package io.tallygate.portal.webhook;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
@@ -147,7 +149,7 @@ public class Webhooks {
         Instant end = until == null ? now.plus(WebhookLimits.USUAL_OVERLAP) : until.truncatedTo(ChronoUnit.MICROS);
         if (Duration.between(now, end).compareTo(WebhookLimits.LONGEST_OVERLAP) > 0) {
             throw new WrongInput(
-                    "/previousUntil", "At most %d days ahead.".formatted(WebhookLimits.LONGEST_OVERLAP.toDays()));
+                    "/previousUntil", because("At most {0} days ahead.", WebhookLimits.LONGEST_OVERLAP.toDays()));
         }
         byte[] key = Signature.newKey();
         held.rotate(sealing.seal(key, Courier.purpose(tenant)), end);
@@ -241,7 +243,7 @@ public class Webhooks {
         try {
             return outbound.check(entered).toString();
         } catch (RefusedAddress refused) {
-            check.refuse("/url", String.valueOf(refused.getMessage()));
+            check.refuse("/url", refused.reason());
             return entered;
         }
     }
@@ -250,7 +252,7 @@ public class Webhooks {
         List<String> types = new ArrayList<>();
         for (int index = 0; index < wanted.size(); index++) {
             if (EventType.of(wanted.get(index)).isEmpty()) {
-                check.refuse("/eventTypes/" + index, "There is no such event type.");
+                check.refuse("/eventTypes/" + index, because("There is no such event type."));
             } else if (!types.contains(wanted.get(index))) {
                 types.add(wanted.get(index));
             }

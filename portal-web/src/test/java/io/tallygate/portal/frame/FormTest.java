@@ -61,7 +61,7 @@ class FormTest {
     void a_field_is_told_once_and_points_at_its_hint_and_error() {
         form.with("name", "");
         form.required("name", 10);
-        form.say("name", "another");
+        form.reject("name", "frame.form.mail");
         assertThat(form.errors()).hasSize(1);
         assertThat(form.describedBy("name", true)).isEqualTo("name-hint name-wrong");
         assertThat(form.describedBy("other", false)).isNull();

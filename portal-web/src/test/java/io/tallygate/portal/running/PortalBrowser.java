@@ -28,6 +28,7 @@ public final class PortalBrowser {
             .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private String language = "en";
 
     public PortalBrowser(RunningPortal portal) {
         this.portal = portal;
@@ -42,6 +43,12 @@ public final class PortalBrowser {
             throw new AssertionError("signed in and got " + landed.statusCode() + ": " + landed.body());
         }
         return browser;
+    }
+
+    /// The same browser, whose pages are to be in another language from now on.
+    public PortalBrowser speaking(String other) {
+        language = other;
+        return this;
     }
 
     /// @return  the page that the person came back to
@@ -67,7 +74,7 @@ public final class PortalBrowser {
     public HttpResponse<String> get(String address, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(address);
         for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
+            request.setHeader(headers[i], headers[i + 1]);
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -124,6 +131,7 @@ public final class PortalBrowser {
 
     private HttpRequest.Builder request(String address) {
         return HttpRequest.newBuilder(URI.create(address.startsWith("http") ? address : portal.url() + address))
+                .header("Accept-Language", language)
                 .timeout(Duration.ofSeconds(30));
     }
 }

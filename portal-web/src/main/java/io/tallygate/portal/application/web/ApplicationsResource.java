@@ -1,5 +1,7 @@
 package io.tallygate.portal.application.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
@@ -95,7 +97,7 @@ public class ApplicationsResource {
         wanted.refuseIfWrong();
         UUID consumer = asked == null ? onlyConsumer(access) : asked;
         if (!access.may(Permission.MANAGE_APPLICATIONS, consumer)) {
-            throw new WrongInput("/consumer", "There is no such consumer.");
+            throw new WrongInput("/consumer", because("There is no such consumer."));
         }
         return Response.status(Response.Status.CREATED)
                 .entity(ApplicationJson.of(applications.create(access.tenant(), consumer, name, description))
@@ -172,7 +174,7 @@ public class ApplicationsResource {
     private static UUID onlyConsumer(Access access) {
         List<Access.ConsumerMembership> own = access.consumers();
         if (own.size() != 1) {
-            throw new WrongInput("/consumer", "Say which consumer.");
+            throw new WrongInput("/consumer", because("Say which consumer."));
         }
         return own.getFirst().consumer();
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.identity.brokering;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.WrongInput;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -22,14 +24,15 @@ final class OidcDiscovery {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             document = reader.readObject();
         } catch (JsonException | ClassCastException notJson) {
-            throw new WrongInput(pointer, "What is at this address is no JSON object.");
+            throw new WrongInput(pointer, because("What is at this address is no JSON object."));
         }
         String issuer = text(document, "issuer", pointer);
         if (!(issuer.replaceFirst("/$", "") + PATH).equals(address)) {
-            throw new WrongInput(pointer, "The document names another issuer than the address it was found at.");
+            throw new WrongInput(
+                    pointer, because("The document names another issuer than the address it was found at."));
         }
         if (!takesCode(document)) {
-            throw new WrongInput(pointer, "This provider does not offer the authorization code flow.");
+            throw new WrongInput(pointer, because("This provider does not offer the authorization code flow."));
         }
         return new ProviderSettings.Oidc(
                 issuer,
@@ -41,7 +44,7 @@ final class OidcDiscovery {
     private static String text(JsonObject document, String member, String pointer) {
         String text = document.getString(member, "");
         if (text.isEmpty() || text.contains("${")) {
-            throw new WrongInput(pointer, "The document has no usable " + member + ".");
+            throw new WrongInput(pointer, because("The document has no usable {0}.", member));
         }
         return text;
     }

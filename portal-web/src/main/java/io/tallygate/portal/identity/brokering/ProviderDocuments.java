@@ -1,5 +1,6 @@
 package io.tallygate.portal.identity.brokering;
 
+import static io.tallygate.portal.input.Reason.because;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallygate.portal.input.WrongInput;
@@ -34,7 +35,8 @@ public class ProviderDocuments {
     ProviderSettings discovered(String url) {
         String pointer = "/discoveryUrl";
         if (!url.endsWith(OidcDiscovery.PATH)) {
-            throw new WrongInput(pointer, "The address of a discovery document ends with " + OidcDiscovery.PATH + ".");
+            throw new WrongInput(
+                    pointer, because("The address of a discovery document ends with {0}.", OidcDiscovery.PATH));
         }
         String text = fetched(url, ACCEPT_JSON, BrokeringLimits.DISCOVERY_BYTES, pointer);
         ProviderSettings.Oidc settings = OidcDiscovery.read(text, url, pointer);
@@ -53,14 +55,14 @@ public class ProviderDocuments {
     /// @throws WrongInput  at `/metadata`
     ProviderSettings metadata(String text) {
         if (text.getBytes(UTF_8).length > BrokeringLimits.METADATA_BYTES) {
-            throw new WrongInput("/metadata", "At most %,d bytes.".formatted(BrokeringLimits.METADATA_BYTES));
+            throw new WrongInput("/metadata", because("At most {0} bytes.", BrokeringLimits.METADATA_BYTES));
         }
         return checked(text, "/metadata");
     }
 
     private ProviderSettings checked(String text, String pointer) {
         ProviderSettings.Saml settings = SamlMetadata.read(text, pointer);
-        mayBeVisited(settings.signOn(), "sign-on address", pointer);
+        mayBeVisited(settings.signOn(), "SingleSignOnService", pointer);
         return settings;
     }
 
@@ -82,7 +84,7 @@ public class ProviderDocuments {
     }
 
     private static WrongInput notAllowed(String what, String pointer, RefusedAddress refused) {
-        return new WrongInput(pointer, "Its %s is not allowed: %s".formatted(what, refused.getMessage()));
+        return new WrongInput(pointer, because("Its {0} is not allowed: {1}", what, refused.reason()));
     }
 
     private String fetched(String url, String accept, int most, String pointer) {
@@ -90,16 +92,16 @@ public class ProviderDocuments {
         try {
             answer = http.send(OutboundRequest.get(url, accept, most));
         } catch (RefusedAddress refused) {
-            throw new WrongInput(pointer, String.valueOf(refused.getMessage()));
+            throw new WrongInput(pointer, refused.reason());
         } catch (IOException nothing) {
-            throw new WrongInput(pointer, "No sound answer came from this address.");
+            throw new WrongInput(pointer, because("No sound answer came from this address."));
         }
         if (answer.status() != 200 || answer.truncated()) {
             throw new WrongInput(
                     pointer,
                     answer.truncated()
-                            ? "What is at this address is larger than %,d bytes.".formatted(most)
-                            : "This address answered with status %d.".formatted(answer.status()));
+                            ? because("What is at this address is larger than {0} bytes.", most)
+                            : because("This address answered with status {0}.", answer.status()));
         }
         return new String(answer.body(), UTF_8);
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.identity.brokering;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.WrongInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,23 +37,24 @@ final class SamlMetadata {
     static ProviderSettings.Saml read(String text, String pointer) {
         Element root = root(text, pointer);
         if (!is(root, METADATA, "EntityDescriptor")) {
-            throw new WrongInput(pointer, "Not the metadata of one SAML entity.");
+            throw new WrongInput(pointer, because("Not the metadata of one SAML entity."));
         }
         String entity = root.getAttribute("entityID").strip();
         Element provider = children(root, METADATA, "IDPSSODescriptor").stream()
                 .findFirst()
-                .orElseThrow(() -> new WrongInput(pointer, "This entity is no identity provider."));
+                .orElseThrow(() -> new WrongInput(pointer, because("This entity is no identity provider.")));
         String signOn = children(provider, METADATA, "SingleSignOnService").stream()
                 .filter(service -> service.getAttribute("Binding").equals(POST))
                 .map(service -> service.getAttribute("Location").strip())
                 .findFirst()
-                .orElseThrow(() -> new WrongInput(pointer, "There is no sign-on service that takes HTTP-POST."));
+                .orElseThrow(
+                        () -> new WrongInput(pointer, because("There is no sign-on service that takes HTTP-POST.")));
         if (entity.isEmpty() || entity.length() > LONGEST_ENTITY_ID || (entity + signOn).contains("${")) {
-            throw new WrongInput(pointer, "The entity's name or address cannot be used.");
+            throw new WrongInput(pointer, because("The entity’s name or address cannot be used."));
         }
         List<String> certificates = certificates(provider, pointer);
         if (certificates.isEmpty()) {
-            throw new WrongInput(pointer, "There is no certificate to check its signatures with.");
+            throw new WrongInput(pointer, because("There is no certificate to check its signatures with."));
         }
         return new ProviderSettings.Saml(entity, signOn, certificates);
     }
@@ -74,7 +77,7 @@ final class SamlMetadata {
         } catch (ParserConfigurationException impossible) {
             throw new IllegalStateException(impossible);
         } catch (SAXException | IOException malformed) {
-            throw new WrongInput(pointer, "Not well-formed XML, or with a document type, which is not taken.");
+            throw new WrongInput(pointer, because("Not well-formed XML, or with a document type, which is not taken."));
         }
     }
 
@@ -89,13 +92,14 @@ final class SamlMetadata {
                 for (Element data : children(info, SIGNATURES, "X509Data")) {
                     for (Element one : children(data, SIGNATURES, "X509Certificate")) {
                         certificates.add(certificate(one.getTextContent())
-                                .orElseThrow(() -> new WrongInput(pointer, "A certificate in it cannot be read.")));
+                                .orElseThrow(
+                                        () -> new WrongInput(pointer, because("A certificate in it cannot be read."))));
                     }
                 }
             }
         }
         if (certificates.size() > MOST_CERTIFICATES) {
-            throw new WrongInput(pointer, "More than %d certificates.".formatted(MOST_CERTIFICATES));
+            throw new WrongInput(pointer, because("More than {0} certificates.", MOST_CERTIFICATES));
         }
         return certificates;
     }

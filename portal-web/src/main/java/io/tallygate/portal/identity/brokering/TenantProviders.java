@@ -1,5 +1,6 @@
 package io.tallygate.portal.identity.brokering;
 
+import static io.tallygate.portal.input.Reason.because;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallygate.metering.meter.TenantId;
@@ -276,16 +277,16 @@ public class TenantProviders {
             refuse(check, "/metadataUrl", wanted.metadataUrl());
             refuse(check, "/metadata", wanted.metadata());
             if (whole && wanted.discoveryUrl() == null) {
-                check.refuse("/discoveryUrl", "This is required.");
+                check.refuse("/discoveryUrl", because("This is required."));
             }
         } else {
             refuse(check, "/discoveryUrl", wanted.discoveryUrl());
             refuse(check, "/clientId", wanted.clientId());
             refuse(check, "/clientSecret", wanted.clientSecret());
             if (wanted.metadata() != null && wanted.metadataUrl() != null) {
-                check.refuse("/metadataUrl", "Give the metadata or its address, not both.");
+                check.refuse("/metadataUrl", because("Give the metadata or its address, not both."));
             } else if (whole && wanted.metadata() == null && wanted.metadataUrl() == null) {
-                check.refuse("/metadataUrl", "This is required, unless metadata holds the text.");
+                check.refuse("/metadataUrl", because("This is required, unless metadata holds the text."));
             }
         }
         check.done();
@@ -304,26 +305,26 @@ public class TenantProviders {
         }
         String given = check.required(pointer, text, longest);
         if (given.contains("${")) { // Keycloak would put something of its own in its place
-            check.refuse(pointer, "Cannot contain ${.");
+            check.refuse(pointer, because("Cannot contain {0}.", "${"));
         }
         return given;
     }
 
     private static void refuse(InputCheck check, String pointer, @Nullable String text) {
         if (text != null) {
-            check.refuse(pointer, "Not for a provider of this kind.");
+            check.refuse(pointer, because("Not for a provider of this kind."));
         }
     }
 
     private static List<String> domains(InputCheck check, List<String> entered) {
         if (entered.size() > BrokeringLimits.DOMAINS) {
-            check.refuse("/domains", "At most %d.".formatted(BrokeringLimits.DOMAINS));
+            check.refuse("/domains", because("At most {0}.", BrokeringLimits.DOMAINS));
         }
         TreeSet<String> names = new TreeSet<>();
         for (int i = 0; i < entered.size(); i++) {
             Optional<String> name = Domains.of(entered.get(i));
             if (name.isEmpty()) {
-                check.refuse("/domains/" + i, "Not the name of a domain, for example example.com.");
+                check.refuse("/domains/" + i, because("Not the name of a domain, for example example.com."));
             }
             name.ifPresent(names::add);
         }
@@ -362,7 +363,7 @@ public class TenantProviders {
                     .getResultList()
                     .isEmpty();
             if (elsewhere) {
-                throw new WrongInput("/domains", "%s leads to another of your providers.".formatted(domain));
+                throw new WrongInput("/domains", because("{0} leads to another of your providers.", domain));
             }
             entities.persist(new ProviderDomain(provider.id(), domain, random(32)));
         }
@@ -395,7 +396,7 @@ public class TenantProviders {
         long there = entities.createQuery("select count(p) from TenantProvider p", Long.class)
                 .getSingleResult();
         if (there >= BrokeringLimits.PROVIDERS) {
-            throw new WrongInput("", "A tenant has at most %d identity providers.".formatted(there));
+            throw new WrongInput("", because("A tenant has at most {0} identity providers.", there));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.portal.identity.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
@@ -91,7 +93,7 @@ public class IdentityProvidersResource {
         String kind = members.text("kind");
         TenantProviders.Wanted wanted = wanted(members);
         if (ProviderKind.of(kind).isEmpty()) {
-            members.refuse("kind", "One of oidc, saml.");
+            members.refuse("kind", because("One of oidc, saml."));
         }
         members.refuseIfWrong();
         TenantProviders.Described made = providers.add(id, ProviderKind.of(kind).orElseThrow(), wanted);

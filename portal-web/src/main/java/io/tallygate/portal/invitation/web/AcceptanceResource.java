@@ -1,5 +1,7 @@
 package io.tallygate.portal.invitation.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
@@ -54,7 +56,7 @@ public class AcceptanceResource {
         Members wanted = Bodies.object(body, Bodies.SMALL);
         String secret = wanted.text("secret");
         if (wanted.has("secret") && secret.isEmpty()) {
-            wanted.refuse("secret", "Is required.");
+            wanted.refuse("secret", because("Is required."));
         }
         wanted.refuseIfWrong();
         return switch (joining.accept(secret, person)) {

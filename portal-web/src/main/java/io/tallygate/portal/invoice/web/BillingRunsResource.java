@@ -1,5 +1,7 @@
 package io.tallygate.portal.invoice.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.run.PeriodStillOpen;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Access;
@@ -73,7 +75,7 @@ public class BillingRunsResource {
                 // refused below
             }
         }
-        throw new WrongInput("/month", "Must be a month such as 2026-10.");
+        throw new WrongInput("/month", because("Must be a month such as 2026-10."));
     }
 
     static ApiProblem usageUnavailable() {

@@ -1,7 +1,10 @@
 package io.tallygate.portal.lifecycle.erase;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.audit.AuditContext;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.lifecycle.Suspensions;
 import io.tallygate.portal.mail.Mails;
@@ -33,7 +36,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Erasures {
     /// What is said of a slug that is not the tenant's.
-    public static final String OTHER_NAME = "Type the tenant's name as it stands in addresses.";
+    public static final Reason OTHER_NAME = because("Type the tenant’s name as it stands in addresses.");
 
     private static final Set<String> GERMAN = Set.of("DE", "AT", "CH", "LI");
 

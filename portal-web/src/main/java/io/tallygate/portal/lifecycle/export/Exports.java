@@ -1,5 +1,7 @@
 package io.tallygate.portal.lifecycle.export;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tasks.Tasks;
@@ -52,7 +54,7 @@ public class Exports {
         return transactions.inTenant(tenant, () -> {
             if (list(tenant, null, ExportLimits.OF_A_TENANT).size() >= ExportLimits.OF_A_TENANT) {
                 throw new WrongInput(
-                        "", "There are %d archives already; one expires first.".formatted(ExportLimits.OF_A_TENANT));
+                        "", because("There are {0} archives already; one expires first.", ExportLimits.OF_A_TENANT));
             }
             TenantExport export = new TenantExport(now());
             entities.persist(export);

@@ -1,5 +1,7 @@
 package io.tallygate.portal.lifecycle.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.api.ApiProblem;
@@ -58,7 +60,7 @@ public class ErasureResource {
         String slug = wanted.text("slug");
         boolean now = Boolean.TRUE.equals(wanted.optionalFlag("now"));
         if (now && !caller.isOperator()) {
-            wanted.refuse("now", "Only the installation's operator may leave out the grace.");
+            wanted.refuse("now", because("Only the installation’s operator may leave out the grace."));
         }
         if (wanted.has("slug") && !slug.strip().equals(tenant)) {
             wanted.refuse("slug", Erasures.OTHER_NAME);

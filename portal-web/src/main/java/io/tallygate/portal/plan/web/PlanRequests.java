@@ -1,5 +1,7 @@
 package io.tallygate.portal.plan.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.catalog.PlanTerms;
 import io.tallygate.billing.catalog.Price;
 import io.tallygate.billing.catalog.Quota;
@@ -56,7 +58,7 @@ final class PlanRequests {
         RateLimit rate = rate(members.optionalObject("rateLimit"));
         members.refuseIfWrong();
         if (currency == null) {
-            throw new WrongInput("/unitPrice/currency", "Is required.");
+            throw new WrongInput("/unitPrice/currency", because("Is required."));
         }
         return new NewPlan(name, slug, description, new PlanTerms(new Price.PerUnit(amount), currency, quota, rate));
     }
@@ -71,7 +73,7 @@ final class PlanRequests {
             Rounding.digits(currency);
             return currency;
         } catch (IllegalArgumentException unknown) {
-            price.refuse("currency", "Must be the code of a currency, such as EUR.");
+            price.refuse("currency", because("Must be the code of a currency, such as EUR."));
             return null;
         }
     }
@@ -82,7 +84,7 @@ final class PlanRequests {
         }
         String period = quota.optionalText("period");
         if (period != null && !period.equals("month")) {
-            quota.refuse("period", "Must be month.");
+            quota.refuse("period", because("Must be month."));
         }
         return new Quota(quota.whole("calls", 1, MOST_CALLS));
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing.openapi;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -38,15 +40,16 @@ final class DocumentTree {
         if (text.length() > limits.characters()) {
             throw new InvalidOpenApi(
                     "#",
-                    "The document has %,d characters; at most %,d are read."
-                            .formatted(text.length(), limits.characters()));
+                    because(
+                            "The document has {0} characters; at most {1} are read.",
+                            text.length(), limits.characters()));
         }
         String trimmed = text.stripLeading();
         if (trimmed.startsWith("\uFEFF")) {
             trimmed = trimmed.substring(1).stripLeading();
         }
         if (trimmed.isEmpty()) {
-            throw new InvalidOpenApi("#", "The document is empty.");
+            throw new InvalidOpenApi("#", because("The document is empty."));
         }
         return trimmed.startsWith("{") || trimmed.startsWith("[") ? json(trimmed, limits) : yaml(trimmed, limits);
     }
@@ -72,8 +75,14 @@ final class DocumentTree {
                 return yaml(text, limits);
             }
             JsonLocation at = broken.getLocation();
-            String where = at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
-            throw new InvalidOpenApi("#", "Not well-formed JSON: " + where + firstLine(broken.getOriginalMessage()));
+            String why = firstLine(broken.getOriginalMessage());
+            throw new InvalidOpenApi(
+                    "#",
+                    at == null
+                            ? because("Not well-formed JSON: {0}", why)
+                            : because(
+                                    "Not well-formed JSON: line {0}, column {1}: {2}",
+                                    at.getLineNr(), at.getColumnNr(), why));
         }
     }
 
@@ -89,12 +98,17 @@ final class DocumentTree {
             loaded = new Yaml(new SafeConstructor(options)).load(text);
         } catch (MarkedYAMLException broken) {
             var mark = broken.getProblemMark();
-            String where =
-                    mark == null ? "" : "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+            String why = firstLine(String.valueOf(broken.getProblem()));
             throw new InvalidOpenApi(
-                    "#", "Not well-formed YAML: " + where + firstLine(String.valueOf(broken.getProblem())));
+                    "#",
+                    mark == null
+                            ? because("Not well-formed YAML: {0}", why)
+                            : because(
+                                    "Not well-formed YAML: line {0}, column {1}: {2}",
+                                    mark.getLine() + 1, mark.getColumn() + 1, why));
         } catch (YAMLException broken) {
-            throw new InvalidOpenApi("#", "Not readable as YAML: " + firstLine(String.valueOf(broken.getMessage())));
+            throw new InvalidOpenApi(
+                    "#", because("Not readable as YAML: {0}", firstLine(String.valueOf(broken.getMessage()))));
         }
         return new DocumentTree(limits).node(loaded, Pointer.ROOT, 0);
     }
@@ -149,13 +163,12 @@ final class DocumentTree {
         if (depth > limits.depth()) {
             throw new InvalidOpenApi(
                     at.top().toString(),
-                    "Nested more than %d levels deep; an alias may contain itself.".formatted(limits.depth()));
+                    because("Nested more than {0} levels deep; an alias may contain itself.", limits.depth()));
         }
         if (++nodes > limits.nodes()) {
             throw new InvalidOpenApi(
                     at.toString(),
-                    "The document has more than %,d values once its aliases are written out."
-                            .formatted(limits.nodes()));
+                    because("The document has more than {0} values once its aliases are written out.", limits.nodes()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tallygate.portal.publishing.openapi;
 
+import io.tallygate.portal.input.Reason;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,8 @@ public final class InvalidOpenApi extends Exception {
         this.findings = List.copyOf(findings);
     }
 
-    InvalidOpenApi(String pointer, String detail) {
-        this(List.of(new Finding(pointer, detail)));
+    InvalidOpenApi(String pointer, Reason reason) {
+        this(List.of(new Finding(pointer, reason)));
     }
 
     public List<Finding> findings() {

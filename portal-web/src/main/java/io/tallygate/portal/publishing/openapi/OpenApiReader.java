@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing.openapi;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
@@ -54,12 +56,13 @@ public final class OpenApiReader {
         if (openApi == null || !errors.isEmpty()) {
             throw new InvalidOpenApi(
                     errors.isEmpty()
-                            ? List.of(new Finding("#", "The document could not be read as OpenAPI."))
+                            ? List.of(new Finding("#", because("The document could not be read as OpenAPI.")))
                             : errors);
         }
         List<OpenApiDocument.Operation> operations = operations(openApi);
         if (operations.isEmpty()) {
-            throw new InvalidOpenApi("#/paths", "The document has no operation, so there is nothing to publish.");
+            throw new InvalidOpenApi(
+                    "#/paths", because("The document has no operation, so there is nothing to publish."));
         }
         Info info = openApi.getInfo();
         URI server = server(openApi);
@@ -76,20 +79,20 @@ public final class OpenApiReader {
 
     private static String specification(JsonNode tree) throws InvalidOpenApi {
         if (!tree.isObject()) {
-            throw new InvalidOpenApi("#", "An OpenAPI document is an object; this one is %s.".formatted(kindOf(tree)));
+            throw new InvalidOpenApi("#", because("An OpenAPI document is an object; this one is {0}.", kindOf(tree)));
         }
         JsonNode version = tree.get("openapi");
         if (version == null && tree.has("swagger")) {
             throw new InvalidOpenApi(
-                    "#/swagger", "This is a Swagger 2.0 document; convert it to OpenAPI 3.0 or 3.1 first.");
+                    "#/swagger", because("This is a Swagger 2.0 document; convert it to OpenAPI 3.0 or 3.1 first."));
         }
         if (version == null) {
             throw new InvalidOpenApi(
-                    "#/openapi", "The member `openapi` with the version, for example \"3.1.0\", is missing.");
+                    "#/openapi", because("The member `openapi` with the version, for example \"3.1.0\", is missing."));
         }
         String text = version.asText();
         if (!text.matches("3\\.[01](\\.\\d+)?(-.+)?")) {
-            throw new InvalidOpenApi("#/openapi", "OpenAPI 3.0 and 3.1 can be imported, not %s.".formatted(text));
+            throw new InvalidOpenApi("#/openapi", because("OpenAPI 3.0 and 3.1 can be imported, not {0}.", text));
         }
         return text;
     }
@@ -116,7 +119,7 @@ public final class OpenApiReader {
             return new OpenAPIDeserializer().deserialize(tree, null, options);
         } catch (RuntimeException unexpected) {
             throw new InvalidOpenApi(
-                    "#", "The document could not be read as OpenAPI: a member has an unexpected form.");
+                    "#", because("The document could not be read as OpenAPI: a member has an unexpected form."));
         }
     }
 
@@ -129,7 +132,7 @@ public final class OpenApiReader {
                 .entrySet()) {
             if (!path.getKey().startsWith("/")) {
                 throw new InvalidOpenApi(
-                        Pointer.ROOT.to("paths").to(path.getKey()).toString(), "A path begins with a slash.");
+                        Pointer.ROOT.to("paths").to(path.getKey()).toString(), because("A path begins with a slash."));
             }
             for (var operation : path.getValue().readOperationsMap().entrySet()) {
                 String method = operation.getKey().name();
@@ -140,8 +143,9 @@ public final class OpenApiReader {
                     Pointer at = Pointer.ROOT.to("paths").to(path.getKey()).to(method.toLowerCase(Locale.ROOT));
                     throw new InvalidOpenApi(
                             at.to("operationId").toString(),
-                            "The operationId %s is also that of an operation of %s; it must be unique."
-                                    .formatted(id, pathOfId.get(id)));
+                            because(
+                                    "The operationId {0} is also that of an operation of {1}; it must be unique.",
+                                    id, pathOfId.get(id)));
                 }
                 operations.add(new OpenApiDocument.Operation(
                         id,

@@ -1,5 +1,8 @@
 package io.tallygate.portal.publishing.openapi;
 
+import static io.tallygate.portal.input.Reason.because;
+
+import io.tallygate.portal.input.Reason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +11,8 @@ import java.util.regex.Pattern;
 final class ParserMessage {
     private static final Pattern ATTRIBUTE = Pattern.compile("^attribute (.+?) (is .+)$");
     private static final Pattern STEP = Pattern.compile("'([^']*)'|\\(([^)]*)\\)|\\[([^\\]]*)]|([^.'(\\[]+)");
+
+    private static final String OF_TYPE = "is not of type ";
 
     private ParserMessage() {}
 
@@ -26,7 +31,7 @@ final class ParserMessage {
     static Finding finding(String message) {
         Matcher attribute = ATTRIBUTE.matcher(message);
         if (!attribute.matches()) {
-            return new Finding("#", sentence(message));
+            return new Finding("#", because("Not as OpenAPI asks: {0}", sentence(message)));
         }
         Pointer at = Pointer.ROOT;
         Matcher step = STEP.matcher(attribute.group(1));
@@ -38,9 +43,19 @@ final class ParserMessage {
                 }
             }
         }
-        return new Finding(
-                at.toString(),
-                sentence("`%s` %s".formatted(at.name(), attribute.group(2).replace("`", ""))));
+        return new Finding(at.toString(), reason(at.name(), attribute.group(2).replace("`", "")));
+    }
+
+    private static Reason reason(String member, String what) {
+        return switch (what) {
+            case "is missing" -> because("`{0}` is missing.", member);
+            case "is unexpected" -> because("`{0}` is unexpected.", member);
+            case "is repeated" -> because("`{0}` is repeated.", member);
+            default ->
+                what.startsWith(OF_TYPE)
+                        ? because("`{0}` is not of type {1}.", member, what.substring(OF_TYPE.length()))
+                        : because("`{0}` {1}", member, sentence(what));
+        };
     }
 
     private static String sentence(String text) {

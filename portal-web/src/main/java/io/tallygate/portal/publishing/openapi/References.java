@@ -1,6 +1,9 @@
 package io.tallygate.portal.publishing.openapi;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.portal.input.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +23,7 @@ final class References {
     private final DocumentLimits limits;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> anchors = new HashSet<>();
-    private final Map<String, @Nullable String> verdicts = new HashMap<>();
+    private final Map<String, @Nullable Reason> verdicts = new HashMap<>();
 
     private References(JsonNode root, DocumentLimits limits) {
         this.root = root;
@@ -50,7 +53,7 @@ final class References {
         }
         JsonNode reference = node.get("$ref");
         if (reference != null && reference.isTextual()) {
-            String wrong = verdicts.computeIfAbsent(reference.asText(), this::verdict);
+            Reason wrong = verdicts.computeIfAbsent(reference.asText(), this::verdict);
             if (wrong != null) {
                 findings.add(new Finding(at.to("$ref").toString(), wrong));
             }
@@ -80,16 +83,17 @@ final class References {
     }
 
     /// @return null when the reference is good, else what is wrong with it
-    private @Nullable String verdict(String reference) {
+    private @Nullable Reason verdict(String reference) {
         if (!reference.startsWith("#")) {
-            return "Refers to %s; only references within the document (#/…) are followed. Bundle the document first."
-                    .formatted(shortened(reference));
+            return because(
+                    "Refers to {0}; only references within the document (#/…) are followed. Bundle the document first.",
+                    shortened(reference));
         }
         String fragment = reference.substring(1);
         if (!fragment.isEmpty() && !fragment.startsWith("/")) {
             return anchors.contains(fragment)
                     ? null
-                    : "Refers to the anchor %s, which does not exist.".formatted(shortened(reference));
+                    : because("Refers to the anchor {0}, which does not exist.", shortened(reference));
         }
         Set<String> seen = new HashSet<>();
         String next = reference;
@@ -99,7 +103,7 @@ final class References {
             if (target == null) {
                 return anchors.contains(next.substring(1))
                         ? null
-                        : "Refers to %s, which does not exist.".formatted(shortened(next));
+                        : because("Refers to {0}, which does not exist.", shortened(next));
             }
             JsonNode onward = target.get("$ref");
             if (onward == null || !onward.isTextual() || !onward.asText().startsWith("#")) {
@@ -107,7 +111,7 @@ final class References {
             }
             next = onward.asText();
         }
-        return "Refers to %s, which only leads back to itself.".formatted(shortened(reference));
+        return because("Refers to {0}, which only leads back to itself.", shortened(reference));
     }
 
     private static String shortened(String text) {

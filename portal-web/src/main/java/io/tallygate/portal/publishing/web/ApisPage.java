@@ -1,9 +1,11 @@
 package io.tallygate.portal.publishing.web;
 
 import io.tallygate.metering.meter.Environment;
+import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
+import io.tallygate.portal.frame.Fault;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
@@ -154,7 +156,7 @@ public class ApisPage {
                 .with("upstream", view.api().upstream())
                 .forVersion(version(view));
         show(visit, view, form);
-        models.put("findings", imported == null ? List.of() : publishing.findings(visit.id(), id));
+        models.put("findings", imported == null ? List.of() : findings(visit.id(), id));
         return "publishing/detail.html";
     }
 
@@ -274,6 +276,12 @@ public class ApisPage {
                         : gateway + Publishing.gatewayPath(visit.slug(), Environment.TEST, view.api()));
         models.put("form", form);
         models.put("findings", List.of());
+    }
+
+    private List<Fault> findings(TenantId tenant, UUID api) {
+        return publishing.findings(tenant, api).stream()
+                .map(finding -> new Fault(finding.pointer(), frame.messages().text(finding.reason())))
+                .toList();
     }
 
     private String gatewayUrl(Visit visit, ApiView view) {

@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
@@ -241,7 +243,7 @@ public class ApisResource {
         String environment = wanted.optionalText("environment");
         Environment where = Environment.of(environment == null ? "live" : environment)
                 .orElseGet(() -> {
-                    wanted.refuse("environment", "live or test.");
+                    wanted.refuse("environment", because("live or test."));
                     return Environment.LIVE;
                 });
         wanted.refuseIfWrong();

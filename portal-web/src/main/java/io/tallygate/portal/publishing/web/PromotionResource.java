@@ -1,5 +1,7 @@
 package io.tallygate.portal.publishing.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
@@ -111,7 +113,7 @@ public class PromotionResource {
         Environment from = named(wanted, "from");
         Environment to = named(wanted, "to");
         if (from == to) {
-            wanted.refuse("to", "Another environment than the one it comes from.");
+            wanted.refuse("to", because("Another environment than the one it comes from."));
         }
         wanted.refuseIfWrong();
         return transactions.inTenant(
@@ -153,7 +155,7 @@ public class PromotionResource {
         String name = wanted.text(member);
         return Environment.of(name).orElseGet(() -> {
             if (!name.isEmpty()) {
-                wanted.refuse(member, "live or test.");
+                wanted.refuse(member, because("live or test."));
             }
             return Environment.LIVE;
         });

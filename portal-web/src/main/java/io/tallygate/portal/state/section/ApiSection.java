@@ -1,9 +1,12 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.publishing.ApiState;
 import io.tallygate.portal.publishing.ApiStates;
 import io.tallygate.portal.publishing.ApiWish;
@@ -121,7 +124,7 @@ public class ApiSection implements Section<ApiSection.Checked> {
             case "published" -> true;
             case "draft" -> false;
             default -> {
-                wanted.members().refuse("status", "draft or published.");
+                wanted.members().refuse("status", because("draft or published."));
                 yield null;
             }
         };
@@ -208,12 +211,12 @@ public class ApiSection implements Section<ApiSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return leaving.kept().stream()
                 .filter(kept -> kept.kind() == Kind.PRODUCT)
                 .filter(kept -> Given.texts(kept.members().getJsonArray("apis")).contains(object.key()))
                 .findFirst()
-                .map(product -> "the product %s sells it.".formatted(product.key()))
+                .map(product -> because("the product {0} sells it.", product.key()))
                 .orElse(null);
     }
 

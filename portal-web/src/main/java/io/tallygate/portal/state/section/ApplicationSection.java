@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.application.Application;
@@ -7,6 +9,7 @@ import io.tallygate.portal.application.ApplicationStates;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -143,8 +146,8 @@ public class ApplicationSection implements Section<ApplicationSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
-        return object.lasting() ? "it had a subscription, and invoices may tell of it." : null;
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
+        return object.lasting() ? because("it had a subscription, and invoices may tell of it.") : null;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.consumer.Consumer;
@@ -8,6 +10,7 @@ import io.tallygate.portal.consumer.ConsumerStates.Details;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.consumer.NewConsumer;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -141,8 +144,8 @@ public class ConsumerSection implements Section<Details> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
-        return leaving.keeps(Kind.APPLICATION, object.id()) ? "it has applications that stay." : null;
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
+        return leaving.keeps(Kind.APPLICATION, object.id()) ? because("it has applications that stay.") : null;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -54,7 +56,7 @@ final class LastOwners {
                 demoted == null || demoted.pointer() == null
                         ? "/" + leavers.getFirst().kind().list()
                         : demoted.pointer() + "/role",
-                "Nobody else owns this who has signed in: make another member an owner first.");
+                because("Nobody else owns this who has signed in: make another member an owner first."));
     }
 
     private static boolean staysOwner(Leaving.@Nullable Kept one) {

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Members;
@@ -8,6 +10,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.account.TenantRole;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -78,7 +81,7 @@ public class MemberSection implements Section<MemberSection.Checked> {
         String role = wanted.members().text("role");
         TenantRole wish = TenantRole.of(role).orElse(null);
         if (wish == null && !role.isEmpty()) {
-            check.refuse(wanted.pointer() + "/role", "One of owner, admin, publisher, billing, viewer.");
+            check.refuse(wanted.pointer() + "/role", because("One of owner, admin, publisher, billing, viewer."));
         }
         Found before = wanted.match();
         String email = People.email(wanted, before, check);
@@ -91,17 +94,17 @@ public class MemberSection implements Section<MemberSection.Checked> {
     }
 
     private static void refuseWhoMayNot(Access by, boolean ofOwner, InputCheck check, String pointer) {
-        String why = whyNot(by, ofOwner);
+        Reason why = whyNot(by, ofOwner);
         if (why != null) {
             check.refuse(pointer, why);
         }
     }
 
-    private static @Nullable String whyNot(Access by, boolean ofOwner) {
+    private static @Nullable Reason whyNot(Access by, boolean ofOwner) {
         if (!by.may(Permission.MANAGE_MEMBERS)) {
             return People.NEEDS_SCOPE;
         }
-        return ofOwner && !by.may(Permission.MANAGE_OWNERS) ? new OwnersOnly().getMessage() : null;
+        return ofOwner && !by.may(Permission.MANAGE_OWNERS) ? OwnersOnly.REASON : null;
     }
 
     private static boolean isOwner(Found member) {
@@ -149,17 +152,17 @@ public class MemberSection implements Section<MemberSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Access by, Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Access by, Found object, Leaving leaving) {
         Person asking = by.person();
         boolean themselves = asking != null
                 && members.find(by.tenant(), object.id())
                         .filter(member -> asking.subject().equals(member.subject()))
                         .isPresent();
-        return themselves ? "it is yourself." : whyNot(by, isOwner(object));
+        return themselves ? because("it is yourself.") : whyNot(by, isOwner(object));
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Wanted;
@@ -16,7 +18,7 @@ record Named(String slug, String name, String description) {
         String at = wanted.pointer();
         String slug = wanted.key();
         if (!slug.matches(SLUG)) {
-            check.refuse(at + "/slug", "1 to 63 small letters, digits and hyphens, none of these at an end.");
+            check.refuse(at + "/slug", because("1 to 63 small letters, digits and hyphens, none of these at an end."));
         }
         String name = before == null ? slug : before.members().getString("name");
         String description = before == null ? "" : before.members().getString("description");

@@ -1,6 +1,9 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Wanted;
 import jakarta.json.Json;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What members of a tenant and of a consumer have in common in a document.
 final class People {
-    static final String NEEDS_SCOPE = "To change who belongs here a token needs the scope members:write.";
+    static final Reason NEEDS_SCOPE = because("To change who belongs here a token needs the scope members:write.");
 
     private People() {}
 
@@ -23,7 +26,7 @@ final class People {
         if (before != null && !before.key().equals(email)) {
             check.refuse(
                     wanted.pointer() + "/email",
-                    "This is the member %s: leave out the id to add somebody else.".formatted(before.key()));
+                    because("This is the member {0}: leave out the id to add somebody else.", before.key()));
         }
         return email;
     }

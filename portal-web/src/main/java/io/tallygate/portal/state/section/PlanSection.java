@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.catalog.PlanTerms;
 import io.tallygate.billing.catalog.Price;
 import io.tallygate.billing.catalog.Quota;
@@ -8,6 +10,7 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.ProductStates;
 import io.tallygate.portal.plan.ProductStates.PlanState;
@@ -120,10 +123,10 @@ public class PlanSection implements Section<PlanSection.Checked> {
             amount = price.decimal("amount");
             String currency = price.text("currency");
             if (!currency.isEmpty() && !currency.equals(tenants.getCurrencyCode())) {
-                price.refuse("currency", "Prices of this tenant are in %s.".formatted(tenants.getCurrencyCode()));
+                price.refuse("currency", because("Prices of this tenant are in {0}.", tenants.getCurrencyCode()));
             }
         } else if (anew) {
-            check.refuse(wanted.pointer() + "/unitPrice", "Is required.");
+            check.refuse(wanted.pointer() + "/unitPrice", because("Is required."));
         }
         return new PlanTerms(new Price.PerUnit(plain(amount)), tenants, quota(wanted, had), rate(wanted, had));
     }
@@ -135,7 +138,7 @@ public class PlanSection implements Section<PlanSection.Checked> {
         }
         String period = quota.optionalText("period");
         if (period != null && !period.equals("month")) {
-            quota.refuse("period", "Must be month.");
+            quota.refuse("period", because("Must be month."));
         }
         return new Quota(quota.whole("calls", 1, MOST_CALLS));
     }
@@ -252,7 +255,7 @@ public class PlanSection implements Section<PlanSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return null;
     }
 

@@ -1,8 +1,11 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.plan.NewProduct;
 import io.tallygate.portal.plan.ProductChange;
 import io.tallygate.portal.plan.ProductStates;
@@ -107,11 +110,11 @@ public class ProductSection implements Section<ProductSection.Checked> {
             } else if (given != null) {
                 check.refuse(
                         wanted.pointer() + "/apis/" + index,
-                        "There is no API with this slug, neither in the document nor at the tenant.");
+                        because("There is no API with this slug, neither in the document nor at the tenant."));
             }
         }
         if (names.isEmpty() || (given != null && names.size() > 1000)) {
-            check.refuse(wanted.pointer() + "/apis", "A product sells 1 to 1,000 APIs.");
+            check.refuse(wanted.pointer() + "/apis", because("A product sells 1 to 1,000 APIs."));
         }
         return sold;
     }
@@ -161,9 +164,9 @@ public class ProductSection implements Section<ProductSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return object.lasting()
-                ? "it was subscribed to, and invoices tell of it. Keep it without plans to end its sale."
+                ? because("it was subscribed to, and invoices tell of it. Keep it without plans to end its sale.")
                 : null;
     }
 

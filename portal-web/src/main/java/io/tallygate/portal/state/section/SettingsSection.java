@@ -1,9 +1,12 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
 import io.tallygate.portal.state.Leaving;
@@ -76,7 +79,7 @@ public class SettingsSection implements Section<TenantDetails> {
                 Given.text(wanted, "tagline", had.tagline()));
         own.into(check, wanted.pointer());
         if (!checked.equals(had) && !by.may(Permission.MANAGE_TENANT)) {
-            check.refuse(wanted.pointer(), "To change the settings a token needs the scope tenant:write.");
+            check.refuse(wanted.pointer(), because("To change the settings a token needs the scope tenant:write."));
         }
         return checked;
     }
@@ -111,8 +114,8 @@ public class SettingsSection implements Section<TenantDetails> {
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
-        return "it is the tenant itself.";
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
+        return because("it is the tenant itself.");
     }
 
     @Override

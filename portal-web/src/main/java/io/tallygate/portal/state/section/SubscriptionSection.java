@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
@@ -7,6 +9,7 @@ import io.tallygate.portal.api.Members;
 import io.tallygate.portal.consumer.Consumer;
 import io.tallygate.portal.consumer.Consumers;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.plan.ProductStates;
 import io.tallygate.portal.plan.ProductStates.PlanState;
 import io.tallygate.portal.plan.ProductView;
@@ -126,7 +129,7 @@ public class SubscriptionSection implements Section<SubscriptionSection.Checked>
         String plan = wanted.members().text("plan");
         String given = wanted.members().optionalText("environment");
         if (given != null && Environment.of(given).isEmpty()) {
-            check.refuse(wanted.pointer() + "/environment", "live or test.");
+            check.refuse(wanted.pointer() + "/environment", because("live or test."));
         }
         Environment environment = environment(wanted.members());
         Reference product =
@@ -134,7 +137,7 @@ public class SubscriptionSection implements Section<SubscriptionSection.Checked>
         if (product == null) {
             check.refuse(
                     wanted.pointer() + "/product",
-                    "There is no product with this slug, neither in the document nor at the tenant.");
+                    because("There is no product with this slug, neither in the document nor at the tenant."));
             return new Checked(null, null, environment);
         }
         Reference sold = references.findIn(product, Kind.PLAN, plan);
@@ -143,7 +146,7 @@ public class SubscriptionSection implements Section<SubscriptionSection.Checked>
         boolean keeps = before != null && before.members().getString("plan").equals(plan);
         boolean notOnSale = sold == null || (sold.wanted() == null && existing != null && existing.hidden());
         if (notOnSale && !keeps) {
-            check.refuse(wanted.pointer() + "/plan", "This product has no such plan on sale.");
+            check.refuse(wanted.pointer() + "/plan", because("This product has no such plan on sale."));
         }
         return new Checked(product, sold, environment);
     }
@@ -198,7 +201,7 @@ public class SubscriptionSection implements Section<SubscriptionSection.Checked>
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.portal.state.section;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.ConsumerRole;
@@ -8,6 +10,7 @@ import io.tallygate.portal.api.Members;
 import io.tallygate.portal.consumer.ConsumerStates;
 import io.tallygate.portal.consumer.Teams;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -82,7 +85,7 @@ public class TeamSection implements Section<TeamSection.Checked> {
     public Checked check(Access by, Wanted wanted, References references, InputCheck check) {
         String role = wanted.members().text("role");
         if (!role.isEmpty() && ConsumerRole.of(role).isEmpty()) {
-            check.refuse(wanted.pointer() + "/role", "One of owner, developer, billing.");
+            check.refuse(wanted.pointer() + "/role", because("One of owner, developer, billing."));
         }
         Found before = wanted.match();
         String email = People.email(wanted, before, check);
@@ -143,12 +146,12 @@ public class TeamSection implements Section<TeamSection.Checked> {
     }
 
     @Override
-    public @Nullable String whyItStays(Access by, Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Access by, Found object, Leaving leaving) {
         return by.may(Permission.MANAGE_TEAM) ? null : People.NEEDS_SCOPE;
     }
 
     @Override
-    public @Nullable String whyItStays(Found object, Leaving leaving) {
+    public @Nullable Reason whyItStays(Found object, Leaving leaving) {
         return null;
     }
 

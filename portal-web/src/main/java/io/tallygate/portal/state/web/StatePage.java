@@ -4,6 +4,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.api.ApiProblem;
+import io.tallygate.portal.frame.Fault;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.UploadedPart;
@@ -103,7 +104,7 @@ public class StatePage {
                 return Response.ok(difference(visit, form, document.toString(), found))
                         .build();
             } catch (ApiProblem unreadable) {
-                form.say(field, unreadable.detail());
+                form.reject(field, "state.unreadable", unreadable.detail());
             } catch (WrongInput wrong) {
                 faults = wrong.members();
             } catch (StatesAtOnce.NoPlace busy) {
@@ -149,7 +150,12 @@ public class StatePage {
 
     private String show(Visit visit, Form form, List<WrongInput.Member> faults) {
         models.put("form", form);
-        models.put("faults", faults);
+        models.put(
+                "faults",
+                faults.stream()
+                        .map(fault ->
+                                new Fault(fault.pointer(), frame.messages().text(fault.reason())))
+                        .toList());
         models.put("mayApply", visit.may(Permission.MANAGE_STATE));
         return VIEW;
     }

@@ -1,5 +1,7 @@
 package io.tallygate.portal.subscription.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.billing.subscription.AlreadySubscribed;
 import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.SubscriptionStatus;
@@ -107,7 +109,7 @@ public class SubscriptionsResource {
         }
         Applicant applicant = applicants
                 .find(access.tenant(), application, access.visibleConsumers(Permission.SUBSCRIBE))
-                .orElseThrow(() -> new WrongInput("/application", "There is no such application."));
+                .orElseThrow(() -> new WrongInput("/application", because("There is no such application.")));
         if (startsAt != null && !access.may(Permission.BACK_DATE)) {
             throw ApiProblem.forbidden("Only the tenant's staff may choose when a subscription starts.");
         }
@@ -153,7 +155,7 @@ public class SubscriptionsResource {
 
     private static @Nullable UUID required(Members members, String member) {
         if (!members.has(member)) {
-            members.refuse(member, "Is required.");
+            members.refuse(member, because("Is required."));
         }
         return members.optionalId(member);
     }
@@ -163,7 +165,7 @@ public class SubscriptionsResource {
         return wanted == null
                 ? Environment.LIVE
                 : Environment.of(wanted).orElseGet(() -> {
-                    members.refuse("environment", "live or test.");
+                    members.refuse("environment", because("live or test."));
                     return Environment.LIVE;
                 });
     }

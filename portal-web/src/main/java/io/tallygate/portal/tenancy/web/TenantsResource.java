@@ -1,5 +1,7 @@
 package io.tallygate.portal.tenancy.web;
 
+import static io.tallygate.portal.input.Reason.because;
+
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
@@ -79,7 +81,7 @@ public class TenantsResource {
         Members wanted = Bodies.object(body, Bodies.SMALL);
         Members owner = caller.isOperator() ? wanted.object("owner") : null;
         if (!caller.isOperator() && wanted.has("owner")) {
-            wanted.refuse("owner", "You will own the tenant yourself; leave this out.");
+            wanted.refuse("owner", because("You will own the tenant yourself; leave this out."));
         }
         NewTenant tenant = new NewTenant(
                 wanted.optionalText("slug"),
