@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.identity.PersonSessions;
 import io.tallygate.portal.identity.ProviderFollowUp;
-import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.secret.Sealing;
 import io.tallygate.portal.tenancy.TenantTransactions;
@@ -15,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,10 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /// The identity providers of tenants, as their own people set them up. Keycloak is told in the background
@@ -45,9 +41,6 @@ public class TenantProviders {
 
     @Inject
     private ProviderDocuments documents;
-
-    @Inject
-    private TxtRecords records;
 
     @Inject
     private Sealing sealing;
@@ -83,15 +76,6 @@ public class TenantProviders {
     /// A provider with its domains, and whether Keycloak knows all of it.
     public record Described(TenantProvider provider, List<ProviderDomain> domains, boolean ready) {}
 
-    /// What came of the checks and of the provider's own document.
-    private record Checked(
-            @Nullable String name,
-            @Nullable String clientId,
-            @Nullable String secret,
-            @Nullable String source,
-            @Nullable ProviderSettings settings,
-            @Nullable List<String> domains) {}
-
     /// Oldest first.
     /// @param after  the last id of the page before; null for the first page
     public List<Described> list(TenantId tenant, @Nullable UUID after, int limit) {
@@ -118,7 +102,7 @@ public class TenantProviders {
 
     /// @throws WrongInput  pointing at what cannot be
     public Described add(TenantId tenant, ProviderKind kind, Wanted wanted) {
-        Checked checked = checked(kind, wanted, true);
+        CheckedProvider checked = CheckedProvider.of(kind, wanted, true, documents);
         Described made = transactions.inTenant(tenant, () -> {
             lock(tenant);
             refuseIfMany();
@@ -145,7 +129,7 @@ public class TenantProviders {
         if (before.isEmpty()) {
             return before;
         }
-        Checked checked = checked(before.get().provider().kind(), wanted, false);
+        CheckedProvider checked = CheckedProvider.of(before.get().provider().kind(), wanted, false, documents);
         boolean[] ends = {false};
         Optional<Described> after = transactions.inTenant(tenant, () -> {
             lock(tenant);
@@ -163,7 +147,7 @@ public class TenantProviders {
     }
 
     /// @return  whether who came in before may not come in now
-    private boolean apply(TenantProvider provider, Checked checked, @Nullable Boolean enabled) {
+    private boolean apply(TenantProvider provider, CheckedProvider checked, @Nullable Boolean enabled) {
         boolean ends = false;
         if (checked.name() != null) {
             provider.rename(checked.name());
@@ -203,59 +187,6 @@ public class TenantProviders {
         return removed.isPresent();
     }
 
-    /// Asks the domain's name servers for the proof.
-    /// @return  empty when there is no such provider or domain
-    /// @throws ProofMissing  when it is not there
-    /// @throws DomainTaken   when another tenant was quicker
-    public Optional<Described> check(TenantId tenant, UUID id, String domain) throws ProofMissing, DomainTaken {
-        Optional<ProviderDomain> claimed = find(tenant, id).flatMap(found -> named(found, domain));
-        if (claimed.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!claimed.get().isVerified()) {
-            try {
-                if (!records.of(claimed.get().domain()).contains(claimed.get().record())) {
-                    throw new ProofMissing(true);
-                }
-            } catch (IOException nobodyAnswers) {
-                throw new ProofMissing(false);
-            }
-        }
-        return confirm(tenant, id, domain, "dns");
-    }
-
-    /// The operator has seen another proof.
-    public Optional<Described> vouch(TenantId tenant, UUID id, String domain) throws DomainTaken {
-        return confirm(tenant, id, domain, "operator");
-    }
-
-    private Optional<Described> confirm(TenantId tenant, UUID id, String domain, String by) throws DomainTaken {
-        Optional<Described> confirmed;
-        try {
-            confirmed = transactions.inTenant(tenant, () -> {
-                lock(tenant);
-                Optional<TenantProvider> held = hold(id);
-                Optional<ProviderDomain> claimed = held.flatMap(provider -> named(described(provider), domain));
-                claimed.filter(one -> !one.isVerified()).ifPresent(one -> {
-                    one.verified(by, now());
-                    held.orElseThrow().changed(now());
-                    entities.flush();
-                });
-                return claimed.isEmpty() ? Optional.<Described>empty() : held.map(this::described);
-            });
-        } catch (ConstraintViolationException taken) {
-            throw new DomainTaken(domain);
-        }
-        confirmed.ifPresent(provider -> keeper.soon());
-        return confirmed;
-    }
-
-    private static Optional<ProviderDomain> named(Described provider, String domain) {
-        return provider.domains().stream()
-                .filter(one -> one.domain().equals(domain))
-                .findFirst();
-    }
-
     private void followUp(TenantProvider provider, boolean ends) {
         if (ends) {
             sessions.endOfBroker(provider.alias());
@@ -264,74 +195,7 @@ public class TenantProviders {
         keeper.soon();
     }
 
-    private Checked checked(ProviderKind kind, Wanted wanted, boolean whole) {
-        InputCheck check = new InputCheck();
-        String name = text(check, "/name", wanted.name(), BrokeringLimits.LONGEST_NAME, whole);
-        List<String> domains = wanted.domains() == null ? null : domains(check, wanted.domains());
-        boolean oidc = kind == ProviderKind.OIDC;
-        String clientId = null;
-        String secret = null;
-        if (oidc) {
-            clientId = text(check, "/clientId", wanted.clientId(), BrokeringLimits.LONGEST_CLIENT_ID, whole);
-            secret = text(check, "/clientSecret", wanted.clientSecret(), BrokeringLimits.LONGEST_SECRET, whole);
-            refuse(check, "/metadataUrl", wanted.metadataUrl());
-            refuse(check, "/metadata", wanted.metadata());
-            if (whole && wanted.discoveryUrl() == null) {
-                check.refuse("/discoveryUrl", because("This is required."));
-            }
-        } else {
-            refuse(check, "/discoveryUrl", wanted.discoveryUrl());
-            refuse(check, "/clientId", wanted.clientId());
-            refuse(check, "/clientSecret", wanted.clientSecret());
-            if (wanted.metadata() != null && wanted.metadataUrl() != null) {
-                check.refuse("/metadataUrl", because("Give the metadata or its address, not both."));
-            } else if (whole && wanted.metadata() == null && wanted.metadataUrl() == null) {
-                check.refuse("/metadataUrl", because("This is required, unless metadata holds the text."));
-            }
-        }
-        check.done();
-        String source = oidc ? wanted.discoveryUrl() : wanted.metadataUrl();
-        String address = source == null ? null : source.strip();
-        ProviderSettings settings = address != null
-                ? oidc ? documents.discovered(address) : documents.metadataAt(address)
-                : wanted.metadata() != null ? documents.metadata(wanted.metadata()) : null;
-        return new Checked(name, clientId, secret, address, settings, domains);
-    }
-
-    private static @Nullable String text(
-            InputCheck check, String pointer, @Nullable String text, int longest, boolean required) {
-        if (text == null && !required) {
-            return null;
-        }
-        String given = check.required(pointer, text, longest);
-        if (given.contains("${")) { // Keycloak would put something of its own in its place
-            check.refuse(pointer, because("Cannot contain {0}.", "${"));
-        }
-        return given;
-    }
-
-    private static void refuse(InputCheck check, String pointer, @Nullable String text) {
-        if (text != null) {
-            check.refuse(pointer, because("Not for a provider of this kind."));
-        }
-    }
-
-    private static List<String> domains(InputCheck check, List<String> entered) {
-        if (entered.size() > BrokeringLimits.DOMAINS) {
-            check.refuse("/domains", because("At most {0}.", BrokeringLimits.DOMAINS));
-        }
-        TreeSet<String> names = new TreeSet<>();
-        for (int i = 0; i < entered.size(); i++) {
-            Optional<String> name = Domains.of(entered.get(i));
-            if (name.isEmpty()) {
-                check.refuse("/domains/" + i, because("Not the name of a domain, for example example.com."));
-            }
-            name.ifPresent(names::add);
-        }
-        return List.copyOf(names);
-    }
-
-    private void client(TenantProvider provider, Checked checked) {
+    private void client(TenantProvider provider, CheckedProvider checked) {
         if (checked.clientId() != null) {
             provider.client(checked.clientId());
         }
@@ -371,7 +235,7 @@ public class TenantProviders {
         return ends;
     }
 
-    private Described described(TenantProvider provider) {
+    Described described(TenantProvider provider) {
         boolean ready = !entities.createNativeQuery("select 1 from portal.identity_provider_told t where t.provider_id"
                         + " = :id and t.checked_at > :changed")
                 .setParameter("id", provider.id())
@@ -388,7 +252,7 @@ public class TenantProviders {
                 .getResultList();
     }
 
-    private Optional<TenantProvider> hold(UUID id) {
+    Optional<TenantProvider> hold(UUID id) {
         return Optional.ofNullable(entities.find(TenantProvider.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
@@ -401,7 +265,7 @@ public class TenantProviders {
     }
 
     /// Those who change a tenant's providers at the same moment stand in line.
-    private void lock(TenantId tenant) {
+    void lock(TenantId tenant) {
         entities.createNativeQuery("select 1 from pg_advisory_xact_lock(cast(:locks as integer), hashtext(:tenant))")
                 .setParameter("locks", LOCKS)
                 .setParameter("tenant", tenant.toString())

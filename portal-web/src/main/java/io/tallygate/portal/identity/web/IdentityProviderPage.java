@@ -6,6 +6,7 @@ import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.identity.IdentityProvider;
+import io.tallygate.portal.identity.brokering.DomainProofs;
 import io.tallygate.portal.identity.brokering.DomainTaken;
 import io.tallygate.portal.identity.brokering.ProofMissing;
 import io.tallygate.portal.identity.brokering.TenantProviders;
@@ -40,6 +41,7 @@ public class IdentityProviderPage {
     private final Models models;
     private final HttpServletRequest request;
     private final TenantProviders providers;
+    private final DomainProofs proofs;
     private final IdentityProvider realm;
 
     @Inject
@@ -49,12 +51,14 @@ public class IdentityProviderPage {
             Models models,
             HttpServletRequest request,
             TenantProviders providers,
+            DomainProofs proofs,
             IdentityProvider realm) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.request = request;
         this.providers = providers;
+        this.proofs = proofs;
         this.realm = realm;
     }
 
@@ -102,7 +106,7 @@ public class IdentityProviderPage {
         Visit visit = visits.console(tenant, "settings", Permission.MANAGE_IDENTITY);
         String domain = Form.of(request, frame.messages()).value("domain");
         try {
-            Optional<Described> checked = providers.check(visit.id(), id(id), domain);
+            Optional<Described> checked = proofs.check(visit.id(), id(id), domain);
             if (checked.isEmpty()) {
                 throw new NotFoundException();
             }

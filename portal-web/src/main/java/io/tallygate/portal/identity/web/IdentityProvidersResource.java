@@ -17,6 +17,7 @@ import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.identity.IdentityProvider;
 import io.tallygate.portal.identity.brokering.BrokeringLimits;
+import io.tallygate.portal.identity.brokering.DomainProofs;
 import io.tallygate.portal.identity.brokering.DomainTaken;
 import io.tallygate.portal.identity.brokering.ProofMissing;
 import io.tallygate.portal.identity.brokering.ProviderKind;
@@ -50,12 +51,15 @@ public class IdentityProvidersResource {
     private static final int MOST_BYTES = 3 * BrokeringLimits.METADATA_BYTES;
 
     private final TenantProviders providers;
+    private final DomainProofs proofs;
     private final IdentityProvider realm;
     private final Caller caller;
 
     @Inject
-    public IdentityProvidersResource(TenantProviders providers, IdentityProvider realm, Caller caller) {
+    public IdentityProvidersResource(
+            TenantProviders providers, DomainProofs proofs, IdentityProvider realm, Caller caller) {
         this.providers = providers;
+        this.proofs = proofs;
         this.realm = realm;
         this.caller = caller;
     }
@@ -165,7 +169,7 @@ public class IdentityProvidersResource {
             @PathParam("tenant") String tenant, @PathParam("id") String id, @PathParam("domain") String domain) {
         TenantId place = caller.at(tenant, Permission.MANAGE_IDENTITY).tenant();
         try {
-            return answer(providers.check(place, Ids.of(id), domain).orElseThrow(ApiProblem::notFound));
+            return answer(proofs.check(place, Ids.of(id), domain).orElseThrow(ApiProblem::notFound));
         } catch (ProofMissing missing) {
             throw ApiProblem.conflict(
                     "proof-missing",
@@ -195,7 +199,7 @@ public class IdentityProvidersResource {
         }
         TenantId place = caller.asOperator(tenant);
         try {
-            return answer(providers.vouch(place, Ids.of(id), domain).orElseThrow(ApiProblem::notFound));
+            return answer(proofs.vouch(place, Ids.of(id), domain).orElseThrow(ApiProblem::notFound));
         } catch (DomainTaken taken) {
             throw domainTaken();
         }
