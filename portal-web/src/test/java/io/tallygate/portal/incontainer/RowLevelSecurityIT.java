@@ -16,12 +16,9 @@ import io.tallygate.portal.gatewayconfig.Kind;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.NewApi;
 import io.tallygate.portal.publishing.Publishing;
-import io.tallygate.portal.tenancy.NewTenant;
 import io.tallygate.portal.tenancy.TenantTransactions;
-import io.tallygate.portal.tenancy.Tenants;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
-import java.io.File;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,42 +28,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.LongAdder;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two tenants in one database, inside the server: neither reads, writes or infers a row of the other, whatever it
-/// tries. And what a
-/// transaction publishes is in the gateways' feed when it commits, and only then.
+/// tries. And what a transaction publishes is in the gateways' feed when it commits, and only then.
 @ExtendWith(ArquillianExtension.class)
 class RowLevelSecurityIT {
-    private static final int POOLED_TENANTS = 20;
-    private static final int POOLED_ROWS = 50;
-    private static final int POOLED_READERS = 4;
-    private static final long POOLED_READS = 1_000_000;
-
     private static final String DOCUMENT =
             "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Orders\",\"version\":\"1\"},\"paths\":{\"/orders\":{\"get\":{\"responses\":{\"200\":{\"description\":\"ok\"}}}}}}";
 
     @Deployment
     static WebArchive portal() {
-        return ShrinkWrap.create(ZipImporter.class, "incontainer.war")
-                .importFrom(new File("target/portal.war"))
-                .as(WebArchive.class)
-                .addClasses(RowLevelSecurityIT.class, ServerResources.class);
+        return DeployedPortal.with(RowLevelSecurityIT.class);
     }
-
-    @Inject
-    Tenants tenants;
 
     @Inject
     TenantTransactions transactions;
@@ -94,8 +74,8 @@ class RowLevelSecurityIT {
 
     @BeforeEach
     void twoTenantsWithRowsOfTheirOwn() {
-        a = tenant();
-        b = tenant();
+        a = server.newTenant();
+        b = server.newTenant();
         ofB = consumers.create(b, consumer("Buyer of B"));
         applicationOfB = applications.create(b, ofB.id(), "App of B", null);
         credentialOfB = credentials
@@ -267,74 +247,6 @@ class RowLevelSecurityIT {
         }
     }
 
-    /// Connections go from hand to hand, after work that was done, undone, or failed in the middle.
-    @Test
-    void a_pooled_connection_shows_each_tenant_its_own_rows_alone() throws Exception {
-        List<TenantId> owners = new ArrayList<>();
-        for (int i = 0; i < POOLED_TENANTS; i++) {
-            TenantId owner = tenant();
-            owners.add(owner);
-            transactions.inTenant(owner, () -> {
-                server.entities()
-                        .createNativeQuery("insert into portal.consumer (id, tenant_id, name, legal_name, time_zone,"
-                                + " created_at) select uuidv7(), '" + owner + "', 'Consumer ' || n, 'Consumer', 'UTC',"
-                                + " now() from generate_series(1, " + POOLED_ROWS + ") n")
-                        .executeUpdate();
-            });
-        }
-        LongAdder read = new LongAdder();
-        LongAdder leaked = new LongAdder();
-        LongAdder undone = new LongAdder();
-        List<Future<?>> readers = new ArrayList<>();
-        for (int reader = 0; reader < POOLED_READERS; reader++) {
-            Random random = new Random(reader);
-            readers.add(server.threads().submit(() -> {
-                while (read.sum() < POOLED_READS) {
-                    readAs(owners.get(random.nextInt(owners.size())), random.nextInt(8), read, leaked, undone);
-                }
-            }));
-        }
-        for (Future<?> reader : readers) {
-            reader.get();
-        }
-        System.out.println("pooled connections: " + leaked + " rows leaked of " + read + " read, " + undone
-                + " transactions rolled back or failed in between");
-        assertEquals(0, leaked.sum());
-        assertTrue(undone.sum() > 1_000);
-    }
-
-    private void readAs(TenantId owner, int how, LongAdder read, LongAdder leaked, LongAdder undone) {
-        try {
-            transactions.inTenant(owner, () -> {
-                List<?> rows = server.entities()
-                        .createNativeQuery("select tenant_id from portal.consumer", UUID.class)
-                        .getResultList();
-                read.add(rows.size());
-                leaked.add(Math.abs(rows.size() - POOLED_ROWS));
-                leaked.add(rows.stream()
-                        .filter(found -> !found.toString().equals(owner.toString()))
-                        .count());
-                switch (how) {
-                    case 0 -> throw new IllegalStateException("undone");
-                    case 1 -> server.entities().createNativeQuery("select 1/0").getSingleResult();
-                    default -> {}
-                }
-            });
-        } catch (IllegalStateException | PersistenceException expected) {
-            undone.increment();
-        }
-        if (how == 2) { // the same pool, without saying for whom
-            try (Connection connection = server.application().getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet count = statement.executeQuery("select count(*) from portal.consumer")) {
-                count.next();
-                leaked.add(count.getLong(1));
-            } catch (SQLException broken) {
-                throw new IllegalStateException(broken);
-            }
-        }
-    }
-
     @Test
     void the_directory_and_the_feed_see_only_what_they_are_for() throws SQLException {
         try (Connection connection = server.directory().getConnection();
@@ -426,23 +338,6 @@ class RowLevelSecurityIT {
 
     private static String messageOf(org.junit.jupiter.api.function.Executable attempt) {
         return String.valueOf(assertThrows(PersistenceException.class, attempt).getMessage());
-    }
-
-    private TenantId tenant() {
-        String slug = "t" + UUID.randomUUID().toString().substring(0, 8);
-        return tenants.create(new NewTenant(
-                        slug,
-                        slug,
-                        null,
-                        List.of(),
-                        "DE",
-                        "Europe/Berlin",
-                        "EUR",
-                        null,
-                        null,
-                        null,
-                        slug + "@example.com"))
-                .id();
     }
 
     private static NewConsumer consumer(String name) {
