@@ -1,5 +1,8 @@
 package io.tallygate.portal.account;
 
+import static io.tallygate.portal.input.Reason.because;
+
+import io.tallygate.portal.input.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,6 +12,9 @@ public enum ConsumerRole {
     OWNER,
     DEVELOPER,
     BILLING;
+
+    /// Why a word is no role.
+    public static final Reason NONE = because("One of owner, developer, billing.");
 
     /// As the database and the control API spell it.
     public String wireName() {

@@ -4,7 +4,6 @@ import static io.tallygate.portal.input.Reason.because;
 
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
-import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Members {
-    private static final Reason ROLES = because("One of owner, admin, publisher, billing, viewer.");
 
     @Inject
     private TenantTransactions transactions;
@@ -71,7 +69,7 @@ public class Members {
         InputCheck check = new InputCheck();
         String address = check.email("/email", email);
         TenantRole wanted = TenantRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse("/role", ROLES);
+            check.refuse("/role", TenantRole.NONE);
             return TenantRole.VIEWER;
         });
         check.done();
@@ -141,7 +139,8 @@ public class Members {
     /// @throws OwnersOnly  when it is about an owner and `by` is none
     /// @throws LastOwner   when nobody would own the tenant after it
     public Member change(Access by, Held held, @Nullable String role) {
-        TenantRole wanted = TenantRole.of(role == null ? "" : role).orElseThrow(() -> new WrongInput("/role", ROLES));
+        TenantRole wanted =
+                TenantRole.of(role == null ? "" : role).orElseThrow(() -> new WrongInput("/role", TenantRole.NONE));
         Member member = held.member();
         if (wanted != member.role()) {
             ownersOnly(by, member.role());

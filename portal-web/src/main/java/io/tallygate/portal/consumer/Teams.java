@@ -8,7 +8,6 @@ import io.tallygate.portal.account.LastOwner;
 import io.tallygate.portal.account.Person;
 import io.tallygate.portal.account.PersonalTokens;
 import io.tallygate.portal.input.InputCheck;
-import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Teams {
-    private static final Reason ROLES = because("One of owner, developer, billing.");
 
     @Inject
     private TenantTransactions transactions;
@@ -101,7 +99,7 @@ public class Teams {
         InputCheck check = new InputCheck();
         String address = check.email(pointer + "/email", email);
         ConsumerRole wanted = ConsumerRole.of(role == null ? "" : role).orElseGet(() -> {
-            check.refuse(pointer + "/role", ROLES);
+            check.refuse(pointer + "/role", ConsumerRole.NONE);
             return ConsumerRole.DEVELOPER;
         });
         check.done();
@@ -147,7 +145,7 @@ public class Teams {
     /// @throws LastOwner   when nobody would own the consumer after it
     public ConsumerMember change(Held held, @Nullable String role) {
         ConsumerRole wanted =
-                ConsumerRole.of(role == null ? "" : role).orElseThrow(() -> new WrongInput("/role", ROLES));
+                ConsumerRole.of(role == null ? "" : role).orElseThrow(() -> new WrongInput("/role", ConsumerRole.NONE));
         ConsumerMember member = held.member();
         if (wanted != member.role()) {
             staysOwned(held);

@@ -137,11 +137,7 @@ public class Invitations {
                 ? TenantRole.of(role).isPresent()
                 : ConsumerRole.of(role).isPresent();
         if (!known) {
-            check.refuse(
-                    "/role",
-                    consumer == null
-                            ? because("One of owner, admin, publisher, billing, viewer.")
-                            : because("One of owner, developer, billing."));
+            check.refuse("/role", consumer == null ? TenantRole.NONE : ConsumerRole.NONE);
         }
         return role;
     }

@@ -63,7 +63,7 @@ final class LastOwners {
         return one != null && isOwner(one.members().getString("role"));
     }
 
-    private static boolean isOwner(String role) {
+    static boolean isOwner(String role) {
         return role.equals(OWNER);
     }
 
