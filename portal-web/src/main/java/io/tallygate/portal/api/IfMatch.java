@@ -6,6 +6,8 @@ import jakarta.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,16 @@ public final class IfMatch {
         if (!same) {
             throw changedMeanwhile();
         }
+    }
+
+    /// What a change is for, once it is sure that the caller saw it as it is.
+    /// @param found  with its row locked
+    /// @param tag    the tag of what a caller is shown of it
+    /// @throws ApiProblem  404 when there is none, else as [#required]
+    public static <T> T held(Optional<T> found, @Nullable String header, Function<? super T, String> tag) {
+        T held = found.orElseThrow(ApiProblem::notFound);
+        required(header, tag.apply(held));
+        return held;
     }
 
     static ApiProblem changedMeanwhile() {

@@ -132,8 +132,6 @@ public class MembersResource {
     }
 
     private Members.Held held(String id, @Nullable String ifMatch) {
-        Members.Held held = members.hold(Ids.of(id)).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, MemberJson.tag(held.member()));
-        return held;
+        return IfMatch.held(members.hold(Ids.of(id)), ifMatch, held -> MemberJson.tag(held.member()));
     }
 }

@@ -129,9 +129,7 @@ public class TokensResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         Access access = caller.somewhere(tenant, Permission.USE_TOKENS);
         transactions.inTenant(access.tenant(), () -> {
-            PersonalToken token = tokens.hold(access, Ids.of(id)).orElseThrow(ApiProblem::notFound);
-            IfMatch.required(ifMatch, TokenJson.tag(token));
-            tokens.revoke(token);
+            tokens.revoke(IfMatch.held(tokens.hold(access, Ids.of(id)), ifMatch, TokenJson::tag));
         });
     }
 

@@ -164,11 +164,10 @@ public class ApplicationsResource {
     }
 
     private Application held(Access access, String id, @Nullable String ifMatch) {
-        Application held = applications
-                .hold(Ids.of(id), access.visibleConsumers(Permission.MANAGE_APPLICATIONS))
-                .orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, ApplicationJson.tag(held));
-        return held;
+        return IfMatch.held(
+                applications.hold(Ids.of(id), access.visibleConsumers(Permission.MANAGE_APPLICATIONS)),
+                ifMatch,
+                ApplicationJson::tag);
     }
 
     private static UUID onlyConsumer(Access access) {

@@ -88,12 +88,10 @@ public class CredentialResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         Access access = caller.somewhere(tenant, Permission.MANAGE_CREDENTIALS);
         transactions.inTenant(access.tenant(), () -> {
-            Credential held = credentials
-                    .hold(Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS))
-                    .orElseThrow(ApiProblem::notFound);
-            IfMatch.required(
+            Credential held = IfMatch.held(
+                    credentials.hold(Ids.of(id), access.visibleConsumers(Permission.MANAGE_CREDENTIALS)),
                     ifMatch,
-                    IfMatch.tag(CredentialJson.of(held, clock.instant()).build()));
+                    one -> IfMatch.tag(CredentialJson.of(one, clock.instant()).build()));
             credentials.delete(held);
         });
     }

@@ -166,9 +166,7 @@ public class ConsumersResource {
     }
 
     private Consumer held(UUID id, @Nullable String ifMatch) {
-        Consumer held = consumers.hold(id).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, ConsumerJson.tag(held));
-        return held;
+        return IfMatch.held(consumers.hold(id), ifMatch, ConsumerJson::tag);
     }
 
     private static UUID visible(Access access, String id) {

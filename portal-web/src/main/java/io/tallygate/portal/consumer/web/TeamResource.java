@@ -151,9 +151,7 @@ public class TeamResource {
     }
 
     private Teams.Held held(UUID consumer, String id, @Nullable String ifMatch) {
-        Teams.Held held = teams.hold(consumer, Ids.of(id)).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, TeamJson.tag(held.member()));
-        return held;
+        return IfMatch.held(teams.hold(consumer, Ids.of(id)), ifMatch, held -> TeamJson.tag(held.member()));
     }
 
     private static UUID visible(Access access, String id) {

@@ -74,9 +74,8 @@ class InvitationCalls {
 
     void revoke(Access access, @Nullable UUID to, String id, @Nullable String ifMatch) {
         transactions.inTenant(access.tenant(), () -> {
-            Invitation held = invitations.hold(to, Ids.of(id)).orElseThrow(ApiProblem::notFound);
-            IfMatch.required(ifMatch, InvitationJson.tag(held, clock.instant()));
-            invitations.revoke(held);
+            invitations.revoke(IfMatch.held(
+                    invitations.hold(to, Ids.of(id)), ifMatch, held -> InvitationJson.tag(held, clock.instant())));
         });
     }
 

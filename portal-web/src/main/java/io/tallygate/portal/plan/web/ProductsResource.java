@@ -129,9 +129,10 @@ public class ProductsResource {
     }
 
     private ProductView held(String id, @Nullable String ifMatch) {
-        ProductView held = products.hold(Ids.of(id)).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, IfMatch.tag(PlanJson.product(held).build()));
-        return held;
+        return IfMatch.held(
+                products.hold(Ids.of(id)),
+                ifMatch,
+                product -> IfMatch.tag(PlanJson.product(product).build()));
     }
 
     /// The plans on sale.
@@ -199,8 +200,10 @@ public class ProductsResource {
             @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
         transactions.inTenant(access.tenant(), () -> {
-            PlanView held = products.holdPlan(Ids.of(id), Ids.of(plan)).orElseThrow(ApiProblem::notFound);
-            IfMatch.required(ifMatch, IfMatch.tag(PlanJson.plan(held).build()));
+            PlanView held = IfMatch.held(
+                    products.holdPlan(Ids.of(id), Ids.of(plan)),
+                    ifMatch,
+                    one -> IfMatch.tag(PlanJson.plan(one).build()));
             products.deletePlan(access.tenant(), held);
         });
     }

@@ -192,9 +192,7 @@ public class ApisResource {
     }
 
     private ApiView held(String id, @Nullable String ifMatch) {
-        ApiView held = publishing.hold(Ids.of(id)).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, tag(held));
-        return held;
+        return IfMatch.held(publishing.hold(Ids.of(id)), ifMatch, ApisResource::tag);
     }
 
     @GET

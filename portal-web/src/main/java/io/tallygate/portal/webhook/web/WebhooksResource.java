@@ -222,9 +222,7 @@ public class WebhooksResource {
     }
 
     private Webhook held(UUID id, @Nullable String ifMatch) {
-        Webhook held = webhooks.hold(id).orElseThrow(ApiProblem::notFound);
-        IfMatch.required(ifMatch, WebhookJson.tag(held));
-        return held;
+        return IfMatch.held(webhooks.hold(id), ifMatch, WebhookJson::tag);
     }
 
     private Response answer(TenantId at, Webhook webhook) {
