@@ -15,8 +15,13 @@ public final class LastOwner extends RuntimeException {
     /// @param leaving  whether the owner who leaves has signed in
     /// @param staying  of each other owner whether they have
     public static void refuse(boolean leaving, List<Boolean> staying) {
-        if (staying.stream().noneMatch(signedIn -> signedIn || !leaving)) {
+        if (is(leaving, staying)) {
             throw new LastOwner();
         }
+    }
+
+    /// Whether [#refuse] would, for pages that offer only what can be.
+    public static boolean is(boolean leaving, List<Boolean> staying) {
+        return staying.stream().noneMatch(signedIn -> signedIn || !leaving);
     }
 }

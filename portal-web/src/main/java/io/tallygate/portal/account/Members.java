@@ -111,6 +111,21 @@ public class Members {
         return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(Member.class, id)));
     }
 
+    /// Whether this member can be neither removed nor become anything else, since nobody would own the tenant then.
+    public boolean isLastOwner(TenantId tenant, Member member) {
+        return member.role() == TenantRole.OWNER
+                && transactions.inTenant(
+                        tenant,
+                        () -> LastOwner.is(
+                                member.hasSignedIn(),
+                                entities.createQuery(
+                                                "from Member m where m.role = 'owner' and m.id <> :id", Member.class)
+                                        .setParameter("id", member.id())
+                                        .getResultStream()
+                                        .map(Member::hasSignedIn)
+                                        .toList()));
+    }
+
     /// One member as nobody else can change it until the transaction ends.
     /// @param otherOwners  who owns the tenant besides; held as well, so that of two last owners who are removed
     ///                     at the same moment one stays

@@ -114,6 +114,24 @@ public class Teams {
         return member;
     }
 
+    /// Whether this member can be neither removed nor become anything else, since nobody would own the consumer then.
+    public boolean isLastOwner(TenantId tenant, ConsumerMember member) {
+        return member.role() == ConsumerRole.OWNER
+                && transactions.inTenant(
+                        tenant,
+                        () -> LastOwner.is(
+                                member.hasSignedIn(),
+                                entities.createQuery(
+                                                "from ConsumerMember m where m.consumerId = :consumer"
+                                                        + " and m.role = 'owner' and m.id <> :id",
+                                                ConsumerMember.class)
+                                        .setParameter("consumer", member.consumerId())
+                                        .setParameter("id", member.id())
+                                        .getResultStream()
+                                        .map(ConsumerMember::hasSignedIn)
+                                        .toList()));
+    }
+
     /// One member as nobody else can change it until the transaction ends.
     /// @param otherOwners  who owns the consumer besides; held as well, so that of two last owners who are removed
     ///                     at the same moment one stays

@@ -145,6 +145,7 @@ public class MembersPage {
         models.put(
                 "mayManage", visit.may(Permission.MANAGE_MEMBERS) && (!owner || visit.may(Permission.MANAGE_OWNERS)));
         models.put("member", member);
+        models.put("lastOwner", members.isLastOwner(visit.id(), member));
         models.put("roles", roles(visit));
         return ONE;
     }

@@ -126,8 +126,9 @@ public class TeamForms {
     private String one(Place place, UUID id, Form form) {
         ConsumerMember member =
                 teams.find(place.visit().id(), place.consumer(), id).orElseThrow(NotFoundException::new);
-        fill(place, form.with("role", member.role().wireName()).forVersion(TeamJson.tag(member)))
-                .put("member", member);
+        Models models = fill(place, form.with("role", member.role().wireName()).forVersion(TeamJson.tag(member)));
+        models.put("member", member);
+        models.put("lastOwner", teams.isLastOwner(place.visit().id(), member));
         return ONE;
     }
 
