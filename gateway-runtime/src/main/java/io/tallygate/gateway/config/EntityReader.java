@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.policy.PolicyChain;
+import io.tallygate.gateway.policy.PolicyEnvironment;
+import io.tallygate.gateway.policy.PolicyTypes;
+import io.tallygate.gateway.policy.PolicyTypes.Placed;
 import io.tallygate.gateway.policy.apikey.ApiKeyPolicy;
 import io.tallygate.gateway.policy.quota.QuotaPolicy;
 import io.tallygate.gateway.policy.ratelimit.RateLimitPolicy;
@@ -15,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,19 +95,35 @@ final class EntityReader {
                 bool(value, "stripPath"),
                 bool(value, "metered"),
                 operations.isEmpty() ? Operations.NONE : new Operations(operations));
-        String authentication = oneOf(value, "authentication", "api-key", "none");
-        PolicyChain policies = authentication.equals("none")
-                ? PolicyChain.NONE
-                : new PolicyChain(List.of(
-                        new ApiKeyPolicy(
-                                route.tenant(),
-                                route.environment(),
-                                route.api(),
-                                optionalText(value, "keyQueryParameter"),
-                                route.tenantSlug()),
-                        new RateLimitPolicy(),
-                        new QuotaPolicy()));
+        PolicyChain policies = policies(value, route);
         return new RouteValue(route, uuid(value, "upstream"), policies);
+    }
+
+    /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
+    private static PolicyChain policies(JsonNode value, Route route) {
+        List<Placed> placed = new ArrayList<>();
+        if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
+            placed.add(new Placed(
+                    200,
+                    new ApiKeyPolicy(
+                            route.tenant(),
+                            route.environment(),
+                            route.api(),
+                            optionalText(value, "keyQueryParameter"),
+                            route.tenantSlug())));
+            placed.add(new Placed(300, new RateLimitPolicy()));
+            placed.add(new Placed(300, new QuotaPolicy()));
+        }
+        if (value.has("policies")) {
+            PolicyEnvironment environment = new PolicyEnvironment(route);
+            for (JsonNode member : array(value, "policies")) {
+                placed.add(PolicyTypes.builtIn().create(member, environment));
+            }
+        }
+        placed.sort(Comparator.comparingInt(Placed::order)); // stable: those alike stay in the order they were given
+        return placed.isEmpty()
+                ? PolicyChain.NONE
+                : new PolicyChain(placed.stream().map(Placed::policy).toList());
     }
 
     static Credential credential(UUID id, JsonNode value) {

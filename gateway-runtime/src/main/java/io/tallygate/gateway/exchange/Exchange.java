@@ -2,45 +2,88 @@ package io.tallygate.gateway.exchange;
 
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.consumer.Subscription;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.http.Octets;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.metering.recording.UsageDraft;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One call. One per client connection, used again for its next call.
+/// One call. Kept by its event loop and used again for another call when this one has ended.
 public final class Exchange {
     private final RequestHead request = new RequestHead();
+    private final AnswerHead answer = new AnswerHead();
+    private final Octets upstreamTarget = new Octets(256);
+    private final Fields answerFields = new Fields();
     private final UsageDraft usage = new UsageDraft();
-    private final List<String> answerHeaders = new ArrayList<>();
+    private final List<@Nullable Object> slots = new ArrayList<>();
     private Consumers consumers = Consumers.NONE;
     private @Nullable Subscription subscription;
     private @Nullable String requestId;
     private @Nullable String upstreamQuery;
+    private boolean queryChanged;
+    private final Runnable carrier;
+    private long generation;
+    private boolean waiting;
+    private String clientAddress = "";
+    private boolean secure;
     private long startedAtNanos;
     private int quotaMonth;
 
-    /// @param consumers  those of the configuration that the call keeps to its end
-    public void begin(Consumers consumers, long nowMicros, long nowNanos) {
+    /// @param carrier  goes on with the call when a policy has what it waited for
+    public Exchange(Runnable carrier) {
+        this.carrier = carrier;
+    }
+
+    /// @param consumers      those of the configuration that the call keeps to its end
+    /// @param clientAddress  of the client's connection
+    /// @param secure         the client's connection is TLS
+    public void begin(Consumers consumers, String clientAddress, boolean secure, long nowMicros, long nowNanos) {
         this.consumers = consumers;
+        this.clientAddress = clientAddress;
+        this.secure = secure;
         usage.startedAtMicros = nowMicros;
         startedAtNanos = nowNanos;
     }
 
     /// Forgets the call.
     public void clear() {
-        request.forget();
+        request.clear();
+        answer.clear();
+        upstreamTarget.clear();
+        answerFields.clear();
         usage.clear();
-        answerHeaders.clear();
+        for (int i = 0; i < slots.size(); i++) {
+            slots.set(i, null);
+        }
         consumers = Consumers.NONE;
         subscription = null;
         requestId = null;
         upstreamQuery = null;
+        queryChanged = false;
+        generation++;
+        waiting = false;
+        clientAddress = "";
+        secure = false;
+        startedAtNanos = 0;
         quotaMonth = 0;
     }
 
     public RequestHead request() {
         return request;
+    }
+
+    /// The upstream's answer when it has come, or the gateway's own.
+    public AnswerHead answer() {
+        return answer;
+    }
+
+    /// The path and query that go upstream.
+    public Octets upstreamTarget() {
+        return upstreamTarget;
     }
 
     /// The call as it will be recorded; every step writes into it what it finds out.
@@ -50,6 +93,14 @@ public final class Exchange {
 
     public Consumers consumers() {
         return consumers;
+    }
+
+    public String clientAddress() {
+        return clientAddress;
+    }
+
+    public boolean isSecure() {
+        return secure;
     }
 
     /// Null before the caller is known, and for anonymous calls.
@@ -80,24 +131,57 @@ public final class Exchange {
         return id;
     }
 
-    /// A header that the client gets with whatever answer there will be.
-    public void answerHeader(String name, String value) {
-        answerHeaders.add(name);
-        answerHeaders.add(value);
+    /// Fields that the client gets with whatever answer there will be, instead of the upstream's of the same names.
+    public Fields answerFields() {
+        return answerFields;
     }
 
-    /// Names and values in turn.
-    public List<String> answerHeaders() {
-        return answerHeaders;
+    /// One of them. Where it matters, write with [Fields#begin] instead: this makes objects.
+    public void answerHeader(String name, String value) {
+        answerFields.add(FieldName.of(name), value);
     }
 
     /// The query that goes upstream; the client's own unless a policy took something out.
     public @Nullable String upstreamQuery() {
-        return upstreamQuery;
+        return queryChanged ? upstreamQuery : request.query();
     }
 
     public void upstreamQuery(@Nullable String query) {
         upstreamQuery = query;
+        queryChanged = true;
+    }
+
+    /// Whether [#upstreamQuery] is another one than the client's.
+    public boolean isQueryChanged() {
+        return queryChanged;
+    }
+
+    /// What a policy notes of this call and nobody else may see; gone with the call.
+    public <V> @Nullable V slot(Slot<V> slot) {
+        return slot.number() < slots.size() ? slot.cast(slots.get(slot.number())) : null;
+    }
+
+    public <V> void slot(Slot<V> slot, @Nullable V value) {
+        while (slots.size() <= slot.number()) {
+            slots.add(null);
+        }
+        slots.set(slot.number(), value);
+    }
+
+    /// What [#resume] wants; a policy takes it before it answers that it waits.
+    public long ticket() {
+        waiting = true;
+        return generation;
+    }
+
+    /// A policy that asked to be waited for has what it waited for, or will not get it. On the call's event loop only,
+    /// and
+    /// never from inside the check; when the call has ended meanwhile it does nothing.
+    public void resume(long ticket) {
+        if (waiting && ticket == generation) {
+            waiting = false;
+            carrier.run();
+        }
     }
 
     /// In which month the quota counted this call; 0: it did not.

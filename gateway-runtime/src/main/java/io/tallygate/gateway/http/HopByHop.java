@@ -1,56 +1,65 @@
 package io.tallygate.gateway.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Locale;
+import java.util.Set;
 
 /// Fields that concern one connection only are taken off before a message goes on (RFC 9110, 7.6.1).
 public final class HopByHop {
-    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+    /// A peer must not be able to talk us out of what makes the message readable, of who calls, or of the body's
+    /// meaning.
+    private static final Set<String> NEEDED = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "content-type",
+            "content-encoding",
+            "authorization",
+            "cookie",
+            "x-api-key");
 
     private HopByHop() {}
 
-    /// Framing (Content-Length, Transfer-Encoding) stays: the codec keeps it true.
-    public static void removeFrom(HttpHeaders headers) {
-        List<String> connection = headers.getAll(HttpHeaderNames.CONNECTION);
-        if (!connection.isEmpty()) {
-            for (int i = 0; i < connection.size(); i++) {
-                removeNamed(headers, connection.get(i));
+    /// Framing (Content-Length, Transfer-Encoding) stays: whoever writes the message keeps it true.
+    public static void removeFrom(Fields fields) {
+        for (int place = 0; place < fields.places(); place++) {
+            switch (fields.idAt(place)) {
+                case FieldName.IS_CONNECTION -> {
+                    removeNamed(fields, place);
+                    fields.removeAt(place);
+                }
+                case FieldName.IS_KEEP_ALIVE,
+                        FieldName.IS_PROXY_CONNECTION,
+                        FieldName.IS_TE,
+                        FieldName.IS_TRAILER,
+                        FieldName.IS_UPGRADE,
+                        FieldName.IS_PROXY_AUTHORIZATION,
+                        FieldName.IS_PROXY_AUTHENTICATE -> fields.removeAt(place);
+                default -> {}
             }
-            headers.remove(HttpHeaderNames.CONNECTION);
         }
-        headers.remove(KEEP_ALIVE);
-        headers.remove(PROXY_CONNECTION);
-        headers.remove(HttpHeaderNames.TE);
-        headers.remove(HttpHeaderNames.TRAILER); // trailers are not carried on
-        headers.remove(HttpHeaderNames.UPGRADE);
-        headers.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
-        headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
     }
 
-    private static void removeNamed(HttpHeaders headers, String connection) {
-        for (int from = 0; from <= connection.length(); ) {
-            int end = ListField.end(connection, from);
-            int first = ListField.firstOfMember(connection, from, end);
-            int last = ListField.lastOfMember(connection, first, end);
-            if (last > first) {
-                String name = connection.substring(first, last);
-                if (!isNeeded(name)) {
-                    headers.remove(name);
+    private static void removeNamed(Fields fields, int connection) {
+        byte[] octets = fields.octets();
+        int to = fields.valueTo(connection);
+        for (int from = fields.valueFrom(connection); from <= to; ) {
+            int end = ListField.end(octets, from, to);
+            int first = ListField.firstOfMember(octets, from, end);
+            int last = ListField.lastOfMember(octets, first, end);
+            if (last > first && !isUsual(octets, first, last)) {
+                String name = new String(octets, first, last - first, ISO_8859_1).toLowerCase(Locale.ROOT);
+                if (!NEEDED.contains(name)) {
+                    fields.remove(name);
                 }
             }
             from = end + 1;
         }
     }
 
-    /// A peer must not be able to talk us out of what makes the message readable, or of the body's meaning.
-    private static boolean isNeeded(String name) {
-        return name.equalsIgnoreCase("host")
-                || name.equalsIgnoreCase("content-length")
-                || name.equalsIgnoreCase("transfer-encoding")
-                || name.equalsIgnoreCase("content-type")
-                || name.equalsIgnoreCase("content-encoding");
+    private static boolean isUsual(byte[] octets, int from, int to) {
+        return Ascii.equalsIgnoreCase(octets, from, to, "keep-alive")
+                || Ascii.equalsIgnoreCase(octets, from, to, "close");
     }
 }

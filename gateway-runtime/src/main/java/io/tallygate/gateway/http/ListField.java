@@ -4,12 +4,14 @@ package io.tallygate.gateway.http;
 final class ListField {
     private ListField() {}
 
-    static boolean contains(String value, CharSequence token) {
-        for (int from = 0; from <= value.length(); ) {
-            int end = end(value, from);
-            int first = firstOfMember(value, from, end);
-            int last = lastOfMember(value, first, end);
-            if (last - first == token.length() && regionEquals(value, first, token)) {
+    /// @param lowerCase  a token
+    static boolean contains(Fields fields, int place, String lowerCase) {
+        byte[] octets = fields.octets();
+        int to = fields.valueTo(place);
+        for (int from = fields.valueFrom(place); from <= to; ) {
+            int end = end(octets, from, to);
+            int first = firstOfMember(octets, from, end);
+            if (Ascii.equalsIgnoreCase(octets, first, lastOfMember(octets, first, end), lowerCase)) {
                 return true;
             }
             from = end + 1;
@@ -17,35 +19,27 @@ final class ListField {
         return false;
     }
 
-    static int end(String value, int from) {
-        int comma = value.indexOf(',', from);
-        return comma < 0 ? value.length() : comma;
+    static int end(byte[] octets, int from, int to) {
+        int comma = from;
+        while (comma < to && octets[comma] != ',') {
+            comma++;
+        }
+        return comma;
     }
 
-    static int firstOfMember(String value, int from, int end) {
+    static int firstOfMember(byte[] octets, int from, int end) {
         int first = from;
-        while (first < end && (value.charAt(first) == ' ' || value.charAt(first) == '\t')) {
+        while (first < end && (octets[first] == ' ' || octets[first] == '\t')) {
             first++;
         }
         return first;
     }
 
-    static int lastOfMember(String value, int first, int end) {
+    static int lastOfMember(byte[] octets, int first, int end) {
         int last = end;
-        while (last > first && (value.charAt(last - 1) == ' ' || value.charAt(last - 1) == '\t')) {
+        while (last > first && (octets[last - 1] == ' ' || octets[last - 1] == '\t')) {
             last--;
         }
         return last;
-    }
-
-    private static boolean regionEquals(String value, int from, CharSequence token) {
-        for (int i = 0; i < token.length(); i++) {
-            char c = value.charAt(from + i);
-            char lower = c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
-            if (lower != token.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,7 +1,5 @@
 package io.tallygate.gateway.http;
 
-import io.netty.handler.codec.DecoderResult;
-
 /// Why a message cannot be served; nothing that follows it on its connection can be trusted.
 /// @param reason  what to answer
 /// @param detail  for the client: which rule was broken, nothing of its own octets
@@ -23,10 +21,5 @@ public record Malformed(Reason reason, String detail) {
 
     static Malformed framing(String detail) {
         return new Malformed(Reason.FRAMING, detail);
-    }
-
-    /// What Netty's codec found where the head's own check does not look: the framing of a chunked body.
-    static Malformed of(DecoderResult failed) {
-        return framing("The body's framing cannot be read.");
     }
 }

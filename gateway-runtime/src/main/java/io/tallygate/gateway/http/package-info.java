@@ -1,6 +1,8 @@
-/// Bytes to messages and back, strictly: HTTP/1.1 heads are checked octet by octet before Netty's codec reads them, so
-/// that two parsers which read a message differently never get to see it. Start at [RequestDecoder]; [RequestHead] is
-/// what the other rooms know of a request. Knows no route, no upstream and no policy.
+/// Octets to messages and back, strictly: what two parsers could read differently is refused here, by readers of our
+/// own
+/// that make no object on the way. Start at [RequestHead], and at [Fields] for what every head is made of; bodies are
+/// taken out of their framing by [BodyReader] and put back by [MessageWriter]. Knows no route, no upstream and no
+/// policy.
 @NullMarked
 package io.tallygate.gateway.http;
 

@@ -17,6 +17,8 @@ public enum Limit {
     BODY_TIME,
     /// Octets sent ahead of their turn; the socket is not read for a while.
     PENDING_BYTES,
+    /// A policy that waits for something.
+    POLICY_TIME,
     /// Calls that wait for a connection to a target.
     UPSTREAM_PENDING,
     UPSTREAM_CONNECT_TIME,

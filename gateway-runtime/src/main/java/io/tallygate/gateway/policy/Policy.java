@@ -3,9 +3,11 @@ package io.tallygate.gateway.policy;
 import io.tallygate.gateway.exchange.Exchange;
 
 /// A step on a call's way. First all policies check, then all count: what one refuses has used up nothing of any other.
-/// Called on event loops, on several at once: nothing here may block.
+/// Called on event loops, on several at once: nothing here may block, and nothing of a call may stay in a policy; what
+/// it
+/// notes goes into a slot of the [Exchange]. One that throws refuses its call alone.
 public interface Policy {
-    /// Whether the call may go on. Uses up nothing.
+    /// Whether the call may go on. Uses up nothing, and may be asked again for the same call.
     Verdict check(Exchange call);
 
     /// Uses up what the call costs.
@@ -17,8 +19,16 @@ public interface Policy {
     /// Gives back what [#count] used up: the call is refused after all.
     default void uncount(Exchange call) {}
 
-    /// Tells the client what it should know of this policy, refused or not, with [Exchange#answerHeader].
+    /// Tells the client what it should know of this policy, refused or not, with [Exchange#answerFields].
     default void describe(Exchange call) {}
+
+    /// The call was let through: shapes the request that goes upstream, and its target.
+    default void onRequest(Exchange call) {}
+
+    /// Shapes the answer's head ([Exchange#answer]), the upstream's or a problem of the gateway's own, before the
+    /// gateway
+    /// puts its own fields in.
+    default void onAnswer(Exchange call) {}
 
     /// The call has ended and is about to be recorded.
     default void onEnd(Exchange call) {}

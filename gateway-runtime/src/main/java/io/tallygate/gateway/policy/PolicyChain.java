@@ -14,21 +14,24 @@ public final class PolicyChain {
     }
 
     /// Check all, then count all.
-    public Verdict onRequest(Exchange call) {
+    public Verdict admit(Exchange call) {
         Verdict verdict;
         do {
             verdict = check(call);
         } while (verdict instanceof Verdict.Continue && !count(call)); // the next check says who was refused by whom
-        for (Policy policy : policies) {
-            policy.describe(call);
+        if (!(verdict instanceof Verdict.Await)) {
+            for (Policy policy : policies) {
+                policy.describe(call);
+            }
         }
         return verdict;
     }
 
     private Verdict check(Exchange call) {
         for (Policy policy : policies) {
-            if (policy.check(call) instanceof Verdict.Reject reject) {
-                return reject;
+            Verdict verdict = policy.check(call);
+            if (!(verdict instanceof Verdict.Continue)) {
+                return verdict;
             }
         }
         return Verdict.CONTINUE;
@@ -44,6 +47,19 @@ public final class PolicyChain {
             }
         }
         return true;
+    }
+
+    public void onRequest(Exchange call) {
+        for (Policy policy : policies) {
+            policy.onRequest(call);
+        }
+    }
+
+    /// The last to shape the request is the first to see the answer.
+    public void onAnswer(Exchange call) {
+        for (int i = policies.length - 1; i >= 0; i--) {
+            policies[i].onAnswer(call);
+        }
     }
 
     /// The call was let through and is refused for a reason that no policy knows.

@@ -6,7 +6,14 @@ import io.tallygate.gateway.problem.Problem;
 public sealed interface Verdict {
     Verdict CONTINUE = new Continue();
 
+    /// The policy waits for something and calls [io.tallygate.gateway.exchange.Exchange#resume] when it has it, or
+    /// knows
+    /// that it will not; then all policies check again. Whoever waits sees to it that the wait ends.
+    Verdict AWAIT = new Await();
+
     record Continue() implements Verdict {}
+
+    record Await() implements Verdict {}
 
     record Reject(Problem problem) implements Verdict {}
 }

@@ -1,12 +1,13 @@
 package io.tallygate.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.config.LiveRoute;
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.HopByHop;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.Octets;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
@@ -30,7 +31,6 @@ final class Admission {
     private final HttpLimits limits;
     private final Metrics metrics;
     private @Nullable LiveRoute route;
-    private String target = "";
     private boolean counted;
     private boolean reserved;
 
@@ -42,39 +42,35 @@ final class Admission {
     }
 
     /// @param config  the call's, to its end
-    /// @param client  the address of its connection
-    /// @return        why the call cannot go upstream; null when it may, with everything counted and reserved
-    @Nullable
-    Problem admit(LiveConfig config, String client) {
+    /// @return        whether the call may go upstream; when it may, everything is counted and reserved
+    Verdict admit(LiveConfig config) {
         Problem unsupported = unsupported(call.request());
         if (unsupported != null) {
-            return unsupported;
+            return new Verdict.Reject(unsupported);
         }
         RequestPath path;
         try {
             path = RequestPath.of(call.request().path());
         } catch (RequestPath.AmbiguousPath ambiguous) {
-            return Problems.badRequest(String.valueOf(ambiguous.getMessage()));
+            return new Verdict.Reject(Problems.badRequest(String.valueOf(ambiguous.getMessage())));
         }
         RequestHead head = call.request();
         LiveRoute found = path.normal().startsWith(OWN_PATH)
                 ? null
                 : config.routes().match(head.host(), path.normal(), head.method());
-        return found == null ? unmatched(config, path) : admit(found, path, config, client);
+        return found == null ? new Verdict.Reject(unmatched(config, path)) : admit(found, path, config);
     }
 
     private @Nullable Problem unsupported(RequestHead head) {
-        if (head.method().equals("CONNECT")
-                || head.method().equals("TRACE")
-                || head.path().isEmpty()) {
+        if (head.method().equals("CONNECT") || head.method().equals("TRACE") || !head.hasPath()) {
             return Problems.METHOD_NOT_SUPPORTED;
         }
-        String expectation = head.header(HttpHeaderNames.EXPECT);
-        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+        int expectation = head.fields().find(FieldName.EXPECT);
+        if (expectation >= 0 && !head.fields().valueIs(expectation, "100-continue")) {
             return Problems.EXPECTATION_FAILED;
         }
         // other offers to switch (h2c) may be ignored; this one cannot do without (RFC 9110, 7.8)
-        String upgrade = head.header(HttpHeaderNames.UPGRADE);
+        String upgrade = head.upgrades() ? head.header(FieldName.UPGRADE) : null;
         if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
             return Problems.UPGRADE_NOT_SUPPORTED;
         }
@@ -99,40 +95,59 @@ final class Admission {
         return Problems.methodNotAllowed(allowed);
     }
 
-    private @Nullable Problem admit(LiveRoute found, RequestPath path, LiveConfig config, String client) {
+    private Verdict admit(LiveRoute found, RequestPath path, LiveConfig config) {
         RequestHead head = call.request();
         route = found;
         int prefix = found.route().path().length();
         byte[] operation = found.route().operations().nameOf(head.method(), path.normal(), prefix);
         usage.describe(call, found.route(), operation, config.revision());
-        call.upstreamQuery(head.query());
         if (config.isSuspended(found.route().tenant())) {
-            return Problems.TENANT_SUSPENDED;
+            return new Verdict.Reject(Problems.TENANT_SUSPENDED);
         }
-        if (found.policies().onRequest(call) instanceof Verdict.Reject(Problem problem)) {
-            return problem;
+        Verdict verdict = found.policies().admit(call);
+        if (!(verdict instanceof Verdict.Continue)) {
+            return verdict;
         }
         counted = true;
         if (found.route().metered()) {
             if (!usage.reserve()) {
-                return Problems.USAGE_JOURNAL_FULL;
+                return new Verdict.Reject(Problems.USAGE_JOURNAL_FULL);
             }
             reserved = true;
         }
-        target = target(found, path);
-        HttpHeaders headers = head.headers();
-        HopByHop.removeFrom(headers);
-        headers.remove(HttpHeaderNames.EXPECT); // answered by the gateway
-        ForwardedHeaders.put(call, client, "http");
-        return null;
+        target(found, path);
+        Fields fields = head.fields();
+        HopByHop.removeFrom(fields);
+        fields.remove(FieldName.EXPECT); // answered by the gateway
+        ForwardedFields.put(call);
+        found.policies().onRequest(call);
+        return Verdict.CONTINUE;
     }
 
-    private String target(LiveRoute found, RequestPath path) {
+    /// The path and query that go upstream.
+    private void target(LiveRoute found, RequestPath path) {
         String rest = found.route().stripPath() ? path.rawBehind(found.route().segments()) : path.raw();
         String base = found.upstream().basePath();
-        String whole = base.isEmpty() && rest.isEmpty() ? "/" : base + rest;
-        String query = call.upstreamQuery();
-        return query == null ? whole : whole + "?" + query;
+        Octets target = call.upstreamTarget();
+        target.clear();
+        target.append(base.isEmpty() && rest.isEmpty() ? "/" : base).append(rest);
+        RequestHead head = call.request();
+        if (call.isQueryChanged()) {
+            String query = call.upstreamQuery();
+            if (query != null) {
+                target.append('?').append(query);
+            }
+        } else if (head.queryFrom() >= 0) {
+            target.append('?').append(head.fields().octets(), head.queryFrom(), head.queryTo());
+        }
+    }
+
+    /// Lets the policies of the call's route shape the answer's head, if it has come that far.
+    void shapeAnswer() {
+        LiveRoute live = route;
+        if (live != null) {
+            live.policies().onAnswer(call);
+        }
     }
 
     /// Of the call that was let in.
@@ -142,11 +157,6 @@ final class Admission {
             throw new IllegalStateException("no route");
         }
         return live;
-    }
-
-    /// The path and query that go upstream.
-    String target() {
-        return target;
     }
 
     /// Nothing of the call went upstream: it uses up nothing, and there is nothing to record.
@@ -176,6 +186,5 @@ final class Admission {
     /// Forgets the call.
     void clear() {
         route = null;
-        target = "";
     }
 }

@@ -1,18 +1,11 @@
 package io.tallygate.gateway.proxy;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.AsciiString;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.HopByHop;
 import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.observe.Limit;
@@ -20,70 +13,69 @@ import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
 import io.tallygate.gateway.upstream.UpstreamFailure;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Heads of answers as the client gets them: the upstream's, or a problem of the gateway's own.
+/// What is put into answers, the upstream's or the gateway's own.
 final class Answers {
-    static final AsciiString X_REQUEST_ID = AsciiString.cached("X-Request-Id");
-    private static final AsciiString PROBLEM = AsciiString.cached("application/problem+json");
+    static final FieldName X_REQUEST_ID = FieldName.of("X-Request-Id");
+    private static final byte[] PROBLEM = "application/problem+json".getBytes(US_ASCII);
+    private static final byte[] NO_STORE = "no-store".getBytes(US_ASCII);
+
+    private static final List<FieldName> NO_TRAILERS = Stream.of(
+                    "Host",
+                    "Content-Length",
+                    "Transfer-Encoding",
+                    "Content-Type",
+                    "Content-Encoding",
+                    "Content-Range",
+                    "Authorization",
+                    "WWW-Authenticate",
+                    "Cookie",
+                    "Set-Cookie",
+                    "Location",
+                    "Cache-Control",
+                    "Expires",
+                    "Age",
+                    "Vary",
+                    "X-Request-Id")
+            .map(FieldName::of)
+            .toList();
 
     private Answers() {}
 
-    /// The upstream's head, without what concerns its own connection, and framed for this client.
-    /// @param http11     the client's version
-    /// @param keepAlive  false: the connection ends with this answer
-    static HttpResponse of(HttpResponse head, Exchange call, boolean http11, boolean keepAlive) {
-        HttpHeaders headers = head.headers();
-        HopByHop.removeFrom(headers);
-        boolean chunked = HttpUtil.isTransferEncodingChunked(head);
-        if (chunked && !http11) {
-            headers.remove(HttpHeaderNames.TRANSFER_ENCODING); // the end of the connection ends the body
-        } else if (!chunked && http11 && !HttpUtil.isContentLengthSet(head) && mayHaveBody(head, call)) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        putOwn(headers, call, http11, keepAlive);
-        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, head.status(), headers);
-    }
-
-    /// Whether the length of the body is told by the end of the connection when the client speaks HTTP/1.0.
-    static boolean endsWithConnection(HttpResponse head, Exchange call) {
-        return !HttpUtil.isContentLengthSet(head) && mayHaveBody(head, call);
-    }
-
-    private static boolean mayHaveBody(HttpResponse head, Exchange call) {
-        int status = head.status().code();
-        return !call.request().isHead() && status >= 200 && status != 204 && status != 304;
-    }
-
-    static FullHttpResponse of(Problem problem, Exchange call, boolean http11, boolean keepAlive) {
+    /// @return  the body
+    static byte[] problem(Problem problem, Exchange call) {
         byte[] body = problem.json(call.requestId());
-        FullHttpResponse answer = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), Unpooled.wrappedBuffer(body));
-        answer.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, PROBLEM)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        AnswerHead answer = call.answer();
+        answer.begin(problem.status(), body.length);
+        answer.fields().add(FieldName.CONTENT_TYPE, PROBLEM);
+        answer.fields().add(FieldName.CACHE_CONTROL, NO_STORE);
         if (problem.status() == 503) {
-            answer.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
+            answer.fields().add(FieldName.RETRY_AFTER, 1);
         }
-        putOwn(answer.headers(), call, http11, keepAlive);
-        return answer;
+        return body;
     }
 
-    private static void putOwn(HttpHeaders headers, Exchange call, boolean http11, boolean keepAlive) {
-        headers.set(X_REQUEST_ID, call.requestId());
-        List<String> own = call.answerHeaders();
-        for (int i = 0; i < own.size(); i += 2) {
-            headers.remove(own.get(i)); // an upstream must not speak for the gateway's limits
+    /// What the gateway says with every answer.
+    static void putOwn(Exchange call) {
+        AnswerHead answer = call.answer();
+        answer.fields().remove(X_REQUEST_ID);
+        answer.fields()
+                .begin(X_REQUEST_ID)
+                .uuid(call.usage().idHigh, call.usage().idLow)
+                .end();
+        answer.fields().replaceBy(call.answerFields()); // an upstream must not speak for the gateway's limits
+    }
+
+    /// Without what would change how the message is read, routed or trusted if it were merged into the head
+    /// (RFC 9110, 6.5.1).
+    static Fields trailers(Fields trailers) {
+        HopByHop.removeFrom(trailers);
+        for (FieldName name : NO_TRAILERS) {
+            trailers.remove(name);
         }
-        for (int i = 0; i < own.size(); i += 2) {
-            headers.add(own.get(i), own.get(i + 1));
-        }
-        if (!keepAlive) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (!http11) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
+        return trailers;
     }
 
     static Problem problemOf(Malformed malformed) {

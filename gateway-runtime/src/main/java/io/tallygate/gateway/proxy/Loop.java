@@ -1,17 +1,22 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.http.Authorities;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// What the calls of one event loop share. Used on it only.
 final class Loop {
+    /// Calls that are kept for later; each has some kilobytes.
+    private static final int MAX_SPARE = 512;
+
     final Configuration configuration;
     final UsageEvents usage;
     final UpstreamConnections upstreams;
@@ -19,7 +24,9 @@ final class Loop {
     final HttpLimits limits;
     final Metrics metrics;
     final CallCounts counts;
-    final Set<ProxyHandler> clients = new LinkedHashSet<>();
+    final Authorities authorities = new Authorities();
+    final Set<Client> clients = new LinkedHashSet<>();
+    private final ArrayDeque<Call> spare = new ArrayDeque<>();
     boolean stopping;
 
     Loop(
@@ -36,6 +43,21 @@ final class Loop {
         this.limits = limits;
         this.metrics = metrics;
         this.counts = metrics.newLoop();
+    }
+
+    /// A call that is nobody's.
+    Call take() {
+        Call call = spare.pollLast();
+        return call == null ? new Call(this) : call;
+    }
+
+    /// The call has ended, and can be the next one.
+    void giveBack(Call call) {
+        if (spare.size() < MAX_SPARE) {
+            spare.addLast(call);
+        } else {
+            call.forget();
+        }
     }
 
     void sweep() {

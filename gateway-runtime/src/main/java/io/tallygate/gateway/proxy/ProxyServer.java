@@ -12,8 +12,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
-import io.tallygate.gateway.http.RequestDecoder;
-import io.tallygate.gateway.http.ResponseEncoder;
 import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
@@ -83,10 +81,7 @@ public final class ProxyServer {
                             channel.close();
                             return;
                         }
-                        RequestDecoder decoder = new RequestDecoder(limits);
-                        ResponseEncoder encoder = new ResponseEncoder();
-                        channel.pipeline()
-                                .addLast(decoder, encoder, new ProxyHandler(loopOf(channel), decoder, encoder));
+                        channel.pipeline().addLast(new ClientConnection(loopOf(channel), channel, false));
                     }
                 })
                 .bind(address)
@@ -108,7 +103,7 @@ public final class ProxyServer {
         listening.close().sync();
         loops.forEach((executor, loop) -> executor.execute(() -> {
             loop.stopping = true;
-            List.copyOf(loop.clients).forEach(ProxyHandler::stopSoon);
+            List.copyOf(loop.clients).forEach(Client::stopSoon);
             loop.upstreams.closeIdle();
         }));
         long deadline = System.nanoTime() + patience.toNanos();
@@ -120,7 +115,7 @@ public final class ProxyServer {
         }
         for (Map.Entry<EventExecutor, Loop> each : loops.entrySet()) {
             each.getKey()
-                    .submit(() -> List.copyOf(each.getValue().clients).forEach(ProxyHandler::stopNow))
+                    .submit(() -> List.copyOf(each.getValue().clients).forEach(Client::stopNow))
                     .sync();
         }
         names.close();

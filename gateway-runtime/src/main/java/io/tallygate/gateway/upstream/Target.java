@@ -1,12 +1,14 @@
 package io.tallygate.gateway.upstream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 /// One address of an upstream. Its identity counts: connections belong to the target of one configured upstream and
 /// are never shared with another's, even at the same address.
 public final class Target {
     private final String host;
     private final int port;
     private final int weight;
-    private final String authority;
+    private final byte[] authority;
 
     /// @param host    a name or an address; IPv6 without brackets
     /// @param weight  at least 1
@@ -18,7 +20,7 @@ public final class Target {
         this.port = port;
         this.weight = weight;
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        this.authority = port == (tls ? 443 : 80) ? name : name + ":" + port;
+        this.authority = (port == (tls ? 443 : 80) ? name : name + ":" + port).getBytes(ISO_8859_1);
     }
 
     public String host() {
@@ -33,8 +35,8 @@ public final class Target {
         return weight;
     }
 
-    /// What the Host field of a request says.
-    public String authority() {
+    /// What the Host field of a request says. Not to be changed.
+    public byte[] authority() {
         return authority;
     }
 }

@@ -1,29 +1,35 @@
 package io.tallygate.gateway.upstream;
 
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.buffer.ByteBuf;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.Fields;
+import org.jspecify.annotations.Nullable;
 
 /// Who waits for an upstream's answer; told on its own event loop. After [#onEnd] or [#onFailure] nothing more comes.
 public interface UpstreamCall {
+    /// Where the answer's head is read into; it is complete when [#onHead] or [#onInterim] comes.
+    AnswerHead answer();
+
     /// The connection is this call's until its end: send now.
     void onConnection(UpstreamConnection connection);
 
     /// The upstream takes more of the request's body again.
     void onWritable();
 
-    /// An interim response (1xx), except 101.
-    void onInterim(HttpResponse interim);
+    /// An interim response (1xx), except 101. The head is forgotten behind this.
+    void onInterim();
 
-    void onHead(HttpResponse head);
+    void onHead();
 
     /// @param part  to be released by whom it is given to
-    void onBody(HttpContent part);
+    void onBody(ByteBuf part);
 
     /// All that came at once has been told.
     void onPause();
 
-    /// @param last  what was left of the body, to be released; the connection is free for others already
-    void onEnd(HttpContent last);
+    /// The connection is free for others already.
+    /// @param trailers  null when there are none; valid during the call
+    void onEnd(@Nullable Fields trailers);
 
     void onFailure(UpstreamFailure failure);
 }

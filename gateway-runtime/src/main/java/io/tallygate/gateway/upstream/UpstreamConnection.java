@@ -1,29 +1,29 @@
 package io.tallygate.gateway.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.AnswerReader;
 import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Malformed;
-import io.tallygate.gateway.http.ResponseDecoder;
+import io.tallygate.gateway.http.Octets;
+import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.http.RequestWriter;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a target. It belongs to one call at a time, and between calls to its pool.
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+/// One connection to a target, in HTTP/1.1. It belongs to one call at a time, and between calls to its pool.
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
     private static final int MAX_INTERIM = 32;
 
     private final TargetPool pool;
     private final Channel channel;
-    private final ResponseDecoder decoder;
+    private final AnswerReader reader;
+    private final RequestWriter writer;
     private final Metrics metrics;
     private final Deadline deadline;
     private final long responseTimeoutNanos;
@@ -34,15 +34,15 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean requestEnded;
     private boolean anythingCame;
     private boolean headCame;
-    private boolean insideInterim;
     private boolean reusable;
     private int interimCount;
     private long idleSince;
 
-    UpstreamConnection(TargetPool pool, Channel channel, ResponseDecoder decoder, Metrics metrics) {
+    UpstreamConnection(TargetPool pool, Channel channel, AnswerReader reader, Metrics metrics) {
         this.pool = pool;
         this.channel = channel;
-        this.decoder = decoder;
+        this.reader = reader;
+        this.writer = new RequestWriter(channel);
         this.metrics = metrics;
         this.responseTimeoutNanos = pool.upstream().responseTimeoutMillis() * 1_000_000L;
         this.idleTimeoutNanos = pool.limits().responseIdleTime().toNanos();
@@ -54,7 +54,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         requestEnded = false;
         anythingCame = false;
         headCame = false;
-        insideInterim = false;
         reusable = false;
         interimCount = 0;
     }
@@ -68,26 +67,33 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Sends the head; more of the request, or its end, follows.
-    public void send(HttpRequest head, boolean isHead) {
-        decoder.expect(isHead);
-        channel.write(head, channel.voidPromise());
+    /// @param host  what the Host field says
+    public void send(RequestHead head, Octets target, byte[] host) {
+        UpstreamCall owner = call;
+        if (owner == null) {
+            throw new IllegalStateException("nobody's connection");
+        }
+        owner.answer().clear();
+        reader.expect(owner.answer(), head.isHead());
+        writer.head(head, target, host);
     }
 
-    /// @param part  released when it is written; the last one ends the request
-    public void send(HttpContent part) {
-        if (part instanceof LastHttpContent) {
-            requestEnded = true;
-            if (!headCame) {
-                deadline.set(System.nanoTime(), responseTimeoutNanos);
-            }
-            channel.writeAndFlush(part, channel.voidPromise());
-        } else {
-            channel.write(part, channel.voidPromise());
+    /// @param part  of the body; released when it is written
+    public void send(ByteBuf part) {
+        writer.body(part);
+    }
+
+    /// The request is complete.
+    public void end() {
+        requestEnded = true;
+        if (!headCame) {
+            deadline.set(System.nanoTime(), responseTimeoutNanos);
         }
+        writer.end();
     }
 
     public void flush() {
-        channel.flush();
+        writer.flush();
     }
 
     /// False: no more of the request should be sent before [UpstreamCall#onWritable].
@@ -123,72 +129,78 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
         UpstreamCall owner = call;
         if (owner == null) { // nobody asked
-            ReferenceCountUtil.release(message);
+            in.release();
             ctx.close();
             return;
         }
         anythingCame = true;
         try {
-            take(owner, message);
+            reader.read(in, this);
         } catch (RuntimeException fault) {
             metrics.fault("carrying an answer", fault);
             call = owner;
             fail(UpstreamFailure.FAULT);
+        } finally {
+            in.release();
         }
     }
 
-    private void take(UpstreamCall owner, Object message) {
-        switch (message) {
-            case HttpResponse head
-            when head.status().codeClass() == HttpStatusClass.INFORMATIONAL -> interim(owner, head);
-            case HttpResponse head -> head(owner, head);
-            case HttpContent part
-            when insideInterim -> {
-                part.release();
-                insideInterim = false;
-            }
-            case LastHttpContent last -> end(owner, last);
-            case HttpContent part -> {
-                deadline.set(System.nanoTime(), idleTimeoutNanos);
-                owner.onBody(part);
-            }
-            case Malformed _ -> {
-                metrics.malformedResponses.increment();
-                fail(UpstreamFailure.MALFORMED);
-            }
-            default -> {
-                ReferenceCountUtil.release(message);
-                fail(UpstreamFailure.MALFORMED);
-            }
+    @Override
+    public boolean onInterim(AnswerHead head) {
+        UpstreamCall owner = call;
+        if (owner == null) {
+            return false;
         }
-    }
-
-    private void interim(UpstreamCall owner, HttpResponse head) {
-        insideInterim = true;
-        if (head.status().code() == 101) { // we never ask for another protocol
+        if (head.status() == 101) { // we never ask for another protocol
             fail(UpstreamFailure.MALFORMED);
-        } else if (++interimCount > MAX_INTERIM) {
+            return false;
+        }
+        if (++interimCount > MAX_INTERIM) {
             metrics.hit(Limit.INTERIM_RESPONSES);
             fail(UpstreamFailure.MALFORMED);
-        } else {
-            owner.onInterim(head);
+            return false;
         }
+        owner.onInterim();
+        return call != null;
     }
 
-    private void head(UpstreamCall owner, HttpResponse head) {
+    @Override
+    public boolean onHead(AnswerHead head) {
+        UpstreamCall owner = call;
+        if (owner == null) {
+            return false;
+        }
         headCame = true;
-        reusable = HttpUtil.isKeepAlive(head);
+        reusable = reader.isKeepAlive();
         deadline.set(System.nanoTime(), idleTimeoutNanos);
-        owner.onHead(head);
+        owner.onHead();
+        return call != null;
     }
 
-    private void end(UpstreamCall owner, LastHttpContent last) {
+    @Override
+    public void onData(ByteBuf part) {
+        UpstreamCall owner = call;
+        if (owner == null) {
+            part.release();
+            return;
+        }
+        deadline.set(System.nanoTime(), idleTimeoutNanos);
+        owner.onBody(part);
+    }
+
+    @Override
+    public void onBodyEnd(@Nullable Fields trailers) {
+        UpstreamCall owner = call;
+        if (owner == null) {
+            return;
+        }
         call = null;
         deadline.clear();
-        // a body that ended with its connection leaves none to use again
-        if (reusable && requestEnded && channel.isActive() && !decoder.hasLeftover()) {
+        // a body that ended with its connection leaves none to use again, and so does one behind which more came
+        if (reusable && requestEnded && channel.isActive() && !reader.hasLeftover()) {
             if (!channel.config().isAutoRead()) {
                 channel.config().setAutoRead(true);
             }
@@ -198,7 +210,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else {
             channel.close();
         }
-        owner.onEnd(last);
+        owner.onEnd(trailers);
+    }
+
+    @Override
+    public void onMalformedBody(Malformed malformed) {
+        metrics.malformedResponses.increment();
+        fail(UpstreamFailure.MALFORMED);
     }
 
     private void fail(UpstreamFailure failure) {
@@ -230,8 +248,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (call != null) {
-            call.onPause();
+        UpstreamCall owner = call;
+        if (owner != null) {
+            owner.onPause();
         }
     }
 
@@ -253,10 +272,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        writer.close();
         pool.closed(this);
         pool.deadlines().remove(deadline);
         if (call != null) {
-            fail(ofClosing());
+            if (!reader.connectionEnded(this)) {
+                fail(ofClosing());
+            }
         }
     }
 

@@ -8,13 +8,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.FutureListener;
+import io.tallygate.gateway.http.AnswerReader;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
-import io.tallygate.gateway.http.ResponseDecoder;
 import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
@@ -182,9 +181,8 @@ public final class UpstreamConnections {
         }
         metrics.upstreamConnectionsOpened.increment();
         channel.closeFuture().addListener(_ -> metrics.upstreamConnectionsClosed.increment());
-        ResponseDecoder decoder = new ResponseDecoder(httpLimits);
-        UpstreamConnection connection = new UpstreamConnection(pool, channel, decoder, metrics);
-        channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
+        UpstreamConnection connection = new UpstreamConnection(pool, channel, new AnswerReader(httpLimits), metrics);
+        channel.pipeline().addLast(connection);
         UpstreamCall call = ticket.take();
         if (call == null) {
             pool.release(connection);

@@ -26,9 +26,11 @@ class SlowClientTest {
                 32 << 10,
                 200,
                 100_000,
+                256,
                 Duration.ofMillis(800),
                 Duration.ofMillis(900),
                 Duration.ofMillis(800),
+                Duration.ofSeconds(5),
                 64 << 10));
     }
 

@@ -172,7 +172,9 @@ class UpstreamTroubleTest {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[1 << 20];
             for (long read = 0; read < 100_000_000; ) {
-                read += in.read(buffer);
+                int count = in.read(buffer);
+                assertThat(count).as("the answer goes on").isPositive();
+                read += count;
             }
             assertThat(written.get()).isGreaterThan(100_000_000);
         }

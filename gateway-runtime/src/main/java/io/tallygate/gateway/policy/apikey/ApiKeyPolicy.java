@@ -1,11 +1,13 @@
 package io.tallygate.gateway.policy.apikey;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.util.AsciiString;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.exchange.Exchange;
-import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.policy.Policy;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// the first of these that is there counts. Wherever it came from, it is taken off before the call goes upstream.
 /// Unknown, expired, revoked and malformed keys, and those of another tenant or environment, are refused alike.
 public final class ApiKeyPolicy implements Policy {
-    private static final AsciiString X_API_KEY = AsciiString.cached("x-api-key");
-    private static final String BEARER = "Bearer ";
+    private static final FieldName X_API_KEY = FieldName.of("X-API-Key");
+    private static final FieldName WWW_AUTHENTICATE = FieldName.of("WWW-Authenticate");
+    private static final byte[] BEARER = "bearer ".getBytes(US_ASCII);
 
     private final UUID tenant;
     private final String environment;
@@ -42,20 +45,24 @@ public final class ApiKeyPolicy implements Policy {
         if (call.subscription() != null) {
             return Verdict.CONTINUE; // looked at again because a limit's last unit was taken meanwhile
         }
-        RequestHead request = call.request();
-        String key = request.header(X_API_KEY);
-        if (key == null) {
-            key = bearer(request.header(HttpHeaderNames.AUTHORIZATION));
-        } else if (request.isRepeated(X_API_KEY)) {
+        Fields fields = call.request().fields();
+        int place = fields.find(X_API_KEY);
+        if (place >= 0 && fields.find(X_API_KEY, place + 1) >= 0) {
             return unauthorized(call, Problems.UNKNOWN_API_KEY);
         }
-        if (key == null && queryParameter != null) {
-            key = QueryParameter.first(call.upstreamQuery(), queryParameter);
+        byte[] hash;
+        if (place >= 0) {
+            hash = KeyHash.of(fields.octets(), fields.valueFrom(place), fields.valueTo(place));
+        } else if ((place = bearer(fields)) >= 0) {
+            hash = KeyHash.of(fields.octets(), behindBearer(fields, place), fields.valueTo(place));
+        } else {
+            String key = queryParameter == null ? null : QueryParameter.first(call.upstreamQuery(), queryParameter);
+            if (key == null) {
+                return unauthorized(call, Problems.MISSING_API_KEY);
+            }
+            byte[] text = key.getBytes(ISO_8859_1);
+            hash = KeyHash.of(text, 0, text.length);
         }
-        if (key == null) {
-            return unauthorized(call, Problems.MISSING_API_KEY);
-        }
-        byte[] hash = KeyHash.of(key);
         Credential credential =
                 hash == null ? null : call.consumers().credentials().find(hash);
         if (credential == null || !credential.opens(tenant, environment, call.startedAtMillis())) {
@@ -73,14 +80,30 @@ public final class ApiKeyPolicy implements Policy {
         return Verdict.CONTINUE;
     }
 
-    private static @Nullable String bearer(@Nullable String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
-                : null;
+    /// @return  the place of Authorization when it holds a bearer token; -1: it does not
+    private static int bearer(Fields fields) {
+        int place = fields.find(FieldName.AUTHORIZATION);
+        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BEARER.length) {
+            return -1;
+        }
+        for (int i = 0; i < BEARER.length; i++) {
+            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BEARER[i]) {
+                return -1;
+            }
+        }
+        return place;
+    }
+
+    private static int behindBearer(Fields fields, int place) {
+        int from = fields.valueFrom(place) + BEARER.length;
+        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
+            from++;
+        }
+        return from;
     }
 
     private Verdict unauthorized(Exchange call, Problem problem) {
-        call.answerHeader("WWW-Authenticate", challenge);
+        call.answerFields().add(WWW_AUTHENTICATE, challenge);
         return new Verdict.Reject(problem);
     }
 
@@ -104,10 +127,10 @@ public final class ApiKeyPolicy implements Policy {
 
     /// From every place that could have held a key: an upstream must not see one that was not looked at either.
     private void takeOff(Exchange call) {
-        RequestHead request = call.request();
-        request.headers().remove(X_API_KEY);
-        if (bearer(request.header(HttpHeaderNames.AUTHORIZATION)) != null) {
-            request.headers().remove(HttpHeaderNames.AUTHORIZATION);
+        Fields fields = call.request().fields();
+        fields.remove(X_API_KEY);
+        if (bearer(fields) >= 0) {
+            fields.remove(FieldName.AUTHORIZATION);
         }
         if (queryParameter != null) {
             call.upstreamQuery(QueryParameter.without(call.upstreamQuery(), queryParameter));

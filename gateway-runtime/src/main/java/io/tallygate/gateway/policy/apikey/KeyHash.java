@@ -1,5 +1,6 @@
 package io.tallygate.gateway.policy.apikey;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// SHA-256 of a key's text, into an array that the thread uses again.
 final class KeyHash {
     private static final int MAX_KEY = 256;
-    private static final ThreadLocal<KeyHash> OF_THREAD = ThreadLocal.withInitial(KeyHash::new);
+    private static final FastThreadLocal<KeyHash> OF_THREAD = new FastThreadLocal<>() {
+        @Override
+        protected KeyHash initialValue() {
+            return new KeyHash();
+        }
+    };
 
     private final MessageDigest digest;
-    private final byte[] text = new byte[MAX_KEY];
     private final byte[] hash = new byte[32];
 
     private KeyHash() {
@@ -23,20 +28,17 @@ final class KeyHash {
     }
 
     /// @return  valid until the thread's next call; null when no key looks like this
-    static byte @Nullable [] of(String key) {
-        int length = key.length();
-        if (length == 0 || length > MAX_KEY) {
+    static byte @Nullable [] of(byte[] text, int from, int to) {
+        if (from >= to || to - from > MAX_KEY) {
             return null;
         }
-        KeyHash own = OF_THREAD.get();
-        for (int i = 0; i < length; i++) {
-            char c = key.charAt(i);
-            if (c <= ' ' || c > '~') {
+        for (int i = from; i < to; i++) {
+            if (text[i] <= ' ' || text[i] > '~') {
                 return null;
             }
-            own.text[i] = (byte) c;
         }
-        own.digest.update(own.text, 0, length);
+        KeyHash own = OF_THREAD.get();
+        own.digest.update(text, from, to - from);
         try {
             own.digest.digest(own.hash, 0, own.hash.length);
         } catch (DigestException e) {

@@ -1,0 +1,527 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tallygate.gateway.config.LiveConfig;
+import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.exchange.Outcome;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.http.HopByHop;
+import io.tallygate.gateway.http.Malformed;
+import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.policy.Verdict;
+import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.upstream.Upstream;
+import io.tallygate.gateway.upstream.UpstreamCall;
+import io.tallygate.gateway.upstream.UpstreamConnection;
+import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
+import io.tallygate.gateway.upstream.UpstreamFailure;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One call, whatever protocol its client speaks. Its path, in order: [#begin] → [#admit] (let in by [Admission], or
+/// [#refuse]) → [#connect] → [#onConnection] → [#body] → [#onHead] → [#onBody] → [#onEnd] → [#end].
+///
+/// The record is in the journal before the last octet of the answer is handed to the client's side. Wherever a call
+/// breaks
+/// off it comes to [#end] when something of it went upstream, and to [#refuse] or [#gone] when not: once. Kept by its
+/// event loop and used again for another call.
+final class Call implements UpstreamCall {
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final int MAX_TARGETS = 3;
+    /// Recorded when the client left before there was a status; never sent.
+    private static final int CLIENT_CLOSED = 499;
+
+    private enum At {
+        /// In nobody's hands.
+        FREE,
+        /// Its head has not been understood yet.
+        HEAD,
+        /// A policy waits for something.
+        AWAITING,
+        /// Waits for a connection to the upstream.
+        CONNECTING,
+        /// The request is on its way, or the answer.
+        UPSTREAM
+    }
+
+    private final Loop loop;
+    private final Exchange exchange = new Exchange(this::resume);
+    private final Admission admission;
+    private final Deadline deadline;
+
+    private @Nullable ClientSide side;
+    private At at = At.FREE;
+    private @Nullable LiveConfig config;
+    private @Nullable UpstreamConnection upstream;
+    private @Nullable Waiting waiting;
+    private int chosenTarget;
+    private int attempt;
+    private boolean retried;
+    private boolean sent;
+    private boolean requestEnded;
+    private boolean responseStarted;
+    private boolean expectsContinue;
+    private int status;
+    private long sentAtNanos;
+
+    Call(Loop loop) {
+        this.loop = loop;
+        this.admission = new Admission(exchange, loop);
+        this.deadline = loop.deadlines.add(this::late);
+    }
+
+    // what the client's side says ------------------------------------------------------------------------------------
+
+    /// Takes the call up; its head is read into [#request] next.
+    void open(ClientSide side) {
+        this.side = side;
+        at = At.HEAD;
+    }
+
+    RequestHead request() {
+        return exchange.request();
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    private ClientSide side() {
+        ClientSide known = side;
+        if (known == null) {
+            throw new IllegalStateException("a call without a client");
+        }
+        return known;
+    }
+
+    /// The head is complete.
+    /// @param malformed  why it cannot be served; null when it can
+    void begin(@Nullable Malformed malformed) {
+        LiveConfig current = loop.configuration.current(); // asked once: a call sees one configuration to its end
+        identify(current);
+        if (malformed != null) {
+            refuse(Answers.problemOf(malformed));
+            return;
+        }
+        RequestHead head = exchange.request();
+        requestEnded = !head.hasBody();
+        expectsContinue =
+                head.hasBody() && side().takesInterim() && head.fields().contains(FieldName.EXPECT);
+        admit();
+    }
+
+    /// A request that never became one gets an id and an answer.
+    void refuseUnread(Problem problem) {
+        identify(loop.configuration.current());
+        refuse(problem);
+    }
+
+    private void identify(@Nullable LiveConfig current) {
+        loop.metrics.callsBegun.increment();
+        config = current;
+        Consumers consumers = current == null ? Consumers.NONE : current.consumers();
+        exchange.begin(consumers, side().address(), side().isSecure(), epochMicros(), System.nanoTime());
+        loop.usage.identify(exchange);
+    }
+
+    private static long epochMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    private void admit() {
+        Verdict verdict;
+        try {
+            verdict = config == null ? new Verdict.Reject(Problems.NOT_READY) : admission.admit(config);
+        } catch (RuntimeException fault) { // a policy that throws refuses its call alone
+            loop.metrics.fault("admitting a call", fault);
+            verdict = new Verdict.Reject(Problems.INTERNAL);
+        }
+        switch (verdict) {
+            case Verdict.Continue _ -> {
+                chosenTarget = admission.route().upstream().chooseTarget();
+                connect(false);
+            }
+            case Verdict.Await _ -> {
+                at = At.AWAITING;
+                deadline.set(System.nanoTime(), loop.limits.policyTime().toNanos());
+            }
+            case Verdict.Reject(Problem problem) -> refuse(problem);
+        }
+    }
+
+    private void resume() {
+        if (at == At.AWAITING) {
+            deadline.clear();
+            admit();
+        }
+    }
+
+    /// @param part  of the request's body; released when it is no longer needed
+    void body(ByteBuf part) {
+        UpstreamConnection connection = upstream;
+        if (at != At.UPSTREAM || connection == null) {
+            part.release();
+            return;
+        }
+        exchange.usage().requestBytes += part.readableBytes();
+        if (exchange.usage().requestBytes > loop.limits.requestBodyBytes()) {
+            part.release();
+            loop.metrics.hit(Limit.REQUEST_BODY);
+            breakOff(Admission.bodyTooLarge(loop.limits));
+            return;
+        }
+        connection.send(part);
+        if (connection.isWritable()) {
+            waitForBody();
+        } else {
+            deadline.clear(); // it is the upstream's turn
+            side().readOn(false);
+        }
+    }
+
+    /// Trailers of a request are not carried on: what a check did not see must not turn into a header behind it.
+    void bodyEnd() {
+        requestEnded = true;
+        UpstreamConnection connection = upstream;
+        if (at == At.UPSTREAM && connection != null) {
+            deadline.clear();
+            connection.end();
+        }
+    }
+
+    /// All that the client sent at once has been told.
+    void bodyPaused() {
+        UpstreamConnection connection = upstream;
+        if (connection != null && !requestEnded) {
+            connection.flush();
+        }
+    }
+
+    /// The request's body cannot be read to its end.
+    void bodyMalformed(Malformed malformed) {
+        breakOff(Answers.problemOf(malformed));
+    }
+
+    void onClientWritable() {
+        UpstreamConnection connection = upstream;
+        if (connection != null && responseStarted) {
+            deadline.clear();
+            connection.resume();
+        }
+    }
+
+    /// The client is not there any more, or the gateway does not wait any longer.
+    void gone(Outcome outcome) {
+        leaveUpstream();
+        if (at == At.HEAD || at == At.FREE) {
+            close();
+        } else if (sent) {
+            end(outcome);
+            close();
+        } else {
+            admission.withdraw();
+            ended(outcome, 0);
+            close();
+        }
+    }
+
+    private void waitForBody() {
+        deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+    }
+
+    // upstream -------------------------------------------------------------------------------------------------------
+
+    private void connect(boolean fresh) {
+        at = At.CONNECTING;
+        Upstream to = admission.route().upstream();
+        // connecting and trusting have a timeout each; this one is for standing in line, and meant to be the last
+        deadline.set(System.nanoTime(), (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
+        Waiting place = loop.upstreams.connect(to, to.target(chosenTarget, attempt), fresh, this);
+        if (place != null && !place.isOver()) {
+            waiting = place;
+        }
+    }
+
+    @Override
+    public AnswerHead answer() {
+        return exchange.answer();
+    }
+
+    @Override
+    public void onConnection(UpstreamConnection connection) {
+        waiting = null;
+        upstream = connection;
+        at = At.UPSTREAM;
+        deadline.clear();
+        if (!sent) {
+            sent = true;
+            sentAtNanos = System.nanoTime();
+        }
+        Upstream to = admission.route().upstream();
+        connection.send(
+                exchange.request(),
+                exchange.upstreamTarget(),
+                to.target(chosenTarget, attempt).authority());
+        if (requestEnded) {
+            connection.end();
+            return;
+        }
+        if (expectsContinue) {
+            side().sendContinue();
+        }
+        waitForBody();
+        side().proceed();
+    }
+
+    @Override
+    public void onWritable() {
+        if (at == At.UPSTREAM && !requestEnded) {
+            waitForBody();
+            side().readOn(true);
+        }
+    }
+
+    @Override
+    public void onInterim() {
+        AnswerHead interim = exchange.answer();
+        if (side().takesInterim() && interim.status() != 100) { // 100 was said when the upstream was there
+            HopByHop.removeFrom(interim.fields());
+            side().sendInterim(interim);
+        }
+    }
+
+    @Override
+    public void onHead() {
+        status = exchange.answer().status();
+        HopByHop.removeFrom(exchange.answer().fields());
+        admission.shapeAnswer();
+        Answers.putOwn(exchange);
+        responseStarted = true;
+        side().sendHead(exchange.answer(), false);
+    }
+
+    @Override
+    public void onBody(ByteBuf part) {
+        exchange.usage().responseBytes += part.readableBytes();
+        ClientSide to = side();
+        to.sendBody(part);
+        if (upstream == null || to.isWritable()) {
+            return;
+        }
+        to.flush(); // which may be enough, and may be how the client's end is noticed
+        UpstreamConnection connection = upstream;
+        if (connection != null && !to.isWritable()) {
+            connection.pause();
+            waitForBody();
+        }
+    }
+
+    @Override
+    public void onPause() {
+        side().flush();
+    }
+
+    @Override
+    public void onEnd(@Nullable Fields trailers) {
+        upstream = null;
+        end(Outcome.ANSWERED);
+        ClientSide to = side();
+        boolean takes = exchange.request().takesTrailers();
+        to.end(takes && trailers != null ? Answers.trailers(trailers) : null);
+        close();
+    }
+
+    @Override
+    public void onFailure(UpstreamFailure failure) {
+        waiting = null;
+        upstream = null;
+        if (!responseStarted && mayTryAgain(failure)) {
+            loop.metrics.upstreamRetries.increment();
+            connect(failure == UpstreamFailure.STALE);
+            return;
+        }
+        if (!sent) {
+            refuse(Answers.problemOf(failure));
+            return;
+        }
+        Outcome outcome = failure.isTimeout()
+                ? Outcome.UPSTREAM_TIMEOUT
+                : responseStarted ? Outcome.UPSTREAM_ABORTED : Outcome.UPSTREAM_REFUSED;
+        if (responseStarted) {
+            end(outcome);
+            cut();
+        } else {
+            Problem problem = Answers.problemOf(failure);
+            status = problem.status();
+            end(outcome);
+            answer(problem);
+        }
+    }
+
+    /// Another target when nothing was sent. A stale connection may have swallowed the call unseen: only what can be
+    /// repeated without harm (RFC 9110, 9.2.2) is sent again, once.
+    private boolean mayTryAgain(UpstreamFailure failure) {
+        if (failure == UpstreamFailure.STALE) {
+            boolean first = !retried;
+            retried = true;
+            return first
+                    && !exchange.request().hasBody()
+                    && IDEMPOTENT.contains(exchange.request().method());
+        }
+        int targets = admission.route().upstream().targets().size();
+        return !sent
+                && (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.CONNECT_TIMEOUT)
+                && ++attempt < Math.min(MAX_TARGETS, targets);
+    }
+
+    private void leaveUpstream() {
+        UpstreamConnection connection = upstream;
+        upstream = null;
+        if (connection != null) {
+            connection.abort();
+        }
+        Waiting place = waiting;
+        waiting = null;
+        if (place != null) {
+            place.cancel();
+        }
+    }
+
+    // how a call ends ------------------------------------------------------------------------------------------------
+
+    /// The gateway answers by itself; nothing went upstream, so nothing is used up and nothing recorded.
+    private void refuse(Problem problem) {
+        status = problem.status();
+        admission.withdraw();
+        ended(Outcome.REFUSED, 0);
+        answer(problem);
+    }
+
+    /// The client's own fault in the middle of a call: it is told if nothing else was said yet.
+    private void breakOff(Problem problem) {
+        leaveUpstream();
+        if (!sent) {
+            refuse(problem);
+        } else if (responseStarted) {
+            end(Outcome.CLIENT_FAILED);
+            cut();
+        } else {
+            status = problem.status();
+            end(Outcome.CLIENT_FAILED);
+            answer(problem);
+        }
+    }
+
+    private void answer(Problem problem) {
+        boolean own = !sent;
+        byte[] body = Answers.problem(problem, exchange);
+        try {
+            admission.shapeAnswer();
+        } catch (RuntimeException fault) {
+            loop.metrics.fault("shaping a problem", fault); // it is told all the same
+        }
+        Answers.putOwn(exchange);
+        ClientSide to = side();
+        to.sendHead(exchange.answer(), own);
+        if (exchange.answer().mayHaveBody(exchange.request().isHead())) {
+            to.sendBody(Unpooled.wrappedBuffer(body));
+        }
+        to.end(null);
+        close();
+    }
+
+    private void cut() {
+        side().cut();
+        close();
+    }
+
+    /// A call that went upstream has ended: what is given back is given back, and the record is written.
+    private void end(Outcome outcome) {
+        long now = System.nanoTime();
+        long micros = (now - exchange.startedAtNanos()) / 1000;
+        long upstreamMicros = (now - sentAtNanos) / 1000;
+        loop.usage.end(
+                exchange,
+                outcome,
+                status == 0 ? CLIENT_CLOSED : status,
+                exchange.usage().startedAtMicros + micros,
+                micros,
+                upstreamMicros);
+        admission.settle();
+        ended(outcome, upstreamMicros);
+    }
+
+    private void ended(Outcome outcome, long upstreamMicros) {
+        loop.metrics.callsEnded.increment();
+        long micros = (System.nanoTime() - exchange.startedAtNanos()) / 1000;
+        loop.counts.count(
+                status == 0 ? CLIENT_CLOSED : status,
+                outcome,
+                micros,
+                Math.max(0, micros - upstreamMicros),
+                exchange.usage().requestBytes,
+                exchange.usage().responseBytes);
+    }
+
+    /// Forgets everything and goes back to its event loop.
+    private void close() {
+        if (at == At.FREE) {
+            return;
+        }
+        deadline.clear();
+        exchange.clear();
+        admission.clear();
+        side = null;
+        config = null;
+        upstream = null;
+        waiting = null;
+        attempt = 0;
+        retried = false;
+        sent = false;
+        requestEnded = false;
+        responseStarted = false;
+        expectsContinue = false;
+        status = 0;
+        at = At.FREE;
+        loop.giveBack(this);
+    }
+
+    /// Its event loop keeps enough others.
+    void forget() {
+        loop.deadlines.remove(deadline);
+    }
+
+    private void late() {
+        switch (at) {
+            case AWAITING -> {
+                loop.metrics.hit(Limit.POLICY_TIME);
+                refuse(Problems.INTERNAL);
+            }
+            case CONNECTING -> {
+                loop.metrics.hit(Limit.UPSTREAM_CONNECT_TIME);
+                leaveUpstream();
+                refuse(Problems.UPSTREAM_TIMEOUT);
+            }
+            case UPSTREAM -> {
+                loop.metrics.hit(Limit.BODY_TIME);
+                if (responseStarted) { // the client does not read: there is nothing to tell it
+                    leaveUpstream();
+                    end(Outcome.CLIENT_GONE);
+                    cut();
+                } else {
+                    breakOff(Problems.REQUEST_TIMEOUT);
+                }
+            }
+            case FREE, HEAD -> {}
+        }
+    }
+}

@@ -1,0 +1,546 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.tallygate.gateway.exchange.Outcome;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.AnswerWriter;
+import io.tallygate.gateway.http.BodyReader;
+import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.http.Malformed;
+import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.problem.Problems;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One client connection in HTTP/1.1, and its calls one after the other: the next request is not looked at before the
+/// one
+/// before it is answered, however much has arrived. What waits is bounded by
+/// [io.tallygate.gateway.http.HttpLimits#pendingBytes].
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSide, BodyReader.Sink, Client {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes();
+    private static final long LINGER_NANOS = 2_000_000_000L;
+    /// What is left of an answered request's body is read and dropped up to here, so that the connection can be used
+    /// again.
+    private static final long MAX_DISCARD = 256 << 10;
+
+    private enum At {
+        /// Between calls, or inside a head.
+        IDLE,
+        /// A call is under way.
+        CALL,
+        /// Answered; the rest of the request is dropped.
+        DISCARDING,
+        /// Nothing more is read or answered.
+        CLOSING
+    }
+
+    private final Loop loop;
+    private final Channel channel;
+    private final AnswerWriter writer;
+    private final BodyReader body;
+    private final Deadline deadline;
+    private final String address;
+    private final boolean secure;
+
+    private At at = At.IDLE;
+    private @Nullable Call call;
+    private @Nullable ByteBuf arrived;
+    private boolean working;
+    private boolean emptyLineSkipped;
+    private boolean headTimed;
+    private boolean proceeding;
+    private boolean readsOn = true;
+    private boolean requestEnded = true;
+    private boolean http11 = true;
+    private boolean keepAlive;
+    private boolean expectsContinue;
+    private boolean endsWithConnection;
+    private boolean mayDiscard;
+    private long discarded;
+
+    ClientConnection(Loop loop, Channel channel, boolean secure) {
+        this.loop = loop;
+        this.channel = channel;
+        this.secure = secure;
+        this.writer = new AnswerWriter(channel);
+        this.body = new BodyReader(loop.limits);
+        this.deadline = loop.deadlines.add(this::late);
+        this.address = channel.remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : "";
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        begin();
+    }
+
+    /// The connection is there.
+    void begin() {
+        loop.clients.add(this);
+        loop.metrics.clientConnectionsOpened.increment();
+        waitForRequest();
+    }
+
+    private void waitForRequest() {
+        deadline.set(System.nanoTime(), loop.limits.idleTime().toNanos());
+    }
+
+    private void waitForBody() {
+        deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+    }
+
+    // what the client sends ------------------------------------------------------------------------------------------
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        ByteBuf before = arrived;
+        if (before == null) {
+            arrived = in;
+        } else {
+            arrived = joined(before, in);
+        }
+        work();
+    }
+
+    private ByteBuf joined(ByteBuf before, ByteBuf in) {
+        int count = before.readableBytes() + in.readableBytes();
+        ByteBuf into = before;
+        if (before.writableBytes() < in.readableBytes() || before.refCnt() > 1) {
+            into = channel.alloc().directBuffer(Integer.highestOneBit(count) * 2);
+            into.writeBytes(before);
+            before.release();
+        }
+        into.writeBytes(in);
+        in.release();
+        return into;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Call current = call;
+        if (current != null && at == At.CALL) {
+            current.bodyPaused();
+        }
+        if (at == At.IDLE && !headTimed && isInsideHead()) {
+            headTimed = true; // from its first octet on: one more now and then buys no time
+            deadline.set(System.nanoTime(), loop.limits.headTime().toNanos());
+        }
+        readOrWait();
+    }
+
+    private boolean isInsideHead() {
+        Call current = call;
+        return current != null && current.request().hasBegun();
+    }
+
+    /// Looks at what has arrived, as far as it is its turn.
+    private void work() {
+        if (working) {
+            return; // whoever is at it goes on
+        }
+        working = true;
+        try {
+            boolean goOn = true;
+            for (ByteBuf in = arrived; goOn && in != null && in.isReadable(); in = arrived) {
+                goOn = switch (at) {
+                    case IDLE -> head(in);
+                    case CALL, DISCARDING -> body(in);
+                    case CLOSING -> {
+                        in.skipBytes(in.readableBytes());
+                        yield true;
+                    }
+                };
+            }
+        } finally {
+            working = false;
+            ByteBuf in = arrived;
+            if (in != null && !in.isReadable()) {
+                arrived = null;
+                in.release();
+            }
+        }
+    }
+
+    private boolean head(ByteBuf in) {
+        Call current = call;
+        if (current == null || !current.request().hasBegun()) {
+            if (!emptyLineSkipped && in.getByte(in.readerIndex()) == '\r') {
+                if (in.readableBytes() == 1) {
+                    return false;
+                }
+                if (in.getByte(in.readerIndex() + 1) == '\n') {
+                    in.skipBytes(2); // RFC 9112, 2.2: some clients end a body with a line of its own
+                    emptyLineSkipped = true;
+                    return true;
+                }
+            }
+            if (current == null) {
+                current = loop.take();
+                current.open(this);
+                call = current;
+            }
+        }
+        RequestHead head = current.request();
+        boolean complete = head.read(in, loop.limits);
+        if (!complete && head.malformed() == null) {
+            return true; // it took all there is
+        }
+        headTimed = false;
+        deadline.clear();
+        emptyLineSkipped = false;
+        understood(current, head, complete ? head.understand(loop.authorities) : head.malformed());
+        return true;
+    }
+
+    private void understood(Call current, RequestHead head, @Nullable Malformed malformed) {
+        at = At.CALL;
+        proceeding = false;
+        readsOn = true;
+        discarded = 0;
+        endsWithConnection = false;
+        http11 = head.minorVersion() == 1;
+        if (malformed != null) {
+            requestEnded = true;
+            keepAlive = false;
+            mayDiscard = false;
+            loop.metrics.malformedRequests.increment();
+            Limit limit = Answers.limitOf(malformed);
+            if (limit != null) {
+                loop.metrics.hit(limit);
+            }
+        } else {
+            requestEnded = !head.hasBody();
+            keepAlive = head.isKeepAlive() && !loop.stopping;
+            expectsContinue = http11 && head.fields().contains(FieldName.EXPECT);
+            mayDiscard = !expectsContinue && head.contentLength() <= MAX_DISCARD;
+            if (head.isChunked()) {
+                body.beginChunked();
+            } else if (head.hasBody()) {
+                body.begin(head.contentLength());
+            } else {
+                body.none();
+            }
+        }
+        current.begin(malformed);
+    }
+
+    /// @return  whether to look again
+    private boolean body(ByteBuf in) {
+        if (requestEnded || at == At.CALL && !proceeding) {
+            return false;
+        }
+        body.read(in, this);
+        return true;
+    }
+
+    @Override
+    public void onData(ByteBuf part) {
+        Call current = call;
+        if (at == At.CALL && current != null) {
+            current.body(part);
+            return;
+        }
+        discarded += part.readableBytes();
+        part.release();
+        if (at == At.DISCARDING && discarded > MAX_DISCARD) {
+            at = At.CLOSING;
+            linger();
+        }
+    }
+
+    @Override
+    public void onBodyEnd(@Nullable Fields trailers) {
+        requestEnded = true;
+        Call current = call;
+        if (at == At.CALL && current != null) {
+            current.bodyEnd();
+        } else if (at == At.DISCARDING) {
+            next();
+        }
+    }
+
+    @Override
+    public void onMalformedBody(Malformed malformed) {
+        loop.metrics.malformedRequests.increment();
+        keepAlive = false;
+        mayDiscard = false;
+        Call current = call;
+        if (at == At.CALL && current != null) {
+            current.bodyMalformed(malformed);
+        } else {
+            close(); // answered already
+        }
+    }
+
+    /// Reads from the client's socket as long as there is somewhere to put it.
+    private void readOrWait() {
+        ByteBuf in = arrived;
+        boolean ahead = in != null && in.readableBytes() > loop.limits.pendingBytes();
+        boolean reads = at == At.CLOSING || !ahead && (readsOn || requestEnded);
+        if (reads != channel.config().isAutoRead()) {
+            if (ahead && !reads) {
+                loop.metrics.hit(Limit.PENDING_BYTES);
+            }
+            channel.config().setAutoRead(reads);
+        }
+    }
+
+    // what the call says ---------------------------------------------------------------------------------------------
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return http11;
+    }
+
+    @Override
+    public void proceed() {
+        proceeding = true;
+        if (!working) {
+            work();
+            Call current = call;
+            if (current != null && at == At.CALL) {
+                current.bodyPaused();
+            }
+            readOrWait();
+        }
+    }
+
+    @Override
+    public void readOn(boolean reads) {
+        readsOn = reads;
+        readOrWait();
+    }
+
+    @Override
+    public void sendContinue() {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+    }
+
+    @Override
+    public void sendInterim(AnswerHead head) {
+        writer.interim(head);
+    }
+
+    @Override
+    public void sendHead(AnswerHead head, boolean own) {
+        Call current = call;
+        boolean bodied = current != null && head.mayHaveBody(current.request().isHead());
+        boolean unknown = bodied && head.contentLength() < 0;
+        endsWithConnection = unknown && !http11;
+        if (loop.stopping || endsWithConnection || !requestEnded && !(own && mayDiscard)) {
+            keepAlive = false; // the rest of the request is nobody's, or the end of the body is the connection's
+        }
+        Fields fields = head.fields();
+        if (head.isChunked() && (!http11 || !bodied)) {
+            fields.remove(FieldName.TRANSFER_ENCODING);
+        }
+        if (unknown && http11 && !head.isChunked()) {
+            fields.add(FieldName.TRANSFER_ENCODING, "chunked");
+        }
+        if (head.status() == 204) {
+            fields.remove(FieldName.CONTENT_LENGTH); // RFC 9110, 8.6
+        }
+        if (!keepAlive) {
+            fields.add(FieldName.CONNECTION, "close");
+        } else if (!http11) {
+            fields.add(FieldName.CONNECTION, "keep-alive");
+        }
+        writer.head(head, unknown && http11, bodied);
+    }
+
+    @Override
+    public void sendBody(ByteBuf part) {
+        writer.body(part);
+    }
+
+    @Override
+    public void flush() {
+        writer.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        call = null;
+        writer.end(trailers);
+        if (!keepAlive) {
+            closeAfter(writer.flushed());
+            return;
+        }
+        writer.flush();
+        if (requestEnded) {
+            next();
+        } else {
+            at = At.DISCARDING;
+            readsOn = true;
+            waitForBody();
+            goOn();
+        }
+    }
+
+    /// The connection is free for its next call.
+    private void next() {
+        at = At.IDLE;
+        headTimed = false;
+        if (loop.stopping) {
+            closeAfter(writer.flushed());
+            return;
+        }
+        waitForRequest();
+        goOn();
+    }
+
+    private void goOn() {
+        if (!working) {
+            work();
+            readOrWait();
+        }
+    }
+
+    /// Ends the connection inside an answer. Where only the end of the connection tells the end of the body, a reset
+    /// tells that this was not it.
+    @Override
+    public void cut() {
+        call = null;
+        writer.flush();
+        if (endsWithConnection) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close();
+    }
+
+    // how a connection ends ------------------------------------------------------------------------------------------
+
+    /// The last answer of this connection is on its way.
+    private void closeAfter(ChannelFuture written) {
+        ByteBuf in = arrived;
+        boolean mayStillSend = !requestEnded || in != null && in.isReadable();
+        at = At.CLOSING;
+        written.addListener(mayStillSend ? _ -> linger() : ChannelFutureListener.CLOSE);
+    }
+
+    /// Closing while the client still sends would reset the connection, and the client might never read its answer
+    /// (RFC 9112, 9.6): we say that nothing more comes and drop what arrives, for a moment.
+    private void linger() {
+        if (channel instanceof SocketChannel socket && socket.isActive() && !socket.isOutputShutdown()) {
+            deadline.set(System.nanoTime(), LINGER_NANOS);
+            goOn();
+            readOrWait();
+            socket.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    private void close() {
+        at = At.CLOSING;
+        channel.close();
+    }
+
+    private void abort(Outcome outcome) {
+        Call current = call;
+        call = null;
+        if (current != null) {
+            current.gone(outcome);
+        }
+        close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Call current = call;
+        if (current != null && at == At.CALL && channel.isWritable()) {
+            current.onClientWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.clients.remove(this);
+        loop.metrics.clientConnectionsClosed.increment();
+        abort(Outcome.CLIENT_GONE);
+        writer.close();
+        loop.deadlines.remove(deadline);
+        ByteBuf in = arrived;
+        if (in != null && !working) {
+            arrived = null;
+            in.release();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            loop.metrics.fault("serving a client's connection", cause);
+        }
+        abort(Outcome.CLIENT_GONE);
+    }
+
+    private void late() {
+        switch (at) {
+            case IDLE -> {
+                Call current = call;
+                if (current != null && isInsideHead()) {
+                    loop.metrics.hit(Limit.HEAD_TIME);
+                    at = At.CALL;
+                    keepAlive = false;
+                    requestEnded = false;
+                    mayDiscard = false;
+                    http11 = true;
+                    current.refuseUnread(Problems.REQUEST_TIMEOUT);
+                } else {
+                    loop.metrics.hit(Limit.IDLE_TIME);
+                    close();
+                }
+            }
+            case DISCARDING -> {
+                loop.metrics.hit(Limit.BODY_TIME);
+                close();
+            }
+            case CALL -> {} // the call has a deadline of its own
+            case CLOSING -> channel.close();
+        }
+    }
+
+    /// The gateway is about to stop: no more calls, and one that is under way is the last.
+    @Override
+    public void stopSoon() {
+        if (at == At.IDLE) {
+            abort(Outcome.GATEWAY_STOPPED);
+        }
+    }
+
+    /// The gateway stops now.
+    @Override
+    public void stopNow() {
+        abort(Outcome.GATEWAY_STOPPED);
+    }
+}
