@@ -9,10 +9,11 @@ final class Texts {
 
     private Texts() {}
 
+    /// An item of a list is a paragraph of its own.
     static List<String> paragraphs(String markdown) {
         String bounded = markdown.length() <= LONGEST ? markdown : markdown.substring(0, LONGEST) + "…";
-        return Arrays.stream(bounded.split("\\R\\s*\\R"))
-                .map(Texts::line)
+        return Arrays.stream(bounded.split("\\R\\s*\\R|\\R(?=\\s{0,3}[-*+] )"))
+                .map(paragraph -> line(paragraph.replaceFirst("^\\s{0,3}[-*+] +", "• ")))
                 .filter(paragraph -> !paragraph.isEmpty())
                 .toList();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceReaderTest {
     private static final String DOCUMENT = """
         {"openapi": "3.1.0",
-         "info": {"title": "Trees", "version": "1", "description": "# Trees\\n\\nSee [the forest](https://evil.example/x) **now**."},
+         "info": {"title": "Trees", "version": "1", "description": "# Trees\\n\\nSee [the forest](https://evil.example/x) **now**.\\n- Its leaves\\n- Its roots, and\\n  what is below"},
          "tags": [{"name": "Trees", "description": "Of all kinds"}],
          "paths": {"/trees/{id}": {
            "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}],
@@ -64,7 +64,8 @@ class ReferenceReaderTest {
 
     @Test
     void text_of_strangers_brings_no_link_and_no_markup() {
-        assertThat(reference.description()).containsExactly("Trees", "See the forest now.");
+        assertThat(reference.description())
+                .containsExactly("Trees", "See the forest now.", "• Its leaves", "• Its roots, and what is below");
     }
 
     @Test
