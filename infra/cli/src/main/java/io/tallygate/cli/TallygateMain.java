@@ -14,9 +14,11 @@ import io.tallygate.cli.command.LogsCommand;
 import io.tallygate.cli.command.PlanCommand;
 import io.tallygate.cli.command.UsageCommand;
 import io.tallygate.cli.command.WrongUsage;
+import io.tallygate.cli.identity.NotSignedIn;
 import io.tallygate.cli.output.Colours;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -92,6 +94,8 @@ public final class TallygateMain implements Runnable {
                 yield 1;
             }
             case Unreachable away -> said(around, colours, away.getMessage(), 1);
+            case NotSignedIn ended -> said(around, colours, String.valueOf(ended.getMessage()), 1);
+            case UncheckedIOException broken -> said(around, colours, String.valueOf(broken.getMessage()), 1);
             case WrongUsage wrong -> said(around, colours, wrong.getMessage(), 2);
             case IOException broken -> said(around, colours, String.valueOf(broken.getMessage()), 1);
             default -> throw failure;

@@ -64,6 +64,93 @@ class TallygateMainTest {
     }
 
     @Test
+    void login_by_browser_waits_for_the_confirmation_and_renews_what_it_got() throws IOException {
+        portal.on("GET /.well-known/oauth-protected-resource/api/v1", 200, """
+            {"authorization_servers": ["%s"]}\
+            """.formatted(portal.url()));
+        portal.on("GET /.well-known/openid-configuration", 200, """
+            {"issuer": "%1$s", "device_authorization_endpoint": "%1$s/device", "token_endpoint": "%1$s/token",
+             "revocation_endpoint": "%1$s/revoke"}\
+            """.formatted(portal.url()));
+        portal.on("POST /device", 200, """
+            {"device_code": "d-1", "user_code": "ABCD-EFGH", "verification_uri": "https://id.example/device",
+             "expires_in": 60, "interval": 0}\
+            """)
+                .on("POST /token", 400, "{\"error\": \"authorization_pending\"}")
+                .on("POST /token", 200, "{\"access_token\": \"jwt-1\", \"refresh_token\": \"r-1\", \"expires_in\": 1}")
+                .on(
+                        "POST /token",
+                        200,
+                        "{\"access_token\": \"jwt-2\", \"refresh_token\": \"r-2\", \"expires_in\": 300}")
+                .on("POST /token", 400, "{\"error\": \"invalid_grant\"}")
+                .on("POST /revoke", 200, "")
+                .on("GET /api/v1/me", 200, "{\"email\": \"mia@acme.example\", \"tenants\": [{\"tenant\": \"acme\"}]}")
+                .on("GET /api/v1/tenants/acme/state", 200, "format: tallygate\n", "Content-Type", "application/yaml");
+        Typed.Result result = new Typed(home).run("login", "--browser", "--url", portal.url());
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("https://id.example/device", "ABCD-EFGH", "mia@acme.example")
+                .doesNotContain("jwt-1", "r-1");
+        Path file = home.resolve(".config/tallygate/profiles.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(new Typed(home).run("dump").code()).isZero();
+        assertThat(portal.asked().getLast().header("Authorization"))
+                .as("the first token ends at once")
+                .isEqualTo("Bearer jwt-2");
+        assertThat(Files.readString(file)).contains("r-2").doesNotContain("r-1");
+        assertThat(new Typed(home).run("dump").code()).isZero();
+        assertThat(portal.asked().stream().filter(asked -> asked.address().equals("/token")))
+                .as("what is good is not renewed")
+                .hasSize(3);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll("accessUntil\" : \"[^\"]*", "accessUntil\" : \"2020-01-01T00:00:00Z"));
+        Typed.Result ended = new Typed(home).run("dump");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("Your sign-in has ended");
+        assertThat(new Typed(home).run("logout").code()).isZero();
+        assertThat(portal.asked().getLast().body()).contains("token=r-2");
+        assertThat(Files.readString(file)).doesNotContain("r-2");
+    }
+
+    @Test
+    void a_sign_in_that_is_refused_or_that_a_portal_does_not_offer_is_said_in_a_sentence() {
+        assertThat(new Typed(home)
+                        .run("login", "--browser", "--url", portal.url())
+                        .err())
+                .contains("oauth-protected-resource");
+        portal.on("GET /.well-known/oauth-protected-resource/api/v1", 200, """
+            {"authorization_servers": ["%s"]}\
+            """.formatted(portal.url()));
+        portal.on("GET /.well-known/openid-configuration", 200, """
+            {"issuer": "%1$s", "device_authorization_endpoint": "%1$s/device", "token_endpoint": "%1$s/token"}\
+            """.formatted(portal.url()));
+        portal.on("POST /device", 200, "{\"device_code\": \"d-1\", \"user_code\": \"A\", \"interval\": 0}")
+                .on("POST /token", 400, "{\"error\": \"access_denied\"}");
+        Typed.Result refused = new Typed(home).run("login", "--browser", "--url", portal.url());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("The sign-in was refused.");
+        assertThat(home.resolve(".config")).doesNotExist();
+    }
+
+    @Test
+    void a_rotated_key_is_printed_and_the_old_one_is_good_for_as_long_as_was_asked() {
+        portal.on("POST /api/v1/tenants/acme/credentials/k-1/rotate", 201, """
+            {"id": "k-2", "name": "Key", "last4": "wxyz", "expiresAt": null, "key": "tg_live_y"}\
+            """);
+        Typed.Result rotated = at().run("keys", "rotate", "k-1", "--overlap-until", "2027-01-01");
+        assertThat(rotated.out()).isEqualTo("tg_live_y\n");
+        assertThat(portal.asked().getLast().body()).isEqualTo("{\"overlapUntil\":\"2027-01-01T00:00:00Z\"}");
+        assertThat(portal.asked().getLast().header("Idempotency-key")).isNotEmpty();
+        Typed.Result json = at().run("keys", "rotate", "k-1", "--name", "Next", "-o", "json");
+        assertThat(json.out()).contains("\"id\" : \"k-2\"", "\"key\" : \"tg_live_y\"");
+        assertThat(portal.asked().getLast().body()).isEqualTo("{\"name\":\"Next\"}");
+        assertThat(at().run("keys", "rotate").code()).isEqualTo(2);
+    }
+
+    @Test
     void a_token_that_the_portal_does_not_know_is_not_kept() {
         portal.on("GET /api/v1/me", 401, "{\"title\": \"Unauthorized\", \"detail\": \"The token is unknown.\"}");
         Typed.Result result = new Typed(home).reading("tgp_wrong\n").run("login", "--url", portal.url());
@@ -265,7 +352,15 @@ class TallygateMainTest {
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .contains("login", "plan", "diff", "apply", "dump", "keys", "usage", "invoices", "logs");
-        assertThat(result.out()).contains("revoke", "exit-code");
+        assertThat(result.out()).contains("revoke", "rotate", "overlap-until", "browser", "exit-code");
+    }
+
+    @Test
+    void help_tells_of_each_way_to_sign_in_and_to_rotate() {
+        assertThat(at().run("help", "login").out()).contains("--browser", "30 days");
+        assertThat(at().run("keys", "--help").out()).contains("issue", "rotate", "revoke");
+        assertThat(at().run("keys", "rotate", "--help").out()).contains("--overlap-until", "--expires", "never again");
+        assertThat(at().run("logout", "--help").out()).contains("sign-in by");
     }
 
     @ParameterizedTest

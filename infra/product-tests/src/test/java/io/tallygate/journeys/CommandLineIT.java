@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `infra/tallygate` as a person runs it, a process a command, against the whole product.
-@ExtendWith(RunningStack.Shared.class)
+@ExtendWith({RunningStack.Shared.class, Visitors.Shared.class})
 class CommandLineIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +40,7 @@ class CommandLineIT {
     }
 
     @Test
-    void keys_are_issued_listed_and_revoked(RunningStack stack) throws Exception {
+    void keys_are_issued_listed_rotated_and_revoked(RunningStack stack) throws Exception {
         JsonNode applications =
                 stack.api(stack.demo("ownerToken")).get("/applications").path("items");
         String application = applications.path(0).path("id").asText();
@@ -53,10 +53,60 @@ class CommandLineIT {
         JsonNode issued = listed.path("items").path(listed.path("items").size() - 1);
         assertThat(issued.path("name").asText()).isEqualTo("From the command line");
         assertThat(key).endsWith(issued.path("last4").asText());
-        assertThat(run("", "keys", "revoke", issued.path("id").asText()).code()).isZero();
+        Ran rotated =
+                run("", "keys", "rotate", issued.path("id").asText(), "--overlap-until", "2099-01-01", "-o", "json");
+        assertThat(rotated.code()).as(rotated.err()).isZero();
+        JsonNode next = JSON.readTree(rotated.out());
+        assertThat(next.path("key").asText()).contains("_live_").isNotEqualTo(key);
+        assertThat(next.path("name").asText()).isEqualTo("From the command line");
+        assertThat(stack.api(stack.demo("ownerToken"))
+                        .get("/credentials/" + issued.path("id").asText())
+                        .path("expiresAt")
+                        .asText())
+                .isEqualTo("2099-01-01T00:00:00Z");
+        for (JsonNode one : List.of(issued, next)) {
+            assertThat(run("", "keys", "revoke", one.path("id").asText()).code())
+                    .isZero();
+        }
         Ran unknown = run("", "keys", "revoke", "0197a0b0-0000-7000-8000-000000000000");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("Not found (404)");
+    }
+
+    @Test
+    void login_by_browser_is_confirmed_at_the_identity_provider_and_goes_on(RunningStack stack, Visitors visitors)
+            throws Exception {
+        Path out = home.resolve("login.txt");
+        Process login = command("login", "--browser", "--url", stack.portal(), "--profile", "browser")
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            Patience.within(
+                    Duration.ofSeconds(60),
+                    "the client says where to go",
+                    () -> Files.exists(out) ? Files.readString(out) : "",
+                    text -> text.contains("confirm the code"));
+            Visitor lena = visitors.arrive("terminal");
+            lena.page.navigate(Files.readString(out).replaceFirst("(?s).*?Open\\s+(\\S+).*", "$1"));
+            lena.page.locator("#username").fill(stack.demo("ownerUser"));
+            lena.page.locator("#kc-login").click();
+            lena.page.locator("#password").fill(stack.demo("ownerPassword"));
+            lena.page.locator("#kc-login").click();
+            lena.page.locator("[name=accept]").click();
+            assertThat(login.waitFor(60, TimeUnit.SECONDS))
+                    .as(Files.readString(out))
+                    .isTrue();
+        } finally {
+            login.destroy();
+        }
+        assertThat(login.exitValue()).as(Files.readString(out)).isZero();
+        assertThat(Files.readString(out)).contains("Signed in to", stack.demo("ownerUser"));
+        Ran dumped = run("", "dump", "--profile", "browser", "--tenant", stack.tenant());
+        assertThat(dumped.code()).as(dumped.err()).isZero();
+        Ran forgotten = run("", "logout", "--profile", "browser");
+        assertThat(forgotten.code()).isZero();
+        assertThat(forgotten.err()).isEmpty();
     }
 
     @Test

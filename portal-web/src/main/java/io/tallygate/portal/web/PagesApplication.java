@@ -29,6 +29,7 @@ import io.tallygate.portal.identity.web.IdentityProviderPage;
 import io.tallygate.portal.identity.web.IdentityProvidersPage;
 import io.tallygate.portal.identity.web.SignInPage;
 import io.tallygate.portal.identity.web.SignOutPage;
+import io.tallygate.portal.identity.web.TokenIssuers;
 import io.tallygate.portal.invitation.web.ConsumerInvitationsPage;
 import io.tallygate.portal.invitation.web.InvitationPage;
 import io.tallygate.portal.invitation.web.MemberInvitationsPage;
@@ -78,6 +79,7 @@ public class PagesApplication extends Application {
                 SignInPage.class,
                 SignOutPage.class,
                 AccountPage.class,
+                TokenIssuers.class,
                 SignUpPage.class,
                 OverviewPage.class,
                 ApisPage.class,

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The control API of one installation, with one token. A POST carries an `Idempotency-Key`, the same at every try, so
 /// a call whose answer was lost on the way can be made again without being done twice.
@@ -26,11 +27,12 @@ public final class ControlApi {
             .connectTimeout(CONNECT)
             .build();
     private final URI base;
-    private final String token;
+    private final Supplier<String> token;
     private final Patience patience;
     private final PrintWriter err;
 
-    public ControlApi(URI portal, String token, Patience patience, PrintWriter err) {
+    /// @param token  asked for each call: one of a sign-in by browser does not live long
+    public ControlApi(URI portal, Supplier<String> token, Patience patience, PrintWriter err) {
         this.base = URI.create(portal.toString().replaceFirst("/+$", "") + "/api/v1");
         this.token = token;
         this.patience = patience;
@@ -64,7 +66,7 @@ public final class ControlApi {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + token.get())
                 .header("User-Agent", "tallygate-cli/0.1");
     }
 

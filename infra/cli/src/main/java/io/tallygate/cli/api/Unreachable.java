@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String message, @Nullable Throwable cause) {
+    public Unreachable(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

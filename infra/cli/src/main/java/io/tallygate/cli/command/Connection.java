@@ -3,6 +3,7 @@ package io.tallygate.cli.command;
 import io.tallygate.cli.Surroundings;
 import io.tallygate.cli.api.ControlApi;
 import io.tallygate.cli.api.Patience;
+import io.tallygate.cli.identity.Renewal;
 import io.tallygate.cli.profile.Profile;
 import io.tallygate.cli.profile.Profiles;
 import java.io.IOException;
@@ -40,7 +41,10 @@ public final class Connection {
         if (address == null) {
             throw new WrongUsage("Which portal? Run tallygate login, or set TALLYGATE_URL.");
         }
-        return new ControlApi(address(address), token(kept), Patience.standard(), around.err());
+        String token = token(kept);
+        boolean own = kept.signIn() != null && token.equals(kept.token());
+        var renewal = new Renewal(new Profiles(around.configuration()), profileName());
+        return new ControlApi(address(address), own ? renewal::token : () -> token, Patience.standard(), around.err());
     }
 
     /// A kept token goes to the address that it was kept with, and to no other.

@@ -27,7 +27,7 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name one: list, issue or revoke.");
+        throw new ParameterException(spec.commandLine(), "Name one: list, issue, rotate or revoke.");
     }
 
     @Command(
@@ -94,6 +94,38 @@ public final class KeysCommand implements Runnable {
                 .post(
                         connection.tenantPath() + "/applications/" + Connection.encoded(application) + "/credentials",
                         wanted);
+        printing.printText(issued, key -> key.path("key").asText() + "\n");
+        return 0;
+    }
+
+    @Command(
+            name = "rotate",
+            description = "A new key in the place of one. Its text is printed now and never again; the old one is good"
+                    + " until --overlap-until, and refused at once without it.",
+            mixinStandardHelpOptions = true)
+    int rotate(
+            @Mixin Connection connection,
+            @Mixin Printing printing,
+            @Parameters(paramLabel = "ID", description = "The old key's id, as list says it.") String id,
+            @Option(
+                            names = "--overlap-until",
+                            paramLabel = "TIME",
+                            description = "Until when the old key is good as well: a time as in RFC 3339, or a date.")
+                    @Nullable
+                    String overlapUntil,
+            @Option(names = "--name", paramLabel = "NAME", description = "The old one's when it is left out.") @Nullable
+                    String name,
+            @Option(names = "--expires", paramLabel = "TIME", description = "Of the new key. Never when left out.")
+                    @Nullable
+                    String expires)
+            throws IOException, InterruptedException {
+        ObjectNode wanted = Json.object();
+        put(wanted, "name", name);
+        put(wanted, "overlapUntil", overlapUntil == null ? null : Times.of(overlapUntil, "UTC"));
+        put(wanted, "expiresAt", expires == null ? null : Times.of(expires, "UTC"));
+        JsonNode issued = connection
+                .api()
+                .post(connection.tenantPath() + "/credentials/" + Connection.encoded(id) + "/rotate", wanted);
         printing.printText(issued, key -> key.path("key").asText() + "\n");
         return 0;
     }

@@ -4,25 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.cli.Surroundings;
 import io.tallygate.cli.api.ControlApi;
 import io.tallygate.cli.api.Patience;
+import io.tallygate.cli.identity.DeviceSignIn;
+import io.tallygate.cli.identity.Provider;
 import io.tallygate.cli.profile.Profile;
 import io.tallygate.cli.profile.Profiles;
+import io.tallygate.cli.profile.SignIn;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/// Keeps a token that was checked. It is read from the terminal without echo, or from standard input; never from an
-/// argument, which other people of the machine could see.
+/// Keeps a token that was checked, or a sign-in by browser. A token is read from the terminal without echo, or from
+/// standard input; never from an argument, which other people of the machine could see.
 @Command(
         name = "login",
-        description = "Keep a personal access token (made on the console's page Tokens) for the next commands.",
-        footer = {"", "The token is asked for, or read from standard input: tallygate login --url URL <token.txt"},
+        description =
+                "Keep a personal access token (made on the console's page Tokens) for the next commands, or sign in"
+                        + " with your browser.",
+        footer = {
+            "",
+            "The token is asked for, or read from standard input: tallygate login --url URL <token.txt",
+            "With --browser you open an address in any browser and confirm a code there; the sign-in is renewed while"
+                    + " it is used, and kept for 30 days without."
+        },
         mixinStandardHelpOptions = true)
 public final class LoginCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -30,6 +42,9 @@ public final class LoginCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Connection connection;
+
+    @Option(names = "--browser", description = "Sign in with a browser instead of a token.")
+    private boolean browser;
 
     public LoginCommand(Surroundings around) {
         this.around = around;
@@ -42,11 +57,12 @@ public final class LoginCommand implements Callable<Integer> {
             throw new WrongUsage("Which portal? tallygate login --url URL");
         }
         URI url = Connection.address(given);
-        String token = token();
-        JsonNode me = new ControlApi(url, token, Patience.standard(), around.err()).get("/me");
+        SignIn signIn = browser ? new DeviceSignIn(Provider.of(url), around.out()).wait(Instant.now()) : null;
+        String token = signIn == null ? token() : signIn.access();
+        JsonNode me = new ControlApi(url, () -> token, Patience.standard(), around.err()).get("/me");
         String tenant = tenant(me);
         var profiles = new Profiles(around.configuration());
-        profiles.keep(connection.profileName(), new Profile(given, token, tenant));
+        profiles.keep(connection.profileName(), new Profile(given, token, tenant, signIn));
         around.out()
                 .printf(
                         "Signed in to %s as %s%s; kept as profile %s in %s%n",
