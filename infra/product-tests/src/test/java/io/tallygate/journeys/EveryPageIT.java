@@ -41,6 +41,8 @@ class EveryPageIT {
         pages.put("public-nimbus-air", "/p/nimbus/apis/air");
         pages.put("public-nimbus-weather", "/p/nimbus/products/weather");
         pages.put("public-sign-up", "/sign-up");
+        pages.put("public-register", "/register?return=/sign-up");
+        pages.put("public-register-sent", "/register/sent?return=/sign-up");
         pages.put("public-control-api", "/api");
         pages.put("public-control-api-group", "/api/group-Tenants");
         return Stream.concat(

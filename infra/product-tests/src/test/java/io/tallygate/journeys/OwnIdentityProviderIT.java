@@ -58,7 +58,7 @@ class OwnIdentityProviderIT {
                     liar.open("/account");
                     assertThat(liar.page.url()).as(lie).doesNotContain("/account");
                 }
-                assertThat(KeycloakPeople.named(stack, "victim-" + unique))
+                assertThat(KeycloakRealm.ours(stack).peopleNamed("victim-" + unique))
                         .as("nobody was made of a lie")
                         .isEmpty();
 
@@ -108,7 +108,7 @@ class OwnIdentityProviderIT {
     }
 
     /// As somebody writes it who knows the alias: past the page that asks for an address.
-    private static String withHint(RunningStack stack, String alias) {
+    static String withHint(RunningStack stack, String alias) {
         return stack.text("keycloak") + "/realms/tallygate/protocol/openid-connect/auth?client_id=portal&response_type="
                 + "code&scope=openid&kc_idp_hint=" + alias + "&redirect_uri="
                 + URLEncoder.encode(stack.portal() + "/sign-in/callback", StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ final class PageAddresses {
     private static final List<String> NO_PAGES = List.of(
             "/preferences",
             "/sign-in",
+            "/sign-in/register",
             "/invitations/open",
             "/p/{tenant}/team",
             "/console/{tenant}/products/{id}/plans");

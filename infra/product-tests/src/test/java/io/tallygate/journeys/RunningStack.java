@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// at the end.
 public final class RunningStack implements AutoCloseable {
     private static final int PORT_OFFSET = 4000;
+    private static final int KEYCLOAK_PORT = 8180;
 
     private final JsonNode stack;
     private final Path ownData;
@@ -79,12 +80,16 @@ public final class RunningStack implements AutoCloseable {
 
     /// The password of a person of the sample data, from the installation's own secrets.
     String passwordOf(String email) throws IOException {
+        return secret("person." + email);
+    }
+
+    String secret(String name) throws IOException {
         Path secrets = Path.of(text("data"), "secrets.json");
-        JsonNode password = new ObjectMapper().readTree(secrets.toFile()).path("person." + email);
-        if (!password.isTextual()) {
-            throw new IllegalStateException(secrets + " knows no person " + email);
+        JsonNode secret = new ObjectMapper().readTree(secrets.toFile()).path(name);
+        if (!secret.isTextual()) {
+            throw new IllegalStateException(secrets + " knows no " + name);
         }
-        return password.asText();
+        return secret.asText();
     }
 
     /// The control API as the holder of `token` sees it, below the demo tenant.
@@ -107,11 +112,13 @@ public final class RunningStack implements AutoCloseable {
 
     private static void run(List<String> command, int seconds) throws IOException, InterruptedException {
         Path output = Files.createTempFile("tallygate-", ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(root().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        // a realm of the stack's own Keycloak stands for a tenant's provider
+        builder.environment().put("TALLYGATE_OUTBOUND_ALLOW", "localhost:" + (KEYCLOAK_PORT + PORT_OFFSET));
+        Process process = builder.start();
         boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
         System.out.print(Files.readString(output));
         if (!ended) {

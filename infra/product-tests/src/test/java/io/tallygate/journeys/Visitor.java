@@ -104,20 +104,35 @@ final class Visitor {
         page.waitForURL(url -> url.startsWith(stack.portal()));
     }
 
-    /// Goes from Keycloak's first page to its registration, says who they are, follows the link in the message that
-    /// proves the address, chooses a password, and comes back.
+    /// Goes from Keycloak's first page to the portal's own for an account, follows the link in the message that comes,
+    /// says who they are and chooses a password, signs in, and is where they were headed.
     void register(Mailbox mail, String email, String password, String firstName, String lastName) throws Exception {
         Mailbox.Mark before = mail.mark();
-        follow("Register");
-        page.locator("#email").fill(email);
+        follow("Create an account");
+        asksForAnAccount(email);
+        proves(mail.linkTo(email, before), password, firstName, lastName);
+        signIn(email, password);
+    }
+
+    /// On the page that takes an address.
+    void asksForAnAccount(String email) {
+        seesHeading("Create an account");
+        fill("E-mail", email);
+        press("Send the message");
+        seesHeading("Look into your mail");
+    }
+
+    /// Keycloak says what is to be done, asks for one thing after the other, and offers the way back.
+    void proves(String link, String password, String firstName, String lastName) {
+        page.navigate(link);
+        page.locator("#kc-info-message a").click();
         page.locator("#firstName").fill(firstName);
         page.locator("#lastName").fill(lastName);
         page.locator("input[type=submit], button[type=submit]").last().click();
-        page.navigate(mail.linkTo(email, before));
         page.locator("#password-new").fill(password);
         page.locator("#password-confirm").fill(password);
         page.locator("input[type=submit], button[type=submit]").last().click();
-        page.waitForURL(url -> url.startsWith(stack.portal()));
+        page.locator("#kc-info-message a").click();
     }
 
     void press(String button) {

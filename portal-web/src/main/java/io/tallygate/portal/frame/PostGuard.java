@@ -15,6 +15,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -42,6 +44,11 @@ public class PostGuard implements ContainerRequestFilter, ContainerResponseFilte
     private final HttpServletRequest request;
     private final Frame frame;
 
+    /// Not a CDI bean, so it cannot come in through the constructor.
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    ResourceInfo called;
+
     /// Jakarta REST looks for an empty public constructor, then CDI uses the other one.
     @SuppressWarnings("NullAway")
     public PostGuard() {
@@ -59,14 +66,21 @@ public class PostGuard implements ContainerRequestFilter, ContainerResponseFilte
         if (!call.getMethod().equals(HttpMethod.POST)) {
             return;
         }
-        SignedIn person = frame.person();
-        AuditContext.current().actor(Actor.person(person.subject(), person.email(), null));
+        boolean forVisitors = called.getResourceMethod().isAnnotationPresent(ForVisitors.class);
+        if (!forVisitors) {
+            SignedIn person = frame.person();
+            AuditContext.current().actor(Actor.person(person.subject(), person.email(), null));
+        }
         if (request.getContentLengthLong() > MOST_BYTES) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }
         String site = request.getHeader("Sec-Fetch-Site");
-        if ((site != null && !site.equals("same-origin")) || !sameToken(request.getParameter("_csrf"))) {
+        if ((site != null && !site.equals("same-origin"))
+                || !(forVisitors || sameToken(request.getParameter("_csrf")))) {
             throw new ForbiddenException("not from one of our pages");
+        }
+        if (forVisitors) {
+            return; // there may be no session to note the form in, and none is begun for it
         }
         String form = request.getParameter("_once");
         if (form == null || form.length() > 36) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,17 +91,26 @@ public class RealmAdministration {
         return call("PUT", path, body);
     }
 
+    /// @param deadline  for what takes Keycloak longer than its own work: a message that its mail server must take
+    public Answer put(String path, JsonValue body, Duration deadline) throws ProviderAway {
+        return call("PUT", path, body, deadline);
+    }
+
     public Answer delete(String path) throws ProviderAway {
         return call("DELETE", path, null);
     }
 
+    private Answer call(String method, String path, @Nullable JsonValue body) throws ProviderAway {
+        return call(method, path, body, ProviderCalls.ANSWER);
+    }
+
     /// @param path  below the realm
     /// @throws ProviderAway  when it does not answer, or does not take us for who we are
-    private Answer call(String method, String path, @Nullable JsonValue body) throws ProviderAway {
-        HttpResponse<String> answer = send(method, path, body);
+    private Answer call(String method, String path, @Nullable JsonValue body, Duration deadline) throws ProviderAway {
+        HttpResponse<String> answer = send(method, path, body, deadline);
         if (answer.statusCode() == 401) { // its keys were changed, or it was restored from a backup
             forgetToken();
-            answer = send(method, path, body);
+            answer = send(method, path, body, deadline);
         }
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new ProviderAway(
@@ -112,12 +122,14 @@ public class RealmAdministration {
                 answer.headers().firstValue("Location").orElse(""));
     }
 
-    private HttpResponse<String> send(String method, String path, @Nullable JsonValue body) throws ProviderAway {
-        return calls.send(HttpRequest.newBuilder(URI.create(base + path))
+    private HttpResponse<String> send(String method, String path, @Nullable JsonValue body, Duration deadline)
+            throws ProviderAway {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Authorization", "Bearer " + token())
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
-                .build());
+                .build();
+        return calls.send(request, deadline);
     }
 
     private synchronized String token() throws ProviderAway {

@@ -23,6 +23,7 @@ public record SigningIn(String state, String nonce, String verifier, String back
     private static final int LONGEST_BACK = 800;
 
     private static final int STATE_LENGTH = 22;
+    private static final String COOKIES = "tallygate_sign_in_";
 
     public static SigningIn to(String back) {
         return new SigningIn(random(16), random(16), random(32), back.length() > LONGEST_BACK ? "/" : back);
@@ -51,8 +52,22 @@ public record SigningIn(String state, String nonce, String verifier, String back
     /// @return       null when it is none of ours
     public static @Nullable String cookieName(@Nullable String state) {
         return state != null && state.matches("[A-Za-z0-9_-]{" + STATE_LENGTH + "}")
-                ? "tallygate_sign_in_" + state.substring(0, 8)
+                ? COOKIES + state.substring(0, 8)
                 : null;
+    }
+
+    /// The one that was begun last, of all that a browser has under way: it names its cookies in that order (RFC 6265,
+    /// 5.4).
+    /// @param cookies  the header as it came
+    public static Optional<SigningIn> newest(@Nullable String cookies) {
+        Optional<SigningIn> newest = Optional.empty();
+        for (String cookie : cookies == null ? new String[0] : cookies.split(";")) {
+            String[] parts = cookie.strip().split("=", 2);
+            if (parts.length == 2 && parts[0].startsWith(COOKIES)) {
+                newest = ofCookie(parts[1].replace("\"", ""));
+            }
+        }
+        return newest;
     }
 
     /// Of the verifier, as the provider is told it at first.

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ public class SignUpCounts {
     @Inject
     private Config settings;
 
+    @Inject
+    private MetricRegistry metrics;
+
     /// Uses up one.
     /// @param whose  a person or an address; kept as a hash only
     /// @throws TooManySignUps  when it was one too many
@@ -38,6 +43,8 @@ public class SignUpCounts {
         int most = settings.getOptionalValue(limit.setting(), Integer.class).orElse(limit.usual());
         int taken = counts.add(limit.wireName(), Secret.sha256(whose), window);
         if (taken > most) {
+            metrics.counter("sign_up_limit_reached", new Tag("limit", limit.wireName()))
+                    .inc();
             if (taken == most + 1) {
                 LOG.warn("The limit {} is reached: {} in {}", limit.wireName(), most, limit.window());
             }

@@ -42,6 +42,7 @@ import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
+import io.tallygate.portal.signup.web.RegisterPage;
 import io.tallygate.portal.signup.web.SignUpPage;
 import io.tallygate.portal.state.web.StateDownload;
 import io.tallygate.portal.state.web.StatePage;
@@ -80,6 +81,7 @@ public class PagesApplication extends Application {
                 SignOutPage.class,
                 AccountPage.class,
                 TokenIssuers.class,
+                RegisterPage.class,
                 SignUpPage.class,
                 OverviewPage.class,
                 ApisPage.class,

@@ -46,6 +46,7 @@ public final class TestIdentityProvider implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, String> instances = new ConcurrentHashMap<>();
+    private final TestPeople people = new TestPeople();
     private volatile RSAKey key;
     private volatile String broker;
     private volatile ApiClient.Person next = new ApiClient.Person("subject-nobody", "nobody@example.com");
@@ -86,6 +87,11 @@ public final class TestIdentityProvider implements AutoCloseable {
 
     public RSAKey key() {
         return key;
+    }
+
+    /// Their accounts, as its administration has them.
+    public TestPeople people() {
+        return people;
     }
 
     /// Who signs in when a browser comes next.
@@ -224,6 +230,9 @@ public final class TestIdentityProvider implements AutoCloseable {
         asked.add(call);
         if (path.startsWith(INSTANCES) && !answers.containsKey(call)) {
             instance(exchange, path.equals(INSTANCES) ? "" : path.substring(INSTANCES.length() + 1));
+            return;
+        }
+        if (path.startsWith("/users") && !answers.containsKey(call) && people.answered(exchange, path)) {
             return;
         }
         String answer = answers.getOrDefault(call, exchange.getRequestMethod().equals("GET") ? "200 []" : "204");

@@ -121,7 +121,7 @@ public final class Keycloak implements Part {
         Path shared = KeycloakDistribution.in(at.cache());
         Path home = at.data().resolve("keycloak");
         Files.createDirectories(home.resolve("data"));
-        for (String folder : List.of("bin", "lib", "conf", "providers", "themes")) {
+        for (String folder : List.of("bin", "lib", "conf", "providers")) {
             Path link = home.resolve(folder);
             Path target = shared.resolve(folder);
             if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target)) {
@@ -129,6 +129,7 @@ public final class Keycloak implements Part {
                 Files.createSymbolicLink(link, target);
             }
         }
+        KeycloakTheme.into(home);
         return home;
     }
 }

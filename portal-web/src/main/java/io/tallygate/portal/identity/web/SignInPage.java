@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `/sign-in` sends a visitor to the identity provider, `/sign-in/callback` is where they come back. The person is
+/// `/sign-in` sends a visitor to the identity provider, `/sign-in/callback` is where they come back, and
+/// `/sign-in/register` where they come who have no account there. The person is
 /// bound
 /// to what was prepared for their verified address, their session begins, and they go where they wanted to. While the
 /// provider is away a page says so at once.
@@ -94,6 +95,19 @@ public class SignInPage {
         SigningIn signingIn = SigningIn.to(page);
         return to(flow.begin(signingIn, frame.getLanguage()))
                 .cookie(cookie(SigningIn.cookieName(signingIn.state()), signingIn.cookie(), COOKIE_SECONDS))
+                .build();
+    }
+
+    /// Where the provider's pages send whoever has no account yet. Which page they were headed for is known from the
+    /// sign-in that they began.
+    @GET
+    @Path("register")
+    public Response register() {
+        String page = SigningIn.newest(headers.getHeaderString(HttpHeaders.COOKIE))
+                .map(SigningIn::back)
+                .orElse("/");
+        return to(URI.create("/register?return="
+                        + URLEncoder.encode(LocalPath.of(page).value(), StandardCharsets.UTF_8)))
                 .build();
     }
 
