@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class Detached {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), StackMain.class.getName()));
         command.addAll(arguments);
-        Process launcher = new Launch(command, Map.of(), settings.root(), log).start();
+        Process launcher = new Launch(command, asAsked(), settings.root(), log).start();
         Thread abandon = new Thread(launcher::destroy, "abandon");
         Runtime.getRuntime().addShutdownHook(abandon);
         boolean up = false;
@@ -37,6 +38,13 @@ final class Detached {
         showNew(log, shown);
         Runtime.getRuntime().removeShutdownHook(abandon);
         return up ? 0 : launcher.waitFor();
+    }
+
+    /// What whoever called set for the stack holds in the background as well.
+    private static Map<String, String> asAsked() {
+        Map<String, String> settings = new HashMap<>(System.getenv());
+        settings.keySet().removeIf(name -> !name.startsWith("TALLYGATE_"));
+        return settings;
     }
 
     private static boolean isUp(Settings settings, Process launcher) {
