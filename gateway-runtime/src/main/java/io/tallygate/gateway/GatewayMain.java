@@ -1,5 +1,6 @@
 package io.tallygate.gateway;
 
+import io.tallygate.gateway.GatewaySettings.TlsSettings;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.config.FeedClient;
@@ -8,6 +9,8 @@ import io.tallygate.gateway.counter.QuotaFile;
 import io.tallygate.gateway.counter.QuotaMonths;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.proxy.ProxyServer;
+import io.tallygate.gateway.proxy.TlsDoor;
+import io.tallygate.gateway.tls.CertificateFolder;
 import io.tallygate.gateway.upstream.AddressWall;
 import io.tallygate.gateway.usage.UsageEvents;
 import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,7 @@ public final class GatewayMain implements AutoCloseable {
     private final UsageShipper shipper;
     private final FeedClient feed;
     private final AdminServer admin;
+    private final @Nullable CertificateFolder certificates;
     private final ProxyServer proxy;
 
     public GatewayMain(GatewaySettings settings) throws IOException, InterruptedException {
@@ -63,12 +68,16 @@ public final class GatewayMain implements AutoCloseable {
         feed.start();
 
         admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, metrics);
+        TlsSettings tls = settings.tls();
+        certificates = tls == null ? null : new CertificateFolder(tls.certificates(), metrics);
         proxy = new ProxyServer(
                 settings.proxy(),
+                tls == null || certificates == null ? null : new TlsDoor(tls.address(), certificates),
                 settings.maxConnections(),
                 configuration,
                 new UsageEvents(journal, metrics),
                 settings.tuning().http(),
+                settings.tuning().protocols(),
                 settings.tuning().upstream(),
                 AddressWall.allowing(settings.outboundAllow()),
                 metrics);
@@ -93,6 +102,9 @@ public final class GatewayMain implements AutoCloseable {
             proxy.stop(drain);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (certificates != null) {
+            certificates.close();
         }
         feed.close();
         shipper.close();

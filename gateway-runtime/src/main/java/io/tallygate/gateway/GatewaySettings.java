@@ -6,10 +6,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What an installation says of a gateway, in environment variables. A value that cannot be used stops the start with
 /// its name.
 /// @param proxy           where clients call
+/// @param tls             where clients call by TLS; null when there are no certificates
 /// @param admin           health and metrics; keep it on loopback or a network of your own
 /// @param feed            the portal's configuration feed
 /// @param group           the gateway group
@@ -21,6 +23,7 @@ import java.util.Objects;
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
         InetSocketAddress proxy,
+        @Nullable TlsSettings tls,
         InetSocketAddress admin,
         URI feed,
         String group,
@@ -31,11 +34,15 @@ public record GatewaySettings(
         int maxConnections,
         GatewayTuning tuning) {
 
+    /// @param certificates  a directory of PEM pairs
+    public record TlsSettings(InetSocketAddress address, Path certificates) {}
+
     /// @throws IllegalArgumentException  naming the variable
     public static GatewaySettings of(Map<String, String> environment) {
         String host = text(environment, "TALLYGATE_GATEWAY_HOST", "127.0.0.1");
         return new GatewaySettings(
                 new InetSocketAddress(host, number(environment, "TALLYGATE_GATEWAY_PORT", 8000, 65_535)),
+                tls(environment, host),
                 new InetSocketAddress(
                         text(environment, "TALLYGATE_ADMIN_HOST", "127.0.0.1"),
                         number(environment, "TALLYGATE_ADMIN_PORT", 8001, 65_535)),
@@ -55,7 +62,15 @@ public record GatewaySettings(
 
     public GatewaySettings with(GatewayTuning other) {
         return new GatewaySettings(
-                proxy, admin, feed, group, groupToken, data, outboundAllow, clickHouse, maxConnections, other);
+                proxy, tls, admin, feed, group, groupToken, data, outboundAllow, clickHouse, maxConnections, other);
+    }
+
+    private static @Nullable TlsSettings tls(Map<String, String> environment, String host) {
+        String certificates = text(environment, "TALLYGATE_TLS_CERTIFICATES", "");
+        int port = number(environment, "TALLYGATE_TLS_PORT", 8443, 65_535);
+        return certificates.isEmpty()
+                ? null
+                : new TlsSettings(new InetSocketAddress(host, port), Path.of(certificates));
     }
 
     private static String text(Map<String, String> environment, String name, String otherwise) {
@@ -90,6 +105,7 @@ public record GatewaySettings(
 
     @Override
     public String toString() {
-        return "gateway of group %s on %s, admin on %s, data in %s".formatted(group, proxy, admin, data);
+        return "gateway of group %s on %s, TLS on %s, admin on %s, data in %s"
+                .formatted(group, proxy, tls == null ? "no port" : tls.address(), admin, data);
     }
 }

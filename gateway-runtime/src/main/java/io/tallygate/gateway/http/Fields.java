@@ -249,6 +249,22 @@ public final class Fields {
         begin(name).number(value).end();
     }
 
+    /// @param name   a token
+    /// @param value  without anything that has no place in a head
+    void add(byte[] name, byte[] value) {
+        byte[] into = room(name.length + value.length + 4);
+        int from = length;
+        System.arraycopy(name, 0, into, from, name.length);
+        int nameTo = from + name.length;
+        into[nameTo] = ':';
+        into[nameTo + 1] = ' ';
+        System.arraycopy(value, 0, into, nameTo + 2, value.length);
+        length = nameTo + 2 + value.length;
+        into[length++] = '\r';
+        into[length++] = '\n';
+        put(from, nameTo, nameTo + 2, length - 2, length, FieldName.hash(name, 0, name.length));
+    }
+
     /// The only field of that name from now on.
     /// @throws IllegalArgumentException  when the value has no place in a head
     public void set(FieldName name, String value) {

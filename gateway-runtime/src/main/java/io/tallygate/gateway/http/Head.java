@@ -249,7 +249,7 @@ abstract class Head {
         return value;
     }
 
-    private static Malformed tooLargeHead(HttpLimits limits) {
+    static Malformed tooLargeHead(HttpLimits limits) {
         return new Malformed(
                 Malformed.Reason.HEAD_TOO_LARGE,
                 "The head is larger than " + limits.headBytes() + " octets or has more than " + limits.headerCount()

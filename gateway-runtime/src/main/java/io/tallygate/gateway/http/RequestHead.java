@@ -81,7 +81,7 @@ public final class RequestHead extends Head {
         return length > limits.requestLineBytes() + 1 ? tooLongLine(limits) : null;
     }
 
-    private static Malformed tooLongLine(HttpLimits limits) {
+    static Malformed tooLongLine(HttpLimits limits) {
         return new Malformed(
                 Malformed.Reason.REQUEST_LINE_TOO_LONG,
                 "The request line is longer than " + limits.requestLineBytes() + " octets.");

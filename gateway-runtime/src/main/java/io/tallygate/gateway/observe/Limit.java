@@ -6,6 +6,19 @@ import java.util.Locale;
 public enum Limit {
     /// Client connections; more are closed at once.
     CONNECTIONS,
+    /// TLS handshakes under way; a connection beyond is closed.
+    TLS_HANDSHAKES,
+    TLS_HANDSHAKE_TIME,
+    /// Streams of a connection in HTTP/2; one beyond is refused.
+    HTTP2_STREAMS,
+    /// Streams that a client has reset; the connection is closed.
+    HTTP2_RESETS,
+    /// Frames of HTTP/2 that carry no call; the connection is closed.
+    HTTP2_CONTROLS,
+    /// CONTINUATION frames of one head; the connection is closed.
+    HTTP2_CONTINUATIONS,
+    /// A WebSocket on which nothing moved.
+    WEBSOCKET_IDLE,
     REQUEST_LINE,
     REQUEST_HEAD,
     REQUEST_BODY,

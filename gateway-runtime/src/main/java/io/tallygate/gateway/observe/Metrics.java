@@ -24,6 +24,8 @@ public final class Metrics {
     public final LongAdder forbiddenAddresses = new LongAdder();
     public final LongAdder malformedRequests = new LongAdder();
     public final LongAdder malformedResponses = new LongAdder();
+    public final LongAdder tlsHandshakeFailures = new LongAdder();
+    public final LongAdder certificateFailures = new LongAdder();
     public final LongAdder callsBegun = new LongAdder();
     public final LongAdder callsEnded = new LongAdder();
     public final LongAdder recordedCalls = new LongAdder();

@@ -79,6 +79,14 @@ public final class PrometheusText {
                 "tallygate_upstream_forbidden_total",
                 "Targets behind the outbound wall",
                 metrics.forbiddenAddresses.sum());
+        counter(
+                "tallygate_tls_handshake_failures_total",
+                "Clients with whom no TLS was agreed on",
+                metrics.tlsHandshakeFailures.sum());
+        counter(
+                "tallygate_certificate_failures_total",
+                "Certificates that could not be read",
+                metrics.certificateFailures.sum());
         counter("tallygate_malformed_requests_total", "Requests that are not HTTP", metrics.malformedRequests.sum());
         counter(
                 "tallygate_malformed_responses_total",

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.tallygate.gateway.exchange.Outcome;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.AnswerWriter;
@@ -433,6 +434,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         writer.flush();
         if (endsWithConnection) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            at = At.CLOSING;
+            channel.unsafe().close(channel.voidPromise()); // past TLS, which would say that this was all
+            return;
         }
         close();
     }
@@ -454,7 +458,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             deadline.set(System.nanoTime(), LINGER_NANOS);
             goOn();
             readOrWait();
-            socket.shutdownOutput();
+            SslHandler tls = secure ? channel.pipeline().get(SslHandler.class) : null;
+            if (tls == null) {
+                socket.shutdownOutput();
+            } else {
+                tls.closeOutbound(); // without close_notify the answer could have been cut by anybody
+            }
         } else {
             channel.close();
         }

@@ -4,6 +4,7 @@ import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.http.Authorities;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.UpstreamConnections;
@@ -22,6 +23,7 @@ final class Loop {
     final UpstreamConnections upstreams;
     final Deadlines deadlines;
     final HttpLimits limits;
+    final ProtocolLimits protocols;
     final Metrics metrics;
     final CallCounts counts;
     final Authorities authorities = new Authorities();
@@ -35,12 +37,14 @@ final class Loop {
             UpstreamConnections upstreams,
             Deadlines deadlines,
             HttpLimits limits,
+            ProtocolLimits protocols,
             Metrics metrics) {
         this.configuration = configuration;
         this.usage = usage;
         this.upstreams = upstreams;
         this.deadlines = deadlines;
         this.limits = limits;
+        this.protocols = protocols;
         this.metrics = metrics;
         this.counts = metrics.newLoop();
     }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
@@ -22,10 +23,14 @@ import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Listens for clients. One event loop a core; a client's connection, its calls and their upstream connections all stay
 /// on one.
@@ -38,15 +43,19 @@ public final class ProxyServer {
     private final Names names;
     private final Metrics metrics;
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
-    private final Channel listening;
+    private final List<Channel> listening = new ArrayList<>();
+    private final AtomicInteger handshakes = new AtomicInteger();
 
     /// @param maxConnections  of clients; more are closed at once
+    /// @param tls             null when nobody comes in by TLS
     public ProxyServer(
             InetSocketAddress address,
+            @Nullable TlsDoor tls,
             int maxConnections,
             Configuration configuration,
             UsageEvents usage,
             HttpLimits limits,
+            ProtocolLimits protocols,
             PoolLimits poolLimits,
             AddressWall wall,
             Metrics metrics)
@@ -60,33 +69,43 @@ public final class ProxyServer {
             Deadlines deadlines = new Deadlines();
             UpstreamConnections upstreams =
                     new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
-            Loop loop = new Loop(configuration, usage, upstreams, deadlines, limits, metrics);
+            Loop loop = new Loop(configuration, usage, upstreams, deadlines, limits, protocols, metrics);
             loops.put(eventLoop, loop);
             long millis = Deadlines.RESOLUTION_MILLIS;
             eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
         }
-        listening = new ServerBootstrap()
+        ServerBootstrap doors = new ServerBootstrap()
                 .group(group)
                 .channel(transport.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFERED)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        if (metrics.openClientConnections() >= maxConnections) {
-                            metrics.hit(Limit.CONNECTIONS);
-                            channel.close();
-                            return;
-                        }
-                        channel.pipeline().addLast(new ClientConnection(loopOf(channel), channel, false));
-                    }
-                })
-                .bind(address)
-                .sync()
-                .channel();
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFERED);
+        open(doors, address, maxConnections, channel -> {
+            channel.pipeline().addLast(new ClientConnection(loopOf(channel), channel, false));
+        });
+        if (tls != null) {
+            open(doors.clone(), tls.address(), maxConnections, channel -> {
+                TlsHandshake.begin(loopOf(channel), channel, tls.certificates(), handshakes);
+            });
+        }
+    }
+
+    private void open(ServerBootstrap door, InetSocketAddress address, int maxConnections, Consumer<Channel> welcome)
+            throws InterruptedException {
+        door.childHandler(new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                if (metrics.openClientConnections() >= maxConnections) {
+                    metrics.hit(Limit.CONNECTIONS);
+                    channel.close();
+                } else {
+                    welcome.accept(channel);
+                }
+            }
+        });
+        listening.add(door.bind(address).sync().channel());
     }
 
     private Loop loopOf(Channel channel) {
@@ -100,7 +119,9 @@ public final class ProxyServer {
     /// Takes no more connections and calls, lets those under way come to their end, and breaks off what is left after
     /// the patience.
     public void stop(Duration patience) throws InterruptedException {
-        listening.close().sync();
+        for (Channel door : listening) {
+            door.close().sync();
+        }
         loops.forEach((executor, loop) -> executor.execute(() -> {
             loop.stopping = true;
             List.copyOf(loop.clients).forEach(Client::stopSoon);

@@ -6,6 +6,7 @@ import io.tallygate.gateway.GatewayMain;
 import io.tallygate.gateway.GatewaySettings;
 import io.tallygate.gateway.GatewayTuning;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.metering.recording.ShipperSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -38,6 +39,8 @@ public final class RunningGateway implements AutoCloseable {
     private GatewayMain gateway;
     private int port;
     private int adminPort;
+    private int tlsPort;
+    private Path certificates = Path.of("");
     private String alsoAllowed = "";
 
     private RunningGateway(PortalFeed feed, EchoUpstream upstream, Path data) {
@@ -103,6 +106,25 @@ public final class RunningGateway implements AutoCloseable {
         return process;
     }
 
+    /// Ends, and begins again within those bounds.
+    public void restart(ProtocolLimits limits) throws Exception {
+        stop();
+        tuning = tuning.with(limits);
+        start();
+    }
+
+    /// Ends, and begins again with a port for TLS.
+    /// @param folder  of PEM pairs
+    public void restartWithTls(Path folder) throws Exception {
+        stop();
+        certificates = folder;
+        start();
+    }
+
+    public int tlsPort() {
+        return tlsPort;
+    }
+
     private void awaitReady() throws Exception {
         await("ready", () -> {
             try {
@@ -116,7 +138,10 @@ public final class RunningGateway implements AutoCloseable {
     private Map<String, String> environment() throws IOException {
         port = freePort();
         adminPort = freePort();
+        tlsPort = freePort();
         return Map.of(
+                "TALLYGATE_TLS_PORT", Integer.toString(tlsPort),
+                "TALLYGATE_TLS_CERTIFICATES", certificates.toString(),
                 "TALLYGATE_GATEWAY_PORT", Integer.toString(port),
                 "TALLYGATE_ADMIN_PORT", Integer.toString(adminPort),
                 "TALLYGATE_FEED_URL", feed.address().toString(),
