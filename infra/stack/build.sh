@@ -75,6 +75,29 @@ build_stack() {
   for artifact in $gateway $war $engine $launcher; do [ -e "$artifact" ] && touch "$(dirname "$artifact")/.built"; done
 }
 
+# the gateway alone, for a benchmark of it
+build_gateway() {
+  local gateway=gateway-runtime/target/gateway-runtime.jar
+  newer $gateway . metering gateway-runtime || return 0
+  need mvn "Maven 3.8 or newer" || return 1
+  with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl gateway-runtime -am >&2 || return 1
+  touch gateway-runtime/target/.built
+}
+
+# what infra/bench gateway measures beside us: only what --subjects names, when it names any
+build_peers() {
+  local wanted="${arguments[*]}" peer peers=infra/load/peers
+  export TALLYGATE_BENCH_PEERS="$HOME/.cache/tallygate/bench-peers"
+  with_progress peers "$TALLYGATE_BENCH_PEERS" $peers/fetch "$TALLYGATE_BENCH_PEERS" >&2 || return 1
+  for peer in vertx-http-proxy spring-cloud-gateway; do
+    [[ "$wanted" != *--subjects* || "$wanted" == *"$peer"* ]] || continue
+    newer $peers/$peer/target/peer.jar $peers/$peer || continue
+    need mvn "Maven 3.8 or newer" || return 1
+    with_progress "$peer" "$HOME/.m2" mvn -B package -DskipTests -f $peers/$peer/pom.xml >&2 || return 1
+    touch $peers/$peer/target/.built
+  done
+}
+
 # the client, and an archive of its loaded classes that halves its start: recorded by one run against nothing
 build_cli() {
   local cli=infra/cli/target

@@ -37,10 +37,10 @@ drill() {
   done
   if newer infra/load/target/load.jar . infra/load; then
     need mvn "Maven 3.8 or newer"
-    with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl infra/load -am
+    with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl infra/load -am >&2 # figures alone go out
     touch infra/load/target/.built
   fi
-  exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -cp "$PWD/infra/load/target/load.jar:$PWD/infra/load/target/lib/*" \
+  exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -Dtallygate.root="$PWD" -cp "$PWD/infra/load/target/load.jar:$PWD/infra/load/target/lib/*" \
     "$main" ${rest[@]+"${rest[@]}"} --stack "$(data_directory)/stack.json"
 }
 

@@ -1,30 +1,47 @@
 package io.tallygate.load;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was typed: `[NAME] --stack FILE`.
-record Command(Optional<String> name, Path stackFile) {
+/// What was typed: `[NAME] [--OPTION VALUE …] --stack FILE`.
+/// @param options  by their names without dashes; each command knows its own
+record Command(Optional<String> name, Path stackFile, Map<String, String> options) {
     static Command parse(String[] arguments) {
         Optional<String> name = Optional.empty();
         Path stackFile = Path.of(".tallygate", "stack.json");
+        Map<String, String> options = new LinkedHashMap<>();
         var rest = List.of(arguments).iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             if (argument.equals("--stack") && rest.hasNext()) {
                 stackFile = Path.of(rest.next());
+            } else if (argument.startsWith("--") && rest.hasNext()) {
+                options.put(argument.substring(2), rest.next());
             } else if (!argument.startsWith("-") && name.isEmpty()) {
                 name = Optional.of(argument);
             } else {
-                throw new IllegalArgumentException("Unknown argument: " + argument);
+                throw unknown(argument);
             }
         }
-        return new Command(name, stackFile);
+        return new Command(name, stackFile, options);
+    }
+
+    /// @throws IllegalArgumentException  when one was typed
+    Command withoutOptions() {
+        if (!options.isEmpty()) {
+            throw unknown("--" + options.keySet().iterator().next());
+        }
+        return this;
+    }
+
+    private static IllegalArgumentException unknown(String argument) {
+        return new IllegalArgumentException("Unknown argument: " + argument);
     }
 
     static void list(Map<String, String> names) {
-        names.forEach((name, about) -> System.out.printf("%-18s %s%n", name, about));
+        names.forEach((name, about) -> System.out.printf("%-22s %s%n", name, about));
     }
 }

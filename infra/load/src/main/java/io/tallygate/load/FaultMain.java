@@ -31,7 +31,7 @@ public final class FaultMain {
     }
 
     private static int run(String[] arguments) throws InterruptedException {
-        Command command = Command.parse(arguments);
+        Command command = Command.parse(arguments).withoutOptions();
         if (command.name().isEmpty()) {
             Command.list(ABOUT);
             return 0;

@@ -21,16 +21,28 @@ public final class Figures {
         this.out = out;
     }
 
+    /// Of ourselves.
     public void print(String figure, double value, String unit) {
+        print("tallygate", figure, value, unit);
+    }
+
+    public void print(String subject, String figure, double value, String unit) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         ObjectNode line = JSON.createObjectNode()
                 .put("bench", bench)
-                .put("subject", "tallygate")
+                .put("subject", subject)
                 .put("figure", figure)
                 .put("value", rounded.scale() < 0 ? rounded.setScale(0) : rounded)
                 .put("unit", unit);
         out.println(line);
+    }
+
+    /// What the product promises of a figure that is printed beside.
+    /// @param most  a larger value misses it
+    public void bound(String subject, String figure, double value, double most, String unit) {
+        print(subject, figure + "Bound", most, unit);
+        missed |= !(value <= most);
     }
 
     /// Count, p50, p99 and largest of a duration.

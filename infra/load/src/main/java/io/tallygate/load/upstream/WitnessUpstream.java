@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// before the first byte of its answer leaves, so that no answer can be seen whose id is not noted.
 public final class WitnessUpstream implements AutoCloseable {
     private static final int MAX_HEAD_LINE = 16 * 1024;
+
+    /// Of each answer.
+    public static final int BODY_BYTES = 15;
+
     private static final byte[] ANSWER =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"ok\"}"
                     .getBytes(ISO_8859_1);

@@ -1,0 +1,6 @@
+/// The portal's end of the gateway configuration feed, as `infra/contracts` describes it, with as many entities as a
+/// benchmark wants: [ServedFeed] serves lines that [Entities] writes.
+@NullMarked
+package io.tallygate.load.feed;
+
+import org.jspecify.annotations.NullMarked;
