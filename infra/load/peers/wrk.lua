@@ -22,7 +22,9 @@ end
 
 function done(summary, latency, requests)
   local e = summary.errors
-  io.write(string.format('FIGURES {"calls":%d,"micros":%d,"bytes":%d,"failed":%d,"p50":%d,"p99":%d,"p999":%d}\n',
+  io.write(string.format('FIGURES {"calls":%d,"micros":%d,"bytes":%d,"failed":%d,'
+    .. '"failures":{"connect":%d,"read":%d,"write":%d,"status":%d,"timeout":%d},"p50":%d,"p99":%d,"p999":%d}\n',
     summary.requests, summary.duration, summary.bytes, e.connect + e.read + e.write + e.status + e.timeout,
+    e.connect, e.read, e.write, e.status, e.timeout,
     latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
 end

@@ -27,7 +27,7 @@ public final class GatewayBench {
 
     private static final int CONNECTIONS = 64;
     private static final int WARM_UP_CALLS = 150_000;
-    private static final int MOST_WARM_UPS = 4;
+    private static final int MOST_WARM_UPS = 8;
     private static final int PACED_CONNECTIONS = 32;
     private static final int PACED_KEY = 5;
 

@@ -4,6 +4,7 @@ import io.tallygate.load.feed.Entities;
 import io.tallygate.load.feed.Entities.Change;
 import io.tallygate.load.feed.Keys;
 import io.tallygate.load.feed.ServedFeed;
+import io.tallygate.load.machine.CpuTime;
 import io.tallygate.load.machine.JavaHeap;
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.measure.Samples;
@@ -25,6 +26,11 @@ public final class LargeConfiguration {
     private static final int HEAP_MIB = 6 << 10;
     private static final double BYTES_BOUND = 200;
     private static final Duration CHANGE_BOUND = Duration.ofMillis(50);
+
+    /// Of ten routes' processor time.
+    private static final double FLAT_BOUND = 1.3;
+
+    private static final int CALLS = 20_000;
     private static final String PATH = "/api/0/items";
 
     /// A gateway with one route and what is needed to change its configuration and see that it did.
@@ -34,7 +40,7 @@ public final class LargeConfiguration {
 
     public void run(Figures figures) throws IOException, InterruptedException {
         onItsOwn((gateway, feed, caller) -> credentials(gateway, feed, caller, figures));
-        onItsOwn((gateway, feed, caller) -> routes(feed, caller, figures));
+        onItsOwn((gateway, feed, caller) -> routes(gateway, feed, caller, figures));
         figures.printMachine();
     }
 
@@ -84,9 +90,11 @@ public final class LargeConfiguration {
         figures.print("credentialRevokedToRefused", revoked, CHANGE_BOUND);
     }
 
-    private static void routes(ServedFeed feed, Caller caller, Figures figures)
+    private static void routes(RunningSubject gateway, ServedFeed feed, Caller caller, Figures figures)
             throws IOException, InterruptedException {
         int there = 1;
+        cpuMicrosPerCall(gateway, caller, there); // warms up
+        double amongFewest = 0;
         for (int count : ROUTES) {
             int from = there;
             long sent = feed.commit(count - from, sink -> {
@@ -109,6 +117,28 @@ public final class LargeConfiguration {
             figures.print(
                     "routeAddedToServed" + count + "Max", one.percentile(100).toNanos() / 1e6, "ms");
             there = count;
+            double cpu = cpuMicrosPerCall(gateway, caller, count);
+            figures.print("cpuMicrosPerCallAmong" + count, cpu, "µs");
+            if (amongFewest == 0) {
+                amongFewest = cpu;
+            } else {
+                String ratio = "ratioCpuMicrosPerCallAmong" + count;
+                figures.print(ratio, cpu / amongFewest, "1");
+                figures.bound("tallygate", ratio, cpu / amongFewest, FLAT_BOUND, "1");
+            }
         }
+    }
+
+    /// Of whole calls, one after the other, spread over all routes: a match is a small part of it, so this shows only
+    /// when it becomes a large one.
+    private static double cpuMicrosPerCall(RunningSubject gateway, Caller caller, int routes) throws IOException {
+        CpuTime before = gateway.tree().cpu();
+        for (int i = 0; i < CALLS; i++) {
+            int status = caller.status("/api/" + i * 7919L % routes + "/items", Keys.key(0));
+            if (status != 200) {
+                throw new IOException("A call was answered " + status);
+            }
+        }
+        return gateway.tree().cpu().minus(before).micros() / CALLS;
     }
 }

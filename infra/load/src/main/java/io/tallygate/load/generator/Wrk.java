@@ -11,6 +11,7 @@ import java.util.List;
 /// chooses. Its latencies leave out what a call would have waited for its turn.
 public final class Wrk {
     private static final int THREADS = 2;
+    private static final int TIMEOUT_SECONDS = 10;
     private static final String FIGURES = "FIGURES ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,6 +34,8 @@ public final class Wrk {
                 "-t" + THREADS,
                 "-c" + connections,
                 "-d" + time.toSeconds() + "s",
+                "--timeout", // a call that takes longer has failed
+                TIMEOUT_SECONDS + "s",
                 "-s",
                 script.toString(),
                 "http://127.0.0.1:" + port + "/",
@@ -48,6 +51,9 @@ public final class Wrk {
                 .findFirst()
                 .orElseThrow(() -> new IOException("wrk told no figures: " + output));
         JsonNode told = JSON.readTree(figures.substring(FIGURES.length()));
+        if (told.path("failed").asLong() > 0) {
+            System.err.println("Failed calls: " + told.path("failures"));
+        }
         return new Load(
                 told.path("calls").asLong(),
                 told.path("micros").asDouble(),
