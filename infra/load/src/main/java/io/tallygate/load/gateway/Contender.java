@@ -58,6 +58,14 @@ final class Contender {
         return new Contender(running.subject().name(), running.port(), running);
     }
 
+    /// One that was measured before.
+    static Contender measured(String name, List<Round> rounds, List<Load> paced) {
+        Contender contender = new Contender(name, 0, null);
+        contender.rounds.addAll(rounds);
+        contender.paced.addAll(paced);
+        return contender;
+    }
+
     String name() {
         return name;
     }

@@ -150,7 +150,7 @@ final class GatewayReport {
     private List<Contender> peers() {
         return contenders.stream()
                 .filter(contender ->
-                        contender.running() != null && !contender.name().equals(OWN))
+                        !contender.name().equals(OWN) && !contender.name().equals(Contender.DIRECT))
                 .toList();
     }
 }

@@ -28,7 +28,7 @@ public final class Samples {
         }
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
-        int rank = (int) Math.ceil(percent / 100 * count);
+        int rank = (int) Math.ceil(percent * count / 100);
         return Duration.ofNanos(sorted[Math.min(Math.max(rank, 1), count) - 1]);
     }
 }
