@@ -31,6 +31,8 @@ public final class LargeConfiguration {
     private static final double FLAT_BOUND = 1.3;
 
     private static final int CALLS = 20_000;
+    private static final int MOST_WARM_UPS = 8;
+    private static final double WARM = 0.95;
     private static final String PATH = "/api/0/items";
 
     /// A gateway with one route and what is needed to change its configuration and see that it did.
@@ -93,7 +95,7 @@ public final class LargeConfiguration {
     private static void routes(RunningSubject gateway, ServedFeed feed, Caller caller, Figures figures)
             throws IOException, InterruptedException {
         int there = 1;
-        cpuMicrosPerCall(gateway, caller, there); // warms up
+        warmUp(gateway, caller, there);
         double amongFewest = 0;
         for (int count : ROUTES) {
             int from = there;
@@ -126,6 +128,16 @@ public final class LargeConfiguration {
                 figures.print(ratio, cpu / amongFewest, "1");
                 figures.bound("tallygate", ratio, cpu / amongFewest, FLAT_BOUND, "1");
             }
+        }
+    }
+
+    /// Until a call gets no cheaper any more.
+    private static void warmUp(RunningSubject gateway, Caller caller, int routes) throws IOException {
+        double before = Double.MAX_VALUE;
+        double now = cpuMicrosPerCall(gateway, caller, routes);
+        for (int i = 0; i < MOST_WARM_UPS && now < WARM * before; i++) {
+            before = now;
+            now = cpuMicrosPerCall(gateway, caller, routes);
         }
     }
 
