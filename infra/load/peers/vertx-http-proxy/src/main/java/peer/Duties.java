@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway does for each call, about as well as the JDK can: SHA-256 of the key looked up, a rate counted, a record of
@@ -104,7 +105,7 @@ final class Duties {
 
     /** Returns -1 when nobody has that key. */
     @SuppressWarnings("deprecation") // keys are ASCII, and this copies without a new array
-    int consumer(String key) {
+    int consumer(@Nullable String key) {
         if (key == null || key.length() > text.length) {
             return -1;
         }
