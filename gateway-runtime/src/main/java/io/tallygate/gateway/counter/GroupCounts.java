@@ -1,0 +1,208 @@
+package io.tallygate.gateway.counter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the leases of this instance fresh: every few milliseconds it asks the group's store about all counts that need
+/// it, in one go. A thread of its own: no call ever waits for the store unless its policy chose to.
+public final class GroupCounts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCounts.class);
+
+    private static final long TICK = 10_000_000L;
+    private static final long HELLO = 1_000_000_000L;
+    private static final long ANSWER_MILLIS = 500;
+
+    /// Claims in one go.
+    private static final int BATCH = 5_000;
+
+    private final SharedCounters store;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Lease> activated = new ConcurrentLinkedQueue<>();
+    private final List<Lease> active = new ArrayList<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final List<Lease> claiming = new ArrayList<>();
+    private int next;
+    private long helloAt;
+    private final SteadyClock clock;
+    private volatile int instances;
+    private volatile boolean lost = true;
+    private volatile boolean closed;
+    private volatile long clockOffset;
+    private volatile long lostSince;
+
+    /// @param instances  how many there were when this one was last here; 1 when it never was
+    GroupCounts(SharedCounters store, SteadyClock clock, int instances) {
+        this.store = store;
+        this.clock = clock;
+        this.instances = Math.max(1, instances);
+        this.lostSince = clock.now();
+        this.helloAt = clock.now() - HELLO;
+        this.thread = new Thread(this::run, "shared-counts");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    int instances() {
+        return instances;
+    }
+
+    public boolean isLost() {
+        return lost;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// From the [SteadyClock] to the store's, nanoseconds.
+    long clockOffset() {
+        return clockOffset;
+    }
+
+    void activate(Lease lease) {
+        activated.add(lease);
+        if (active.isEmpty()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Somebody waits.
+    void hurry() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed) {
+            long began = clock.now();
+            try {
+                step(began);
+            } catch (RuntimeException fault) {
+                LOG.error("Fault while asking the group's store", fault);
+                away(fault);
+            }
+            long rest = TICK - (clock.now() - began);
+            boolean isIdle = active.isEmpty() && activated.isEmpty();
+            LockSupport.parkNanos(lost ? 10 * TICK : isIdle ? HELLO / 4 : Math.max(TICK / 10, rest));
+        }
+        leave();
+    }
+
+    private void leave() {
+        if (!lost && !active.isEmpty()) {
+            claims.clear();
+            long now = clock.now();
+            active.forEach(lease -> claims.add(lease.last(now, clock.wallMillis())));
+            await(store.exchange(claims, instances).toCompletableFuture());
+        }
+        active.forEach(Lease::release);
+    }
+
+    private void step(long now) {
+        for (Lease lease = activated.poll(); lease != null; lease = activated.poll()) {
+            active.add(lease);
+        }
+        if (lost || now - helloAt >= HELLO) {
+            hello(now);
+        }
+        if (lost) {
+            active.forEach(Lease::release);
+            return;
+        }
+        long millis = clock.wallMillis();
+        claims.clear();
+        claiming.clear();
+        next = next >= active.size() ? 0 : next;
+        int from = next;
+        for (int i = 0; i < active.size() && claims.size() < BATCH; i++) {
+            Lease lease = active.get((from + i) % active.size());
+            Claim claim = lease.due(now, millis);
+            if (claim != null) {
+                claims.add(claim);
+                claiming.add(lease);
+            }
+            next = (from + i + 1) % active.size();
+        }
+        if (claims.isEmpty()) {
+            return;
+        }
+        if (await(store.exchange(claims, instances).toCompletableFuture())) {
+            boolean someRest = false;
+            for (int i = 0; i < claims.size(); i++) {
+                someRest |= !claiming.get(i).answered(claims.get(i), now);
+            }
+            if (someRest) {
+                active.removeIf(Lease::isIdle);
+            }
+        } else {
+            active.forEach(Lease::release);
+        }
+    }
+
+    private void hello(long now) {
+        var asked = store.hello().toCompletableFuture();
+        if (await(asked)) {
+            helloAt = now;
+            SharedCounters.Group group = asked.join();
+            instances = Math.max(1, group.instances());
+            long offset = group.millis() * 1_000_000 - (now + clock.now()) / 2;
+            if (Math.abs(offset - clockOffset) > 20_000_000L) {
+                clockOffset = offset;
+            }
+            if (lost) {
+                lost = false;
+                LOG.info("The group's counts are shared: {} instances", instances);
+            }
+        }
+    }
+
+    private boolean await(java.util.concurrent.CompletableFuture<?> asked) {
+        try {
+            asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException failed) {
+            away(failed);
+        } catch (TimeoutException late) {
+            asked.cancel(false);
+            away(late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+        return false;
+    }
+
+    private void away(Throwable why) {
+        if (!lost) {
+            lost = true;
+            lostSince = clock.now();
+            LOG.warn("The group's store does not answer; each limit does as it says for that: {}", why.toString());
+        }
+    }
+
+    /// How long the store has been away; 0 when it is there.
+    public long lostNanos() {
+        return lost ? clock.now() - lostSince : 0;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+}
