@@ -19,6 +19,12 @@ public final class GroupCounts implements AutoCloseable {
     private static final long HELLO = 1_000_000_000L;
     private static final long ANSWER_MILLIS = 500;
 
+    /// How long after the store came back instances are still expected that were there before.
+    private static final long COMEBACK = 6_000_000_000L;
+
+    /// By then all instances that are there have told a store that came back empty what they know.
+    private static final long TOLD = 1_000_000_000L;
+
     /// Claims in one go.
     private static final int BATCH = 5_000;
 
@@ -36,6 +42,8 @@ public final class GroupCounts implements AutoCloseable {
     private volatile boolean closed;
     private volatile long clockOffset;
     private volatile long lostSince;
+    private int recoveries;
+    private long recoveredAt;
 
     /// @param instances  how many there were when this one was last here; 1 when it never was
     GroupCounts(SharedCounters store, SteadyClock clock, int instances) {
@@ -74,6 +82,11 @@ public final class GroupCounts implements AutoCloseable {
         if (active.isEmpty()) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /// @return  a number for each time that the store came back, while it may not know all yet; 0: it does
+    int recovery(long now) {
+        return recoveredAt != 0 && now - recoveredAt < TOLD ? recoveries : 0;
     }
 
     /// Somebody waits.
@@ -153,7 +166,13 @@ public final class GroupCounts implements AutoCloseable {
         if (await(asked)) {
             helloAt = now;
             SharedCounters.Group group = asked.join();
-            instances = Math.max(1, group.instances());
+            if (lost) {
+                recoveries++;
+                recoveredAt = now;
+            }
+            // who was there before the store went away comes back in its own time
+            boolean isComplete = recoveredAt == 0 || now - recoveredAt > COMEBACK;
+            instances = Math.max(isComplete ? 1 : instances, group.instances());
             long offset = group.millis() * 1_000_000 - (now + clock.now()) / 2;
             if (Math.abs(offset - clockOffset) > 20_000_000L) {
                 clockOffset = offset;

@@ -34,6 +34,9 @@ final class Lease {
     private long wantedBefore;
     private long askedAt;
     private long wantedAt;
+    private int capRecovery;
+    private long capOrdinal;
+    private long cap;
     private final Claim claim;
     private List<Runnable> waiting = new ArrayList<>(0);
 
@@ -199,6 +202,11 @@ final class Lease {
         claim.ordinal = ordinal;
         claim.want = isWaited ? Math.max(want, largest) : want;
         claim.keepsShare = !isQuiet;
+        int recovery = group.recovery(steady);
+        if (recovery != 0) { // no more than while the store was away: it may know less than all
+            claim.want = Math.min(claim.want, Math.max(0, cap(recovery, ordinal, steady) - used));
+            claim.keepsShare = false;
+        }
         claim.used = isNew ? used : lower(used, ordinal, steady, millis);
         claim.units = capacity();
         claim.holdMillis = holdNanos == Long.MAX_VALUE ? Long.MAX_VALUE : holdNanos / 1_000_000 + 2_000;
@@ -206,6 +214,15 @@ final class Lease {
                 ? claim.holdMillis
                 : count().nanosToMore(steady, millis) / 1_000_000 + 86_400_000;
         return claim;
+    }
+
+    private long cap(int recovery, long ordinal, long steady) {
+        if (capRecovery != recovery || capOrdinal != ordinal) {
+            cap = share(capRecovery == recovery ? Granted.NOTHING : granted, ordinal, steady);
+            capRecovery = recovery;
+            capOrdinal = ordinal;
+        }
+        return cap;
     }
 
     /// What this instance will not keep it lets go of before the store hears of it, and looks then what is used.

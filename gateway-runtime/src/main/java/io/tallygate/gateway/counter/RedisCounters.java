@@ -88,8 +88,8 @@ public final class RedisCounters implements SharedCounters {
         this.prefix = "tallygate:" + group + ":";
         this.instance = instance;
         resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(1)
-                .computationThreadPoolSize(1)
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
                 .reconnectDelay(Delay.constant(Duration.ofMillis(100)))
                 .build();
         client = RedisClient.create(resources);
