@@ -5,8 +5,8 @@ import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.config.FeedClient;
 import io.tallygate.gateway.config.FeedSettings;
-import io.tallygate.gateway.counter.QuotaFile;
-import io.tallygate.gateway.counter.QuotaMonths;
+import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.counter.RedisCounters;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.TlsDoor;
@@ -18,10 +18,10 @@ import io.tallygate.metering.recording.JournalSettings;
 import io.tallygate.metering.recording.UsageJournal;
 import io.tallygate.metering.recording.UsageShipper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +33,7 @@ public final class GatewayMain implements AutoCloseable {
 
     private final Duration drain;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final QuotaFile quotas;
+    private final LimitCounts counts;
     private final UsageJournal journal;
     private final ClickHouseUsageStore store;
     private final UsageShipper shipper;
@@ -46,12 +46,14 @@ public final class GatewayMain implements AutoCloseable {
         drain = settings.tuning().drain();
         Path data = Files.createDirectories(settings.data());
         Metrics metrics = new Metrics();
-        int month =
-                QuotaMonths.in(ZoneOffset.UTC).at(System.currentTimeMillis()).ordinal();
-        quotas = QuotaFile.open(data.resolve("quota-counts"), month);
-        Configuration configuration = new Configuration(quotas);
-
         journal = UsageJournal.open(data.resolve("journal"), JournalSettings.ofGroup(settings.group()));
+        URI redis = settings.redis();
+        counts = LimitCounts.open(
+                data.resolve("limits"),
+                new LimitBounds(metrics),
+                redis == null ? null : () -> new RedisCounters(redis, settings.group(), journal.instance()));
+        Configuration configuration = new Configuration(counts);
+
         store = new ClickHouseUsageStore(settings.clickHouse());
         shipper = new UsageShipper(journal, store, settings.tuning().shipper());
         shipper.start();
@@ -110,7 +112,7 @@ public final class GatewayMain implements AutoCloseable {
         shipper.close();
         store.close();
         journal.close();
-        quotas.close();
+        counts.close();
         admin.close();
         LOG.info("Stopped");
     }

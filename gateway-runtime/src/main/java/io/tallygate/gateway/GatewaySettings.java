@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data            journal, last good configuration and counters lie below it
 /// @param outboundAllow   exact `host:port` pairs that may be called although they are not global
 /// @param clickHouse      the usage store
+/// @param redis           where the group's instances share the counts of limits; null: each counts alone
 /// @param maxConnections  of clients
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
@@ -31,6 +32,7 @@ public record GatewaySettings(
         Path data,
         String outboundAllow,
         ClickHouseSettings clickHouse,
+        @Nullable URI redis,
         int maxConnections,
         GatewayTuning tuning) {
 
@@ -56,13 +58,27 @@ public record GatewaySettings(
                         text(environment, "TALLYGATE_CLICKHOUSE_DATABASE", "tallygate"),
                         text(environment, "TALLYGATE_CLICKHOUSE_USER", ""),
                         text(environment, "TALLYGATE_CLICKHOUSE_PASSWORD", "")),
+                text(environment, "TALLYGATE_REDIS_URL", "").isEmpty()
+                        ? null
+                        : address(environment, "TALLYGATE_REDIS_URL", ""),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
                 GatewayTuning.standard());
     }
 
     public GatewaySettings with(GatewayTuning other) {
         return new GatewaySettings(
-                proxy, tls, admin, feed, group, groupToken, data, outboundAllow, clickHouse, maxConnections, other);
+                proxy,
+                tls,
+                admin,
+                feed,
+                group,
+                groupToken,
+                data,
+                outboundAllow,
+                clickHouse,
+                redis,
+                maxConnections,
+                other);
     }
 
     private static @Nullable TlsSettings tls(Map<String, String> environment, String host) {
@@ -99,7 +115,7 @@ public record GatewaySettings(
         try {
             return URI.create(value);
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(name + " is not an address: " + value, malformed);
+            throw new IllegalArgumentException(name + " is not an address", malformed); // it may hold a password
         }
     }
 

@@ -9,10 +9,7 @@ import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialIndex;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
-import io.tallygate.gateway.counter.QuotaCount;
-import io.tallygate.gateway.counter.QuotaFile;
-import io.tallygate.gateway.counter.QuotaMonths;
-import io.tallygate.gateway.counter.RateWindow;
+import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
@@ -33,7 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Configuration {
     private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
 
-    private final QuotaFile quotas;
+    private final LimitCounts counts;
+    private final PlanLimits planLimits;
     private final Map<Entity, byte[]> lines = new LinkedHashMap<>();
     private final Map<Entity, String> refused = new LinkedHashMap<>();
     private final Map<UUID, UUID> suspended = new HashMap<>();
@@ -49,8 +47,9 @@ public final class Configuration {
     private Map<UUID, Subscription> liveSubscriptions = Map.of();
     private volatile @Nullable LiveConfig current;
 
-    public Configuration(QuotaFile quotas) {
-        this.quotas = quotas;
+    public Configuration(LimitCounts counts) {
+        this.counts = counts;
+        this.planLimits = new PlanLimits(counts);
     }
 
     /// Asked once by each call. Null before the first revision.
@@ -147,7 +146,7 @@ public final class Configuration {
                     }
                 }
                 case UPSTREAM -> upstreams.put(id, EntityReader.upstream(id, put.value()));
-                case ROUTE -> routes.put(id, EntityReader.route(id, put.value()));
+                case ROUTE -> routes.put(id, EntityReader.route(id, put.value(), counts));
                 case CREDENTIAL -> {
                     Credential credential = EntityReader.credential(id, put.value());
                     credentials.put(id, credential);
@@ -220,7 +219,6 @@ public final class Configuration {
     }
 
     private Subscription subscription(SubscriptionValue value, Plan plan) {
-        QuotaCount quota = plan.hasQuota() ? quotas.of(value.id()) : null;
         return new Subscription(
                 value.id(),
                 value.tenant(),
@@ -229,20 +227,10 @@ public final class Configuration {
                 value.product(),
                 value.apis(),
                 plan,
-                QuotaMonths.in(value.zone()),
                 value.startsAt(),
                 value.endsAt(),
-                plan.hasRate() ? rate(value.id(), plan) : null,
-                quota);
-    }
-
-    /// A change elsewhere must not forget the calls of the last seconds.
-    private RateWindow rate(UUID subscription, Plan plan) {
-        Subscription before = liveSubscriptions.get(subscription);
-        RateWindow window = before == null ? null : before.rate();
-        return window != null && window.isFor(plan.rateCalls(), plan.rateSeconds())
-                ? window
-                : new RateWindow(plan.rateCalls(), plan.rateSeconds());
+                planLimits.rate(plan),
+                planLimits.quota(plan, value.zone()));
     }
 
     private void refuseTogether(Kind kind, UUID id, String why) {

@@ -3,13 +3,15 @@ package io.tallygate.gateway.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.Plan;
+import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.policy.PolicyChain;
 import io.tallygate.gateway.policy.PolicyEnvironment;
 import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.gateway.policy.PolicyTypes.Placed;
 import io.tallygate.gateway.policy.apikey.ApiKeyPolicy;
-import io.tallygate.gateway.policy.quota.QuotaPolicy;
-import io.tallygate.gateway.policy.ratelimit.RateLimitPolicy;
+import io.tallygate.gateway.policy.limit.CallCost;
+import io.tallygate.gateway.policy.limit.LimitPolicy;
+import io.tallygate.gateway.policy.limit.PlanLimit;
 import io.tallygate.gateway.route.Operations;
 import io.tallygate.gateway.route.Route;
 import io.tallygate.gateway.upstream.Target;
@@ -76,7 +78,7 @@ final class EntityReader {
                 (int) number(value, "responseTimeoutMillis", 1, 600_000));
     }
 
-    static RouteValue route(UUID id, JsonNode value) {
+    static RouteValue route(UUID id, JsonNode value, LimitCounts counts) {
         List<Operations.Template> operations = new ArrayList<>();
         for (JsonNode operation : array(value, "operations")) {
             operations.add(new Operations.Template(
@@ -95,12 +97,12 @@ final class EntityReader {
                 bool(value, "stripPath"),
                 bool(value, "metered"),
                 operations.isEmpty() ? Operations.NONE : new Operations(operations));
-        PolicyChain policies = policies(value, route);
+        PolicyChain policies = policies(value, route, counts);
         return new RouteValue(route, uuid(value, "upstream"), policies);
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
-    private static PolicyChain policies(JsonNode value, Route route) {
+    private static PolicyChain policies(JsonNode value, Route route, LimitCounts counts) {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             placed.add(new Placed(
@@ -111,11 +113,11 @@ final class EntityReader {
                             route.api(),
                             optionalText(value, "keyQueryParameter"),
                             route.tenantSlug())));
-            placed.add(new Placed(300, new RateLimitPolicy()));
-            placed.add(new Placed(300, new QuotaPolicy()));
+            placed.add(
+                    new Placed(300, new LimitPolicy(counts, List.of(PlanLimit.RATE, PlanLimit.QUOTA), CallCost.ONE)));
         }
         if (value.has("policies")) {
-            PolicyEnvironment environment = new PolicyEnvironment(route);
+            PolicyEnvironment environment = new PolicyEnvironment(route, counts);
             for (JsonNode member : array(value, "policies")) {
                 placed.add(PolicyTypes.builtIn().create(member, environment));
             }

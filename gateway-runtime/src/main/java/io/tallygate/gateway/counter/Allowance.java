@@ -74,7 +74,7 @@ public sealed interface Allowance {
 
         @Override
         public String identity() {
-            return "quota " + period.identity();
+            return "quota " + period.identity(); // a zone that is changed goes on as well
         }
     }
 }

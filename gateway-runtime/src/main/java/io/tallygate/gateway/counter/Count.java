@@ -102,8 +102,13 @@ public abstract sealed class Count permits SpanCount, SlidingCount, BucketCount 
         return shared == null ? Math.max(0, allowance().capacity() - used) : shared.remaining(ordinal, used, steady);
     }
 
-    /// Somebody wants that much, whether it is there or not.
-    final void wanted(long cost) {
+    /// Whether no call passes while the group's store is away.
+    public final boolean refusesWhenLost() {
+        return lease != null && lease.refusesWhenLost();
+    }
+
+    /// Somebody wants that much, whether it is there or not; [#take] says so by itself.
+    public final void wanted(long cost) {
         Lease shared = lease;
         if (shared != null) {
             shared.wanted(cost);

@@ -135,6 +135,10 @@ final class Lease {
         return !group.isLost() && (now.ordinal != ordinal || capacity() - now.others > Math.max(used, now.ceiling));
     }
 
+    boolean refusesWhenLost() {
+        return sharing.whenLost() == Sharing.WhenLost.REFUSE;
+    }
+
     boolean isLost() {
         return group.isLost();
     }

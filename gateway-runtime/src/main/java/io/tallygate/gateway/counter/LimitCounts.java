@@ -74,6 +74,9 @@ public final class LimitCounts implements AutoCloseable {
         /// A limit has more keys than it may; the one that was asked for longest ago is forgotten.
         default void keyForgotten() {}
 
+        /// A key is longer than what is looked at of it.
+        default void keyCut() {}
+
         /// There is no room on disk for another count; it will not outlive the process.
         default void notRemembered() {}
     }
@@ -200,6 +203,11 @@ public final class LimitCounts implements AutoCloseable {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// A key was longer than what is looked at of it.
+    public void keyCut() {
+        bounds.keyCut();
     }
 
     void holds(CountTable table) {

@@ -66,7 +66,7 @@ public final class Period {
 
     /// Which spans these are, for who must tell them from others.
     String identity() {
-        return unit + " " + zone + " " + (anchor == null ? "calendar" : anchor);
+        return unit + " " + (anchor == null ? "calendar" : anchor);
     }
 
     /// @param millis  since 1970

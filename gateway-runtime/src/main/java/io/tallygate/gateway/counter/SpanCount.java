@@ -16,7 +16,7 @@ final class SpanCount extends Count {
     private static final long ENDED = -1;
 
     private volatile Allowance allowance;
-    private final @Nullable Period period;
+    private volatile @Nullable Period period;
     private final long windowNanos;
 
     /// Span and remaining units as clients were told last; null: they may rise, when units are given back.
@@ -56,6 +56,7 @@ final class SpanCount extends Count {
     @Override
     void allow(Allowance changed) {
         allowance = changed;
+        period = changed instanceof Allowance.Quota quota ? quota.period() : null;
     }
 
     private long state() {

@@ -10,6 +10,8 @@ import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.metering.recording.UsageDraft;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One call. Kept by its event loop and used again for another call when this one has ended.
@@ -26,16 +28,18 @@ public final class Exchange {
     private @Nullable String upstreamQuery;
     private boolean queryChanged;
     private final Runnable carrier;
+    private final Executor loop;
     private long generation;
     private boolean waiting;
     private String clientAddress = "";
     private boolean secure;
     private long startedAtNanos;
-    private int quotaMonth;
 
     /// @param carrier  goes on with the call when a policy has what it waited for
-    public Exchange(Runnable carrier) {
+    /// @param loop     the call's event loop
+    public Exchange(Runnable carrier, Executor loop) {
         this.carrier = carrier;
+        this.loop = loop;
     }
 
     /// @param consumers      those of the configuration that the call keeps to its end
@@ -69,7 +73,6 @@ public final class Exchange {
         clientAddress = "";
         secure = false;
         startedAtNanos = 0;
-        quotaMonth = 0;
     }
 
     public RequestHead request() {
@@ -184,12 +187,12 @@ public final class Exchange {
         }
     }
 
-    /// In which month the quota counted this call; 0: it did not.
-    public int quotaMonth() {
-        return quotaMonth;
-    }
-
-    public void quotaMonth(int month) {
-        quotaMonth = month;
+    /// As [#resume], from any thread; after the event loop has stopped nobody waits any more.
+    public void resumeFromElsewhere(long ticket) {
+        try {
+            loop.execute(() -> resume(ticket));
+        } catch (RejectedExecutionException stopped) {
+            // and so is the call
+        }
     }
 }

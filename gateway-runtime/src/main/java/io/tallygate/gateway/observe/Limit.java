@@ -39,6 +39,12 @@ public enum Limit {
     UPSTREAM_IDLE_TIME,
     /// Interim (1xx) responses to one call.
     INTERIM_RESPONSES,
+    /// Keys of one limit; the one that was asked for longest ago is forgotten.
+    LIMIT_KEYS,
+    /// Characters of a limit's key; what goes beyond is not looked at.
+    LIMIT_KEY_LENGTH,
+    /// Counts on disk; more are forgotten when the process ends.
+    LIMIT_RECORDS,
     /// Reserving room for a usage record.
     USAGE_JOURNAL,
     /// Calls still under way when the gateway had to stop.

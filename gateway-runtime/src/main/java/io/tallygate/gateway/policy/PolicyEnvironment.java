@@ -1,7 +1,9 @@
 package io.tallygate.gateway.policy;
 
+import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.Route;
 
 /// What a policy may know when it is made.
-/// @param route  the one that it stands on
-public record PolicyEnvironment(Route route) {}
+/// @param route   the one that it stands on
+/// @param counts  what limits count with
+public record PolicyEnvironment(Route route, LimitCounts counts) {}

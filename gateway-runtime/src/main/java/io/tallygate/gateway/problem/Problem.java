@@ -9,6 +9,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 /// @param detail  for the person who made the call
 public record Problem(String name, String title, int status, String detail) {
 
+    public Problem withStatus(int other) {
+        return other == status ? this : new Problem(name, title, other, detail);
+    }
+
     public String type() {
         return "/problems/" + name;
     }

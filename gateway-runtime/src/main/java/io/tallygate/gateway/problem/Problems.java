@@ -32,6 +32,11 @@ public final class Problems {
             "The gateway has no room to record another call and does not serve calls unrecorded. Try again later.");
     public static final Problem OVERLOADED =
             new Problem("overloaded", "Too much to do", 503, "The gateway is at a limit of its own. Try again later.");
+    public static final Problem LIMITS_UNAVAILABLE = new Problem(
+            "limits-unavailable",
+            "Limits cannot be checked",
+            503,
+            "Where the group counts its calls is away, and this limit lets no call pass meanwhile. Try again later.");
     public static final Problem NOT_READY =
             new Problem("not-ready", "Not ready", 503, "The gateway has no configuration yet. Try again later.");
     public static final Problem UPGRADE_NOT_SUPPORTED = new Problem(
@@ -73,20 +78,21 @@ public final class Problems {
         return new Problem("coding-not-supported", "Transfer coding not supported", 501, detail);
     }
 
-    public static Problem rateLimited(String plan, long calls, int seconds) {
+    /// @param who  allows no more
+    public static Problem rateLimited(String who, long calls, long seconds) {
         return new Problem(
                 "rate-limited",
                 "Too many calls",
                 429,
-                "Plan %s allows %d calls in %s."
-                        .formatted(plan, calls, seconds == 1 ? "a second" : seconds + " seconds"));
+                "%s allows %d calls in %s.".formatted(who, calls, seconds == 1 ? "a second" : seconds + " seconds"));
     }
 
-    public static Problem quotaExhausted(String plan, long secondsToReset) {
+    /// @param who  has no more
+    public static Problem quotaExhausted(String who, long secondsToReset) {
         return new Problem(
                 "quota-exhausted",
                 "Quota exhausted",
                 429,
-                "Plan %s has no calls left this month; it resets in %d s.".formatted(plan, secondsToReset));
+                "%s has no calls left in this period; it resets in %d s.".formatted(who, secondsToReset));
     }
 }

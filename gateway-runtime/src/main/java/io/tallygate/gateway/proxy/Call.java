@@ -53,7 +53,7 @@ final class Call implements UpstreamCall {
     }
 
     private final Loop loop;
-    private final Exchange exchange = new Exchange(this::resume);
+    private final Exchange exchange;
     private final Admission admission;
     private final Deadline deadline;
 
@@ -74,6 +74,7 @@ final class Call implements UpstreamCall {
 
     Call(Loop loop) {
         this.loop = loop;
+        this.exchange = new Exchange(this::resume, loop.eventLoop);
         this.admission = new Admission(exchange, loop);
         this.deadline = loop.deadlines.add(this::late);
     }

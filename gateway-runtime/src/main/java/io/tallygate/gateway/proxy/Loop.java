@@ -12,12 +12,14 @@ import io.tallygate.gateway.usage.UsageEvents;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /// What the calls of one event loop share. Used on it only.
 final class Loop {
     /// Calls that are kept for later; each has some kilobytes.
     private static final int MAX_SPARE = 512;
 
+    final Executor eventLoop;
     final Configuration configuration;
     final UsageEvents usage;
     final UpstreamConnections upstreams;
@@ -32,6 +34,7 @@ final class Loop {
     boolean stopping;
 
     Loop(
+            Executor eventLoop,
             Configuration configuration,
             UsageEvents usage,
             UpstreamConnections upstreams,
@@ -39,6 +42,7 @@ final class Loop {
             HttpLimits limits,
             ProtocolLimits protocols,
             Metrics metrics) {
+        this.eventLoop = eventLoop;
         this.configuration = configuration;
         this.usage = usage;
         this.upstreams = upstreams;

@@ -69,7 +69,7 @@ public final class ProxyServer {
             Deadlines deadlines = new Deadlines();
             UpstreamConnections upstreams =
                     new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
-            Loop loop = new Loop(configuration, usage, upstreams, deadlines, limits, protocols, metrics);
+            Loop loop = new Loop(eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, metrics);
             loops.put(eventLoop, loop);
             long millis = Deadlines.RESOLUTION_MILLIS;
             eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);

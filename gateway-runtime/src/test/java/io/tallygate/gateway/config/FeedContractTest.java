@@ -8,7 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallygate.gateway.consumer.Consumers;
-import io.tallygate.gateway.counter.QuotaFile;
+import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.running.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,18 +39,18 @@ class FeedContractTest {
     @TempDir
     Path directory;
 
-    private QuotaFile quotas;
+    private LimitCounts counts;
     private Configuration configuration;
 
     @BeforeEach
     void open() {
-        quotas = QuotaFile.open(directory.resolve("quota-counts"), 24_322);
-        configuration = new Configuration(quotas);
+        counts = LimitCounts.open(directory.resolve("limits"), LimitCounts.Bounds.NONE);
+        configuration = new Configuration(counts);
     }
 
     @AfterEach
     void close() {
-        quotas.close();
+        counts.close();
     }
 
     @Test
@@ -133,7 +133,7 @@ class FeedContractTest {
         lastGood.store(configuration.snapshot());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        Configuration again = new Configuration(quotas);
+        Configuration again = new Configuration(counts);
         again.apply(Objects.requireNonNull(lastGood.load()));
         assertThat(again.revision()).isEqualTo(configuration.revision());
         assertThat(live(again).routes().size()).isEqualTo(live().routes().size());
