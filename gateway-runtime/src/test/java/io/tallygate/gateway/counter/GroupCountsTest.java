@@ -6,6 +6,7 @@ import io.tallygate.gateway.running.RedisServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -44,8 +45,7 @@ class GroupCountsTest {
 
     private static GroupCounts group(LimitCounts instance) {
         GroupCounts group = instance.group();
-        assertThat(group).isNotNull();
-        return group;
+        return Objects.requireNonNull(group);
     }
 
     private void awaitTogether() throws Exception {
