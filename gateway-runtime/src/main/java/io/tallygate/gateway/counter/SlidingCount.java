@@ -176,7 +176,11 @@ final class SlidingCount extends Count {
     @Override
     public synchronized long nanosToMore(long steady, long millis) {
         forget(steady);
-        return groups == 0 ? 0 : (windowTicks - ticksFrom(group(0), steady >> TICK_SHIFT)) << TICK_SHIFT;
+        return groups == 0
+                ? 0
+                : Math.min(
+                        allowance.seconds() * 1_000_000_000L,
+                        (windowTicks - ticksFrom(group(0), steady >> TICK_SHIFT)) << TICK_SHIFT);
     }
 
     @Override

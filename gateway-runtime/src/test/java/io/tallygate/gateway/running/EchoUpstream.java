@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// A small real upstream that tells what it saw. `/status/N` answers N, `/slow` too late, `/big/N` with N bytes.
+/// A small real upstream that tells what it saw. `/status/N` answers N, `/slow` too late, `/big/N` with N bytes,
+/// `/cost/N` with `X-Cost: N`.
 public final class EchoUpstream implements AutoCloseable {
     private final HttpServer server;
     private final List<Seen> received = new CopyOnWriteArrayList<>();
@@ -56,6 +57,9 @@ public final class EchoUpstream implements AutoCloseable {
                     ? new byte[Integer.parseInt(path.substring(path.lastIndexOf('/') + 1))]
                     : (exchange.getRequestMethod() + " " + target).getBytes(UTF_8);
             int status = path.contains("/status/") ? Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)) : 200;
+            if (path.contains("/cost/")) {
+                exchange.getResponseHeaders().set("X-Cost", path.substring(path.lastIndexOf('/') + 1));
+            }
             exchange.getResponseHeaders().set("X-Seen", new String(target.getBytes(UTF_8), ISO_8859_1));
             boolean empty = exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304;
             exchange.sendResponseHeaders(status, empty ? -1 : body.length);

@@ -120,6 +120,20 @@ public final class PortalFeed implements AutoCloseable {
                         .formatted(TENANT, environment, API, API, path, upstream));
     }
 
+    /// A route with more policies.
+    /// @param authentication  `api-key` or `none`
+    /// @param policies        members of the list
+    public void route(UUID id, String path, UUID upstream, String authentication, String policies) {
+        put(
+                "route",
+                id,
+                ("{'tenant':'%s','tenantSlug':'acme','environment':'live','api':'%s','apiVersion':'%s','hosts':[],'path':'%s',"
+                    + "'methods':[],'stripPath':true,'upstream':'%s','authentication':'%s','metered':false,"
+                    + "'operations':[{'id':'getOrder','method':'GET','path':'/orders/{id}'},"
+                    + "{'id':'search','method':'GET','path':'/search'}],'policies':[%s]}")
+                        .formatted(TENANT, API, API, path, upstream, authentication, policies));
+    }
+
     /// @param limits  `'quota':{…},'rateLimit':{…}`, or empty
     public void subscription(UUID id, UUID planVersion, String limits) {
         subscription("live", id, planVersion, limits);
@@ -153,6 +167,21 @@ public final class PortalFeed implements AutoCloseable {
                     id,
                     "{'tenant':'%s','environment':'%s','sha256':'%s','application':'%s','consumer':'%s'}"
                             .formatted(TENANT, environment, hash, APPLICATION, CONSUMER));
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// A key of that application and consumer.
+    public void credential(UUID id, String key, UUID application, UUID consumer) {
+        try {
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+            put(
+                    "credential",
+                    id,
+                    "{'tenant':'%s','environment':'live','sha256':'%s','application':'%s','consumer':'%s'}"
+                            .formatted(TENANT, hash, application, consumer));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -42,6 +42,7 @@ public final class RunningGateway implements AutoCloseable {
     private int tlsPort;
     private Path certificates = Path.of("");
     private String alsoAllowed = "";
+    private String redis = "";
 
     private RunningGateway(PortalFeed feed, EchoUpstream upstream, Path data) {
         this.feed = feed;
@@ -140,6 +141,7 @@ public final class RunningGateway implements AutoCloseable {
         adminPort = freePort();
         tlsPort = freePort();
         return Map.of(
+                "TALLYGATE_REDIS_URL", redis,
                 "TALLYGATE_TLS_PORT", Integer.toString(tlsPort),
                 "TALLYGATE_TLS_CERTIFICATES", certificates.toString(),
                 "TALLYGATE_GATEWAY_PORT", Integer.toString(port),
@@ -149,6 +151,16 @@ public final class RunningGateway implements AutoCloseable {
                 "TALLYGATE_DATA", data.toString(),
                 "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1," + alsoAllowed,
                 "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1");
+    }
+
+    /// An instance of a group that shares its counts there.
+    public static RunningGateway sharing(URI redis, String limits) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.redis = redis.toString();
+        running.describe(running.upstream.port(), limits);
+        running.start();
+        return running;
     }
 
     /// A gateway whose API is served by that upstream instead of the echo.

@@ -59,11 +59,14 @@ public final class LimitPolicy implements Policy {
         long steady = steady(call);
         long millis = call.startedAtMillis();
         long units = cost.of(call);
+        for (int i = 0; i < limits.length; i++) { // all of them: who is refused by one is told of all
+            LimitNote note = LimitNote.of(call, this, i);
+            note.count = find(limits[i], call);
+            note.cost = units;
+        }
         for (int i = 0; i < limits.length; i++) {
             LimitNote note = LimitNote.of(call, this, i);
-            Count count = find(limits[i], call);
-            note.count = count;
-            note.cost = units;
+            Count count = note.count;
             if (count == null || units == 0 || count.room(steady, millis) >= units) {
                 continue;
             }
