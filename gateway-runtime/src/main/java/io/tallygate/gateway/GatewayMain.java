@@ -69,7 +69,7 @@ public final class GatewayMain implements AutoCloseable {
                 configuration);
         feed.start();
 
-        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, metrics);
+        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, counts, metrics);
         TlsSettings tls = settings.tls();
         certificates = tls == null ? null : new CertificateFolder(tls.certificates(), metrics);
         proxy = new ProxyServer(

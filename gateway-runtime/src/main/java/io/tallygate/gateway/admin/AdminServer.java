@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.config.FeedClient;
 import io.tallygate.gateway.config.LiveConfig;
+import io.tallygate.gateway.counter.GroupCounts;
+import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.observe.PrometheusText;
 import io.tallygate.metering.recording.JournalState;
@@ -30,6 +32,7 @@ public final class AdminServer implements AutoCloseable {
     private final UsageShipper shipper;
     private final Metrics metrics;
     private final HttpServer server;
+    private final LimitCounts counts;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private volatile boolean serving;
     private volatile boolean stopping;
@@ -40,8 +43,10 @@ public final class AdminServer implements AutoCloseable {
             FeedClient feed,
             UsageJournal journal,
             UsageShipper shipper,
+            LimitCounts counts,
             Metrics metrics)
             throws IOException {
+        this.counts = counts;
         this.configuration = configuration;
         this.feed = feed;
         this.journal = journal;
@@ -104,6 +109,7 @@ public final class AdminServer implements AutoCloseable {
         JournalState state = journal.state();
         ShipperState shipped = shipper.state();
         LiveConfig live = configuration.current();
+        GroupCounts group = counts.group();
         return new PrometheusText()
                 .add(metrics)
                 .gauge("tallygate_config_revision", "Applied revision of the configuration", configuration.revision())
@@ -111,6 +117,14 @@ public final class AdminServer implements AutoCloseable {
                         "tallygate_config_refused",
                         "Entities of the feed that cannot be used",
                         live == null ? 0 : live.refused())
+                .gauge(
+                        "tallygate_group_instances",
+                        "Instances that share their counts; 0 when this one counts alone",
+                        group == null ? 0 : group.instances())
+                .gauge(
+                        "tallygate_group_store_lost",
+                        "Whether the store that the group counts in is away",
+                        group != null && group.isLost() ? 1 : 0)
                 .gauge("tallygate_feed_connected", "Whether the feed is being followed", feed.isConnected() ? 1 : 0)
                 .counter(
                         "tallygate_feed_failures_total", "Times the feed was lost or could not be had", feed.failures())

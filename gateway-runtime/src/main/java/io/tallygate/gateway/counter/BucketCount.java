@@ -105,8 +105,8 @@ final class BucketCount extends Count {
     }
 
     @Override
-    public synchronized long remaining(long steady, long millis) {
-        return left(0, used(steady, millis), steady);
+    public synchronized long remaining(long steady, long millis, long most) {
+        return Math.min(most, left(0, used(steady, millis), steady));
     }
 
     @Override

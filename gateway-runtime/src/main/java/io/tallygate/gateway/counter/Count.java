@@ -57,7 +57,12 @@ public abstract sealed class Count permits SpanCount, SlidingCount, BucketCount 
 
     /// Units that are left, of the whole group where the allowance is shared. Never negative; in fixed windows, and in
     /// every span that a group shares, never rising.
-    public abstract long remaining(long steady, long millis);
+    /// @param most  who was refused is told no more, although another instance may not have used yet what it may use
+    public abstract long remaining(long steady, long millis, long most);
+
+    public final long remaining(long steady, long millis) {
+        return remaining(steady, millis, Long.MAX_VALUE);
+    }
 
     /// @return  until more units are there than now, nanoseconds; 0 when all are there
     public abstract long nanosToMore(long steady, long millis);

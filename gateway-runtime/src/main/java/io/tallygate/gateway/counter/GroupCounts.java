@@ -60,7 +60,7 @@ public final class GroupCounts implements AutoCloseable {
         thread.start();
     }
 
-    int instances() {
+    public int instances() {
         return instances;
     }
 

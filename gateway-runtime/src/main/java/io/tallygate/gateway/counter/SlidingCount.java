@@ -157,9 +157,9 @@ final class SlidingCount extends Count {
     }
 
     @Override
-    public synchronized long remaining(long steady, long millis) {
+    public synchronized long remaining(long steady, long millis, long most) {
         forget(steady);
-        return left(0, used, steady);
+        return Math.min(most, left(0, used, steady));
     }
 
     @Override

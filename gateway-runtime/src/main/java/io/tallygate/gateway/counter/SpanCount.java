@@ -174,9 +174,9 @@ final class SpanCount extends Count {
     }
 
     @Override
-    public long remaining(long steady, long millis) {
+    public long remaining(long steady, long millis, long most) {
         long ordinal = ordinal(steady, millis);
-        long left = Math.min(USED, left(ordinal, used(steady, millis), steady));
+        long left = Math.min(Math.min(USED, most), left(ordinal, used(steady, millis), steady));
         AtomicLong last = told;
         while (last != null) {
             long before = last.get();

@@ -128,6 +128,32 @@ class LimitCountsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("allowances")
+    void counting_makes_no_object(Allowance allowance) {
+        try (LimitCounts counts = open()) {
+            CountTable table = counts.table("t", allowance, 10, null);
+            CountKey key = new CountKey();
+            long taken = 0;
+            long before = 0;
+            var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+            for (int i = 0; i < 120_000; i++) {
+                if (i == 20_000) {
+                    before = thread.getCurrentThreadAllocatedBytes();
+                }
+                Count count = table.of(key.clear().add(7L).add(9L), allowance);
+                if (count.room(clock.steady, clock.millis()) > 0) {
+                    long mark = count.take(clock.steady, clock.millis(), 1);
+                    taken += count.remaining(clock.steady, clock.millis());
+                    count.giveBack(mark, 1);
+                }
+            }
+            double perCall = (thread.getCurrentThreadAllocatedBytes() - before) / 100_000.0;
+            assertThat(taken).isPositive();
+            assertThat(perCall).isLessThan(0.5);
+        }
+    }
+
     private static int race(int each, Callable<Integer> step) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Integer>> sums = new ArrayList<>();

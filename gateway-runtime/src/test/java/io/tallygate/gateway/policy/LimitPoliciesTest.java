@@ -99,14 +99,13 @@ class LimitPoliciesTest {
                                 "'by':'all','limits':[{'name':'short','units':1,'seconds':1},{'name':'long','units':3,'seconds':60}]")
                         + ",{'policy':'quota','config':{'by':'all','units':100,'period':'day'}}");
         int accepted = 0;
-        HttpResponse<String> last = null;
+        HttpResponse<String> last = gateway.get(path + "/x");
         for (int i = 0; i < 60 && accepted < 3; i++) {
-            last = gateway.get(path + "/x");
             accepted += last.statusCode() == 200 ? 1 : 0;
             Thread.sleep(50);
+            last = accepted < 3 ? gateway.get(path + "/x") : last;
         }
         assertThat(accepted).isEqualTo(3);
-        assertThat(last).isNotNull();
         assertThat(last.headers().allValues("ratelimit"))
                 .anyMatch(state -> state.startsWith("\"long\";r=0;t="))
                 .anyMatch(state -> state.startsWith("\"route-quota\";r=97;t="));

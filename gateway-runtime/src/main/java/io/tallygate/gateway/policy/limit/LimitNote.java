@@ -31,6 +31,7 @@ final class LimitNote {
     long units;
     long cost;
     int waits;
+    boolean refused;
     boolean old;
     long left;
 
@@ -93,6 +94,7 @@ final class LimitNote {
         count = null;
         mark = units = cost = left = 0;
         waits = 0;
+        refused = false;
         old = false;
         next = null;
         if (spare.length < MOST_SPARE) {

@@ -63,6 +63,7 @@ public final class LimitPolicy implements Policy {
             LimitNote note = LimitNote.of(call, this, i);
             note.count = find(limits[i], call);
             note.cost = units;
+            note.refused = false;
         }
         for (int i = 0; i < limits.length; i++) {
             LimitNote note = LimitNote.of(call, this, i);
@@ -77,13 +78,14 @@ public final class LimitPolicy implements Policy {
                 count.whenAnswered(() -> call.resumeFromElsewhere(ticket));
                 return Verdict.AWAIT;
             }
+            note.refused = true;
             return refuse(call, i, count, steady, millis);
         }
         return Verdict.CONTINUE;
     }
 
     private Verdict refuse(Exchange call, int index, Count count, long steady, long millis) {
-        if (count.isStoreLost() && count.remaining(steady, millis) == 0 && count.refusesWhenLost()) {
+        if (count.isStoreLost() && count.refusesWhenLost()) {
             LimitFields.retryAfter(call, 1);
             return new Verdict.Reject(Problems.LIMITS_UNAVAILABLE);
         }
@@ -151,7 +153,7 @@ public final class LimitPolicy implements Policy {
             if (count == null) {
                 continue;
             }
-            long left = count.remaining(steady, millis);
+            long left = count.remaining(steady, millis, note.refused ? note.cost - 1 : Long.MAX_VALUE);
             long reset = Math.ceilDiv(count.nanosToMore(steady, millis), SECOND);
             long limit = count.allowance().units();
             limits[i].fields().tell(call, limit, count.allowance().seconds(millis), left, reset);
