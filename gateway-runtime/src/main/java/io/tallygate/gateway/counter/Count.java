@@ -57,7 +57,7 @@ public abstract sealed class Count permits SpanCount, SlidingCount, BucketCount 
 
     /// Units that are left, of the whole group where the allowance is shared. Never negative; in fixed windows, and in
     /// every span that a group shares, never rising.
-    /// @param most  who was refused is told no more, although another instance may not have used yet what it may use
+    /// @param most  who was refused is told no more, although another instance may yet leave something
     public abstract long remaining(long steady, long millis, long most);
 
     public final long remaining(long steady, long millis) {
