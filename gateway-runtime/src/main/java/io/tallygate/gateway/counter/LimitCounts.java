@@ -43,6 +43,9 @@ public final class LimitCounts implements AutoCloseable {
 
     private static final int SPAN_RECORD = 32;
 
+    /// How often counts are looked at that may say nothing any more.
+    private static final int SWEEP_SECONDS = 10;
+
     /// Octets that the records of one size may take on disk.
     private static final long MOST = 256L << 20;
 
@@ -291,9 +294,12 @@ public final class LimitCounts implements AutoCloseable {
     }
 
     private void tend() {
-        while (!closed) {
+        for (int second = 1; !closed; second++) {
             try {
-                tendOnce();
+                keep();
+                if (second % SWEEP_SECONDS == 0) {
+                    sweep();
+                }
             } catch (RuntimeException fault) {
                 LOG.error("Fault while tending the counts of limits", fault);
             }
@@ -306,12 +312,21 @@ public final class LimitCounts implements AutoCloseable {
     }
 
     void tendOnce() {
+        keep();
+        sweep();
+    }
+
+    private void keep() {
         clock.keep();
         long now = clock.now();
         if (group != null && !group.isLost()) {
             clockRecord.set(LONG, INSTANCES, group.instances());
         }
         records.values().forEach(home -> home.tend(now));
+    }
+
+    private void sweep() {
+        long now = clock.now();
         left.forEach((identity, one) -> {
             if (one.record.get(LONG, MappedRecords.HOLDS_UNTIL) <= now && left.remove(identity, one)) {
                 one.home.giveBack(one.record, now);
