@@ -1,6 +1,5 @@
 package io.tallygate.gateway.config;
 
-import io.tallygate.gateway.config.EntityReader.RouteValue;
 import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
 import io.tallygate.gateway.config.FeedBatch.Change;
 import io.tallygate.gateway.config.FeedBatch.Entity;
@@ -11,7 +10,6 @@ import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.RouteTable;
-import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -35,8 +33,7 @@ public final class Configuration {
     private final Map<Entity, byte[]> lines = new LinkedHashMap<>();
     private final Map<Entity, String> refused = new LinkedHashMap<>();
     private final Map<UUID, UUID> suspended = new HashMap<>();
-    private final Map<UUID, Upstream> upstreams = new HashMap<>();
-    private final Map<UUID, RouteValue> routes = new HashMap<>();
+    private final LiveRoutes routes = new LiveRoutes();
     private final Map<UUID, Credential> credentials = new HashMap<>();
     private final Map<UUID, Plan> plans = new HashMap<>();
     private final Map<UUID, SubscriptionValue> subscriptions = new HashMap<>();
@@ -109,8 +106,7 @@ public final class Configuration {
         lines.clear();
         refused.clear();
         suspended.clear();
-        upstreams.clear();
-        routes.clear();
+        routes.forgetAll();
         credentials.clear();
         plans.clear();
         subscriptions.clear();
@@ -119,17 +115,16 @@ public final class Configuration {
     private void forget(@Nullable Kind kind, Entity entity) {
         lines.remove(entity);
         refused.remove(entity);
-        Map<UUID, ?> values = switch (kind) {
-            case null -> Map.of();
-            case TENANT -> suspended;
-            case UPSTREAM -> upstreams;
-            case ROUTE -> routes;
-            case CREDENTIAL -> credentials;
-            case PLAN_VERSION -> plans;
-            case SUBSCRIPTION -> subscriptions;
-        };
-        if (!values.isEmpty()) {
-            values.remove(entity.id());
+        switch (kind) {
+            case null -> {
+                // nothing is kept of it
+            }
+            case TENANT -> suspended.remove(entity.id());
+            case UPSTREAM -> routes.forgetUpstream(entity.id());
+            case ROUTE -> routes.forgetRoute(entity.id());
+            case CREDENTIAL -> credentials.remove(entity.id());
+            case PLAN_VERSION -> plans.remove(entity.id());
+            case SUBSCRIPTION -> subscriptions.remove(entity.id());
         }
     }
 
@@ -145,8 +140,8 @@ public final class Configuration {
                         suspended.put(id, tenant);
                     }
                 }
-                case UPSTREAM -> upstreams.put(id, EntityReader.upstream(id, put.value()));
-                case ROUTE -> routes.put(id, EntityReader.route(id, put.value(), counts));
+                case UPSTREAM -> routes.put(EntityReader.upstream(id, put.value()));
+                case ROUTE -> routes.put(EntityReader.route(id, put.value(), counts));
                 case CREDENTIAL -> {
                     Credential credential = EntityReader.credential(id, put.value());
                     credentials.put(id, credential);
@@ -165,10 +160,7 @@ public final class Configuration {
     private void compile(long revision, Set<Kind> touched, List<Credential> removed, List<Credential> added) {
         LiveConfig before = current;
         Consumers consumers = before == null ? Consumers.NONE : before.consumers();
-        RouteTable<LiveRoute> table = before == null ? null : before.routes();
-        if (table == null || touched.contains(Kind.ROUTE) || touched.contains(Kind.UPSTREAM)) {
-            table = routeTable();
-        }
+        RouteTable<LiveRoute> table = routeTable();
         if (!removed.isEmpty() || !added.isEmpty()) {
             CredentialIndex index = consumers.credentials().with(removed, added);
             consumers = consumers.withCredentials(index);
@@ -185,20 +177,16 @@ public final class Configuration {
     }
 
     private RouteTable<LiveRoute> routeTable() {
-        refusedTogether.keySet().removeIf(entity -> entity.kind().equals(Kind.ROUTE.text()));
-        List<LiveRoute> live = new ArrayList<>();
-        for (RouteValue value : routes.values()) {
-            Upstream upstream = upstreams.get(value.upstream());
-            if (upstream == null || !upstream.tenant().equals(value.route().tenant())) {
-                refuseTogether(Kind.ROUTE, value.route().id(), "its upstream is not there");
-            } else {
-                live.add(new LiveRoute(value.route(), value.policies(), upstream));
-            }
+        RouteTable<LiveRoute> before = current == null ? null : current.routes();
+        RouteTable<LiveRoute> table = routes.table();
+        if (table != before) {
+            Map<UUID, String> unserved = routes.refused();
+            refusedTogether
+                    .keySet()
+                    .removeIf(entity -> entity.kind().equals(Kind.ROUTE.text()) && !unserved.containsKey(entity.id()));
+            unserved.forEach((id, why) -> refuseTogether(Kind.ROUTE, id, why));
         }
-        return RouteTable.of(
-                live,
-                LiveRoute::route,
-                (route, why) -> refuseTogether(Kind.ROUTE, route.route().id(), why));
+        return table;
     }
 
     private Map<UUID, Subscription> liveSubscriptions() {
@@ -234,7 +222,8 @@ public final class Configuration {
     }
 
     private void refuseTogether(Kind kind, UUID id, String why) {
-        refusedTogether.put(new Entity(kind.text(), id), why);
-        LOG.warn("Refused {} {}: {}", kind.text(), id, why);
+        if (!why.equals(refusedTogether.put(new Entity(kind.text(), id), why))) { // said once
+            LOG.warn("Refused {} {}: {}", kind.text(), id, why);
+        }
     }
 }

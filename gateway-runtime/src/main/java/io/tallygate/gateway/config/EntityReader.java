@@ -73,32 +73,35 @@ final class EntityReader {
                 uuid(value, "tenant"),
                 tls,
                 targets,
-                prefix(value, "basePath"),
+                basePath(value),
                 (int) number(value, "connectTimeoutMillis", 1, 60_000),
                 (int) number(value, "responseTimeoutMillis", 1, 600_000));
     }
 
     static RouteValue route(UUID id, JsonNode value, LimitCounts counts) {
+        Route route = answering(id, value);
+        return new RouteValue(route, uuid(value, "upstream"), policies(value, route, counts));
+    }
+
+    /// What a route answers, without what happens then.
+    static Route answering(UUID id, JsonNode value) {
         List<Operations.Template> operations = new ArrayList<>();
         for (JsonNode operation : array(value, "operations")) {
             operations.add(new Operations.Template(
                     text(operation, "id"), text(operation, "method"), absolute(text(operation, "path"))));
         }
-        Route route = new Route(
+        return new Route(
                 id,
                 uuid(value, "tenant"),
                 text(value, "tenantSlug"),
                 oneOf(value, "environment", "live", "test"),
                 uuid(value, "api"),
                 uuid(value, "apiVersion"),
-                texts(value, "hosts"),
-                prefix(value, "path"),
-                new HashSet<>(texts(value, "methods")),
+                RouteReader.hosts(value),
+                RouteReader.matches(value),
                 bool(value, "stripPath"),
                 bool(value, "metered"),
                 operations.isEmpty() ? Operations.NONE : new Operations(operations));
-        PolicyChain policies = policies(value, route, counts);
-        return new RouteValue(route, uuid(value, "upstream"), policies);
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
@@ -173,7 +176,7 @@ final class EntityReader {
                 instant(value, "endsAt", Long.MAX_VALUE));
     }
 
-    private static String text(JsonNode value, String name) {
+    static String text(JsonNode value, String name) {
         JsonNode text = value.path(name);
         if (!text.isTextual() || text.asText().isEmpty() || text.asText().length() > 4096) {
             throw new IllegalArgumentException(name + " is not a text");
@@ -185,7 +188,7 @@ final class EntityReader {
         return value.hasNonNull(name) ? text(value, name) : null;
     }
 
-    private static String oneOf(JsonNode value, String name, String... known) {
+    static String oneOf(JsonNode value, String name, String... known) {
         String text = text(value, name);
         for (String each : known) {
             if (each.equals(text)) {
@@ -221,14 +224,14 @@ final class EntityReader {
         return number.asLong();
     }
 
-    private static Iterable<JsonNode> array(JsonNode value, String name) {
+    static Iterable<JsonNode> array(JsonNode value, String name) {
         if (!value.path(name).isArray()) {
             throw new IllegalArgumentException(name + " is not a list");
         }
         return value.path(name);
     }
 
-    private static List<String> texts(JsonNode value, String name) {
+    static List<String> texts(JsonNode value, String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode each : array(value, name)) {
             if (!each.isTextual() || each.asText().isEmpty()) {
@@ -240,12 +243,22 @@ final class EntityReader {
     }
 
     /// Empty, or segments each led by a slash.
-    private static String prefix(JsonNode value, String name) {
+    static String prefix(JsonNode value, String name) {
         JsonNode text = value.path(name);
         if (!text.isTextual() || !text.asText().isEmpty() && !isPrefix(text.asText())) {
             throw new IllegalArgumentException(name + " is not a path prefix");
         }
         return text.asText();
+    }
+
+    /// As [#prefix], or with a slash at its end.
+    private static String basePath(JsonNode value) {
+        String text = value.path("basePath").asText();
+        String clean = text.length() > 1 && text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (!value.path("basePath").isTextual() || !clean.isEmpty() && !isPrefix(clean)) {
+            throw new IllegalArgumentException("basePath is not a path");
+        }
+        return text;
     }
 
     private static boolean isPrefix(String path) {

@@ -15,6 +15,8 @@ import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
 import io.tallygate.gateway.route.RequestPath;
+import io.tallygate.gateway.route.RouteMatch;
+import io.tallygate.gateway.route.UpstreamPath;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// upstream. Holds what the call costs until exactly one of [#withdraw] (nothing of it went upstream) and [#settle] is
 /// called. One per client connection.
 final class Admission {
-    private static final String OWN_PATH = "/.tallygate/";
-
     private final Exchange call;
+    private final AskedHead asked;
     private final UsageEvents usage;
     private final HttpLimits limits;
     private final Metrics metrics;
@@ -36,6 +37,7 @@ final class Admission {
 
     Admission(Exchange call, Loop loop) {
         this.call = call;
+        this.asked = new AskedHead(call.request());
         this.usage = loop.usage;
         this.limits = loop.limits;
         this.metrics = loop.metrics;
@@ -48,17 +50,12 @@ final class Admission {
         if (unsupported != null) {
             return new Verdict.Reject(unsupported);
         }
-        RequestPath path;
-        try {
-            path = RequestPath.of(call.request().path());
-        } catch (RequestPath.AmbiguousPath ambiguous) {
-            return new Verdict.Reject(Problems.badRequest(String.valueOf(ambiguous.getMessage())));
+        String ambiguous = asked.read();
+        if (ambiguous != null) {
+            return new Verdict.Reject(Problems.badRequest(ambiguous));
         }
-        RequestHead head = call.request();
-        LiveRoute found = path.normal().startsWith(OWN_PATH)
-                ? null
-                : config.routes().match(head.host(), path.normal(), head.method());
-        return found == null ? new Verdict.Reject(unmatched(config, path)) : admit(found, path, config);
+        RouteMatch<LiveRoute> match = asked.isOwn() ? null : config.routes().match(asked);
+        return match == null ? new Verdict.Reject(unmatched(config)) : admit(match, config);
     }
 
     private @Nullable Problem unsupported(RequestHead head) {
@@ -85,9 +82,9 @@ final class Admission {
         return Problems.tooLarge(413, "The body is larger than %,d bytes.".formatted(limits.requestBodyBytes()));
     }
 
-    private Problem unmatched(LiveConfig config, RequestPath path) {
-        List<String> methods = config.routes().methodsAt(call.request().host(), path.normal());
-        if (methods.isEmpty() || path.normal().startsWith(OWN_PATH)) {
+    private Problem unmatched(LiveConfig config) {
+        List<String> methods = asked.isOwn() ? List.of() : config.routes().methodsAt(asked);
+        if (methods.isEmpty()) {
             return Problems.NO_ROUTE;
         }
         String allowed = String.join(", ", methods);
@@ -95,11 +92,10 @@ final class Admission {
         return Problems.methodNotAllowed(allowed);
     }
 
-    private Verdict admit(LiveRoute found, RequestPath path, LiveConfig config) {
-        RequestHead head = call.request();
+    private Verdict admit(RouteMatch<LiveRoute> match, LiveConfig config) {
+        LiveRoute found = match.live();
         route = found;
-        int prefix = found.route().path().length();
-        byte[] operation = found.route().operations().nameOf(head.method(), path.normal(), prefix);
+        byte[] operation = found.route().operations().nameOf(asked, match.behind(asked));
         usage.describe(call, found.route(), operation, config.revision());
         if (config.isSuspended(found.route().tenant())) {
             return new Verdict.Reject(Problems.TENANT_SUSPENDED);
@@ -115,8 +111,8 @@ final class Admission {
             }
             reserved = true;
         }
-        target(found, path);
-        Fields fields = head.fields();
+        target(match);
+        Fields fields = call.request().fields();
         HopByHop.removeFrom(fields);
         fields.remove(FieldName.EXPECT); // answered by the gateway
         ForwardedFields.put(call);
@@ -125,12 +121,16 @@ final class Admission {
     }
 
     /// The path and query that go upstream.
-    private void target(LiveRoute found, RequestPath path) {
-        String rest = found.route().stripPath() ? path.rawBehind(found.route().segments()) : path.raw();
-        String base = found.upstream().basePath();
+    private void target(RouteMatch<LiveRoute> match) {
+        RequestPath path = asked.requestPath();
+        String base = match.live().upstream().basePath();
+        int segments = match.route().stripPath() ? match.segments(asked) : 0;
         Octets target = call.upstreamTarget();
         target.clear();
-        target.append(base.isEmpty() && rest.isEmpty() ? "/" : base).append(rest);
+        target.append(base).append(path.raw(), UpstreamPath.restFrom(base, path, segments), path.rawTo());
+        if (target.length() == 0) {
+            target.append('/');
+        }
         RequestHead head = call.request();
         if (call.isQueryChanged()) {
             String query = call.upstreamQuery();

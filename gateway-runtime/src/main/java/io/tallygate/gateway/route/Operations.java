@@ -2,58 +2,60 @@ package io.tallygate.gateway.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Names the operation of its API that a call asks for, for usage. Looks only at templates of the same method and
-/// number of segments.
+/// Names the operation of its API that a call asks for, for usage: one probe a segment, nothing allocated.
 public final class Operations {
     public static final Operations NONE = new Operations(List.of());
     private static final byte[] UNNAMED = {};
+    private static final byte[] ROOT = {'/'};
 
-    private final Map<String, List<List<Operation>>> bySegments = new HashMap<>();
+    private final PathNode<Operation> operations;
 
-    /// @param path  template relative to the route's prefix
+    /// @param path  template relative to what the route's path condition matches
     public record Template(String id, String method, String path) {}
 
-    private record Operation(byte[] id, PathPattern pattern) {}
-
-    public Operations(List<Template> templates) {
-        for (Template template : templates) {
-            PathPattern pattern = PathPattern.of(template.path());
-            List<List<Operation>> method = bySegments.computeIfAbsent(template.method(), _ -> new ArrayList<>());
-            while (method.size() <= pattern.segments()) {
-                method.add(new ArrayList<>());
-            }
-            method.get(pattern.segments()).add(new Operation(template.id().getBytes(UTF_8), pattern));
+    private record Operation(byte[] id, String method, PathPattern pattern, int place)
+            implements PathNode.Candidate, Comparable<Operation> {
+        @Override
+        public boolean answers(Asked asked) {
+            return method.equals(asked.method());
         }
-        for (List<List<Operation>> method : bySegments.values()) {
-            for (List<Operation> same : method) {
-                same.sort(Comparator.comparing(Operation::pattern)); // literals before parameters
-            }
+
+        @Override
+        public int compareTo(Operation other) {
+            return Integer.compare(place, other.place);
         }
     }
 
-    /// @param path   the call's path in its normal form
-    /// @param from   where it goes on behind the route's prefix
-    /// @return       UTF-8 of the operation's id; empty when the call is none of them
-    public byte[] nameOf(String method, String path, int from) {
-        List<List<Operation>> candidates = bySegments.get(method);
-        if (candidates == null) {
-            return UNNAMED;
-        }
-        int segments = PathPattern.segments(path, from);
-        if (segments < candidates.size()) {
-            List<Operation> same = candidates.get(segments);
-            for (int i = 0; i < same.size(); i++) {
-                if (same.get(i).pattern.matches(path, from)) {
-                    return same.get(i).id;
-                }
+    public Operations(List<Template> templates) {
+        PathNode<Operation> all = PathNode.root();
+        for (int i = 0; i < templates.size(); i++) {
+            Template template = templates.get(i);
+            PathPattern pattern = pattern(template.path());
+            if (pattern != null) {
+                all = all.with(new Operation(template.id().getBytes(UTF_8), template.method(), pattern, i));
             }
         }
-        return UNNAMED;
+        operations = all;
+    }
+
+    /// @return  null when no path can match it: its name will never be asked for, and its route is none the worse
+    private static @Nullable PathPattern pattern(String template) {
+        try {
+            return PathPattern.of(PathPattern.Kind.TEMPLATE, template);
+        } catch (IllegalArgumentException unmatchable) {
+            return null;
+        }
+    }
+
+    /// @param from  where the call's path goes on behind what the route's path condition matched
+    /// @return      UTF-8 of the operation's id; empty when the call is none of them
+    public byte[] nameOf(Asked asked, int from) {
+        Operation found = from == asked.pathTo()
+                ? operations.match(asked, ROOT, 0, 1)
+                : operations.match(asked, asked.path(), from, asked.pathTo());
+        return found == null ? UNNAMED : found.id;
     }
 }

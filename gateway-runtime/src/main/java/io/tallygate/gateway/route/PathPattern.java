@@ -1,99 +1,160 @@
 package io.tallygate.gateway.route;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A path template as in OpenAPI: literal segments and such with one parameter, `/orders/{id}`, `/files/{name}.json`.
-/// Sorted, the stricter one comes first, segment by segment.
-final class PathPattern implements Comparable<PathPattern> {
-    private final List<Segment> segments;
+/// Which paths a route answers. Its *lead* are the segments that it says literally from the beginning; where a pattern
+/// stands among others is told in the package's documentation.
+public final class PathPattern {
+    /// Octets of a pattern that is no regular expression.
+    public static final int MAX_LENGTH = 2048;
 
-    /// @param parameter  there is one between prefix and suffix; it is never empty
-    private record Segment(String prefix, boolean parameter, String suffix) {
-        static Segment of(String text) {
+    /// How a pattern is read; the earlier goes first where the lead is the same.
+    public enum Kind {
+        /// The whole path.
+        EXACT,
+        /// The whole path, parameters in segments as in OpenAPI: `/orders/{id}`, `/files/{name}.json`.
+        TEMPLATE,
+        /// The path's beginning up to the end of a segment, RE2's syntax.
+        REGEX,
+        /// The path's first segments.
+        PREFIX
+    }
+
+    /// A literal, or one parameter, which is never empty, between a prefix and a suffix.
+    record Segment(byte[] prefix, boolean parameter, byte[] suffix) {
+        static Segment literal(String text) {
+            return new Segment(octets(text), false, new byte[0]);
+        }
+
+        static Segment template(String text) {
             int open = text.indexOf('{');
             int close = text.lastIndexOf('}');
             return open < 0 || close < open
-                    ? new Segment(text, false, "")
-                    : new Segment(text.substring(0, open), true, text.substring(close + 1));
+                    ? literal(text)
+                    : new Segment(octets(text.substring(0, open)), true, octets(text.substring(close + 1)));
         }
 
-        /// A literal is the strictest, then a parameter with the most text around it.
-        int looseness() {
-            return parameter ? Integer.MAX_VALUE - prefix.length() - suffix.length() : 0;
-        }
-
-        boolean matches(String path, int from, int to) {
-            int length = to - from;
-            if (!parameter) {
-                return length == prefix.length() && path.startsWith(prefix, from);
-            }
-            return length > prefix.length() + suffix.length()
-                    && path.startsWith(prefix, from)
-                    && path.startsWith(suffix, to - suffix.length());
+        private static byte[] octets(String text) {
+            return RequestPath.normalLiteral(text).getBytes(ISO_8859_1);
         }
     }
 
-    private PathPattern(List<Segment> segments) {
-        this.segments = segments;
+    private final Kind kind;
+    private final String text;
+    private final List<Segment> segments;
+    private final @Nullable Pattern regex;
+
+    private PathPattern(Kind kind, String text, List<Segment> segments, @Nullable Pattern regex) {
+        this.kind = kind;
+        this.text = text;
+        this.segments = List.copyOf(segments);
+        this.regex = regex;
     }
 
-    /// @param template  begins with `/`
-    static PathPattern of(String template) {
+    /// @throws IllegalArgumentException  says, to a person, why it is none
+    public static PathPattern of(Kind kind, String text) {
+        return switch (kind) {
+            case EXACT -> new PathPattern(kind, text, segments(text, false), null);
+            case TEMPLATE -> new PathPattern(kind, text, segments(text, true), null);
+            case PREFIX -> prefix(text);
+            case REGEX -> regex(text);
+        };
+    }
+
+    /// @param text  a final slash says nothing; empty, or `/`: every path
+    public static PathPattern prefix(String text) {
+        String clean = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        return new PathPattern(Kind.PREFIX, clean, clean.isEmpty() ? List.of() : segments(clean, false), null);
+    }
+
+    private static List<Segment> segments(String text, boolean template) {
+        if (!text.startsWith("/") || text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a path begins with / and has at most " + MAX_LENGTH + " characters");
+        }
         List<Segment> segments = new ArrayList<>();
-        for (String segment : template.substring(1).split("/", -1)) {
-            segments.add(Segment.of(segment));
+        String[] parts = text.substring(1).split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            Segment segment = template ? Segment.template(parts[i]) : Segment.literal(parts[i]);
+            String literal = new String(segment.prefix(), ISO_8859_1);
+            if (literal.isEmpty() && !segment.parameter() && i < parts.length - 1
+                    || !segment.parameter() && (literal.equals(".") || literal.equals(".."))) {
+                // no request's normal form has such a segment
+                throw new IllegalArgumentException("a path with an empty segment or a dot segment: " + text);
+            }
+            segments.add(segment);
         }
-        return new PathPattern(List.copyOf(segments));
+        return segments;
     }
 
-    int segments() {
-        return segments.size();
+    private static PathPattern regex(String text) {
+        LinearRegex.compile(text); // alone: it must not reach out of the brackets below
+        Pattern whole = LinearRegex.compile("(" + text + ")(?:/(?s:.*))?", text.length() + 20);
+        List<Segment> lead = new ArrayList<>();
+        String literal = RegexLead.of(text);
+        for (int from = 0; from < literal.length(); ) {
+            int slash = literal.indexOf('/', from + 1);
+            int end = slash < 0 ? literal.length() : slash;
+            lead.add(new Segment(literal.substring(from + 1, end).getBytes(ISO_8859_1), false, new byte[0]));
+            from = end;
+        }
+        return new PathPattern(Kind.REGEX, text, lead, whole);
     }
 
-    /// An empty rest is taken as `/`: the API's root.
-    static int segments(String path, int from) {
-        int segments = 0;
-        for (int i = from; i < path.length(); i++) {
-            if (path.charAt(i) == '/') {
-                segments++;
+    public Kind kind() {
+        return kind;
+    }
+
+    /// As it was given; of a prefix without a final slash.
+    public String text() {
+        return text;
+    }
+
+    /// Of a regular expression only its lead.
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /// Whether a regular expression matches that path. Allocates.
+    boolean isFound(Asked asked) {
+        return regex != null && regex.matcher(pathOf(asked)).matches();
+    }
+
+    /// @param asked  what this pattern has matched
+    /// @return       where in its path that ends which was matched
+    int end(Asked asked) {
+        return switch (kind) {
+            case EXACT, TEMPLATE -> asked.pathTo();
+            case PREFIX -> segments.isEmpty() ? asked.pathFrom() : end(asked, segments.size());
+            case REGEX -> {
+                Matcher matcher = regex == null ? null : regex.matcher(pathOf(asked));
+                yield asked.pathFrom() + (matcher != null && matcher.matches() ? matcher.end(1) : 0);
+            }
+        };
+    }
+
+    private static int end(Asked asked, int segments) {
+        byte[] path = asked.path();
+        int left = segments;
+        for (int i = asked.pathFrom() + 1; i < asked.pathTo(); i++) {
+            if (path[i] == '/' && --left == 0) {
+                return i;
             }
         }
-        return Math.max(1, segments);
+        return asked.pathTo();
     }
 
-    boolean matches(String path, int from) {
-        int at = Math.min(path.length(), from + 1);
-        for (int i = 0; i < segments.size(); i++) {
-            int slash = path.indexOf('/', at);
-            int end = slash < 0 ? path.length() : slash;
-            if (!segments.get(i).matches(path, at, end)) {
-                return false;
-            }
-            at = Math.min(path.length(), end + 1);
-        }
-        return true;
+    private static String pathOf(Asked asked) {
+        return new String(asked.path(), asked.pathFrom(), asked.pathTo() - asked.pathFrom(), ISO_8859_1);
     }
 
     @Override
-    public int compareTo(PathPattern other) {
-        for (int i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
-            int order = Integer.compare(
-                    segments.get(i).looseness(), other.segments.get(i).looseness());
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(segments.size(), other.segments.size());
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PathPattern pattern && segments.equals(pattern.segments);
-    }
-
-    @Override
-    public int hashCode() {
-        return segments.hashCode();
+    public String toString() {
+        return kind + " " + text;
     }
 }

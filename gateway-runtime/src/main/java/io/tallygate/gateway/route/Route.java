@@ -3,15 +3,13 @@ package io.tallygate.gateway.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
-/// What the gateway answers: hosts, a path prefix on segment boundaries, methods.
+/// What the gateway answers: hosts, and condition sets of which one must be met.
 /// @param environment  `live` or `test`
-/// @param hosts        lower case; empty: any host
-/// @param path         raw prefix without a final slash; empty: every path
-/// @param methods      empty: any
-/// @param stripPath    the prefix is taken off before a call goes upstream
+/// @param hosts        empty: any host
+/// @param matches      at least one
+/// @param stripPath    what the path condition matched is taken off before a call goes upstream
 /// @param metered      calls are recorded as usage
 public record Route(
         UUID id,
@@ -20,36 +18,31 @@ public record Route(
         String environment,
         UUID api,
         UUID apiVersion,
-        List<String> hosts,
-        String path,
-        Set<String> methods,
+        List<HostPattern> hosts,
+        List<Conditions> matches,
         boolean stripPath,
         boolean metered,
         Operations operations) {
 
+    /// Condition sets of one route.
+    public static final int MAX_MATCHES = 64;
+
+    private static final byte[] LIVE = "live".getBytes(UTF_8);
+    private static final byte[] TEST = "test".getBytes(UTF_8);
+
     public Route {
-        hosts = List.copyOf(hosts);
-        methods = Set.copyOf(methods);
-        if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
-            throw new IllegalArgumentException("path: " + path);
+        hosts = hosts.stream().distinct().toList();
+        matches = List.copyOf(matches);
+        if (!environment.equals("live") && !environment.equals("test")) {
+            throw new IllegalArgumentException("environment: " + environment);
         }
-        RequestPath normal = path.isEmpty() ? null : RequestPath.of(path);
-        if (normal != null && !normal.normal().equals(path)) {
-            throw new IllegalArgumentException("path is not in its normal form: " + path);
+        if (matches.isEmpty() || matches.size() > MAX_MATCHES) {
+            throw new IllegalArgumentException("a route has 1 to " + MAX_MATCHES + " condition sets");
         }
-    }
-
-    public boolean answers(String method) {
-        return methods.isEmpty() || methods.contains(method);
-    }
-
-    /// How many segments the prefix has.
-    public int segments() {
-        return (int) path.chars().filter(c -> c == '/').count();
     }
 
     /// As usage records carry it.
     public byte[] environmentText() {
-        return environment.getBytes(UTF_8);
+        return environment.equals("live") ? LIVE : TEST;
     }
 }

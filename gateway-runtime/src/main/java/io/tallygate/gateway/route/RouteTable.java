@@ -1,201 +1,280 @@
 package io.tallygate.gateway.route;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// All routes, found by host, then by the longest prefix, then by method. One hash probe for each segment of a path,
-/// however many routes there are; nothing is allocated.
-///
-/// Precedence: a route that names the host before one for any host; then the longer prefix; a route of another method
-/// does not hide a shorter prefix that answers.
+/// All routes. A table never changes; [#with] makes one that differs in some routes, at a cost that depends on those
+/// and
+/// hardly on how many there are. A match costs a probe for the host and one for each segment, however many routes there
+/// are, and allocates nothing unless regular expressions have to be asked. Which of several routes answers is told in
+/// the package's documentation.
 /// @param <T>  what goes with a route and is none of this room's business
 public final class RouteTable<T> {
-    private static final String ANY_HOST = "";
+    private final Function<T, Route> routeOf;
+    /// [HostNode]s by their name, in an [OctetTable].
+    private final @Nullable Object exactHosts;
 
-    private final Map<String, Host<T>> hosts;
-    private final @Nullable Host<T> anyHost;
+    /// By what is behind `*`.
+    private final @Nullable Object wildcardHosts;
+
+    private final HostNode<T> anyHost;
+
+    /// Condition sets that never answer, since another route in the same place does first.
+    private final Map<RouteMatch<T>, RouteMatch<T>> hidden;
+
     private final int size;
 
-    private RouteTable(Map<String, Host<T>> hosts, int size) {
-        this.hosts = hosts;
-        this.anyHost = hosts.get(ANY_HOST);
+    private RouteTable(
+            Function<T, Route> routeOf,
+            @Nullable Object exactHosts,
+            @Nullable Object wildcardHosts,
+            HostNode<T> anyHost,
+            Map<RouteMatch<T>, RouteMatch<T>> hidden,
+            int size) {
+        this.routeOf = routeOf;
+        this.exactHosts = exactHosts;
+        this.wildcardHosts = wildcardHosts;
+        this.anyHost = anyHost;
+        this.hidden = hidden;
         this.size = size;
     }
 
-    /// @param routes   what goes live
-    /// @param routeOf  the route of one
-    /// @param refused  told of each that asks for what an older one (by id) already has
-    public static <T> RouteTable<T> of(Iterable<T> routes, Function<T, Route> routeOf, Refused<T> refused) {
-        List<T> oldestFirst = new ArrayList<>();
-        routes.forEach(oldestFirst::add);
-        oldestFirst.sort(Comparator.comparing(route -> routeOf.apply(route).id().toString()));
-        Map<String, Map<String, List<Entry<T>>>> byHost = new HashMap<>();
-        int size = 0;
-        for (T live : oldestFirst) {
-            Route route = routeOf.apply(live);
-            List<String> names = route.hosts().isEmpty() ? List.of(ANY_HOST) : route.hosts();
-            Route other = conflict(byHost, names, route);
-            if (other != null) {
-                refused.refuse(live, "host, path and method are taken by route " + other.id());
-                continue;
+    /// @param routeOf  the route of what goes with one
+    public static <T> RouteTable<T> empty(Function<T, Route> routeOf) {
+        return new RouteTable<>(routeOf, null, null, HostNode.of(""), Map.of(), 0);
+    }
+
+    /// @param removed  what is in this table, equal routes with equal ids
+    /// @param added    what is not, once those are gone
+    public RouteTable<T> with(Collection<T> removed, Collection<T> added) {
+        Change<T> change = new Change<>(this);
+        removed.forEach(live -> change.remove(routeOf.apply(live)));
+        added.forEach(live -> change.add(live, routeOf.apply(live)));
+        return change.table(size - removed.size() + added.size());
+    }
+
+    /// @return  that a route answers, the one that goes first; null when there is none
+    public @Nullable RouteMatch<T> match(Asked asked) {
+        String host = asked.host();
+        if (!host.isEmpty()) {
+            HostNode<T> exact = find(exactHosts, host, 0, host.hashCode());
+            RouteMatch<T> found = exact == null ? null : exact.match(asked);
+            if (found == null && wildcardHosts != null) {
+                found = matchWildcard(asked, host);
             }
-            for (String host : names) {
-                byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>())
-                        .computeIfAbsent(route.path(), _ -> new ArrayList<>())
-                        .add(new Entry<>(route, live));
+            if (found != null) {
+                return found;
             }
-            size++;
         }
-        Map<String, Host<T>> hosts = new HashMap<>();
-        byHost.forEach((host, paths) -> hosts.put(host, new Host<>(paths)));
-        return new RouteTable<>(hosts, size);
+        return anyHost.match(asked);
     }
 
-    /// Told of a route that cannot go live beside the others.
-    public interface Refused<T> {
-        void refuse(T route, String why);
-    }
-
-    private static <T> @Nullable Route conflict(
-            Map<String, Map<String, List<Entry<T>>>> byHost, List<String> names, Route route) {
-        for (String host : names) {
-            for (Entry<T> entry : byHost.getOrDefault(host, Map.of()).getOrDefault(route.path(), List.of())) {
-                Route other = entry.route;
-                boolean overlaps = route.methods().isEmpty() && other.methods().isEmpty()
-                        || route.methods().stream().anyMatch(other.methods()::contains);
-                if (overlaps) {
-                    return other;
-                }
+    private @Nullable RouteMatch<T> matchWildcard(Asked asked, String host) {
+        for (int dot = host.indexOf('.', 1); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            HostNode<T> node = find(wildcardHosts, host, dot, hash(host, dot));
+            RouteMatch<T> found = node == null ? null : node.match(asked);
+            if (found != null) {
+                return found;
             }
         }
         return null;
     }
 
-    private record Entry<T>(Route route, T live) {}
-
-    /// @param host  lower case, without port
-    /// @param path  in its normal form
-    /// @return      what goes with the route that answers; null when there is none
-    public @Nullable T match(String host, String path, String method) {
-        Host<T> named = host.isEmpty() ? null : hosts.get(host);
-        T live = named == null ? null : named.match(path, method);
-        return live != null || anyHost == null ? live : anyHost.match(path, method);
+    @SuppressWarnings("unchecked")
+    private static <T> @Nullable HostNode<T> find(@Nullable Object hosts, String host, int from, int hash) {
+        return (HostNode<T>) OctetTable.find(hosts, host, from, hash);
     }
 
-    /// What the routes at this place do answer; empty when there is no route at all.
-    public List<String> methodsAt(String host, String path) {
+    private static int hash(String host, int from) {
+        int hash = 0;
+        for (int i = from; i < host.length(); i++) {
+            hash = 31 * hash + host.charAt(i);
+        }
+        return hash;
+    }
+
+    /// What the routes at this place do answer, those apart whose headers or parameters are not there; empty when there
+    /// is no route at all. Allocates.
+    public List<String> methodsAt(Asked asked) {
         TreeSet<String> methods = new TreeSet<>();
-        for (Host<T> each : Arrays.asList(hosts.get(host), anyHost)) {
-            if (each != null) {
-                each.collectMethods(path, methods);
+        String host = asked.host();
+        collect(anyHost, asked, methods);
+        if (!host.isEmpty()) {
+            collect(find(exactHosts, host, 0, host.hashCode()), asked, methods);
+            for (int dot = host.indexOf('.', 1); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+                collect(find(wildcardHosts, host, dot, hash(host, dot)), asked, methods);
             }
         }
         return List.copyOf(methods);
+    }
+
+    private void collect(@Nullable HostNode<T> node, Asked asked, TreeSet<String> methods) {
+        if (node != null) {
+            node.collect(asked, found -> {
+                if (found.answersFields(asked)) {
+                    methods.addAll(found.conditions().methods());
+                }
+            });
+        }
     }
 
     public int size() {
         return size;
     }
 
-    /// The prefixes of one host in an open-addressed table, keyed by a hash that grows along the path.
-    private static final class Host<T> {
-        private final int mask;
-        private final String[] prefixes;
-        private final Entry<T>[][] entries;
-        private int deepest;
+    /// Why which routes answer less than they say, for people.
+    public Map<UUID, String> hidden() {
+        Map<UUID, String> why = new LinkedHashMap<>();
+        hidden.forEach((one, by) -> why.putIfAbsent(
+                one.route().id(),
+                "host, path and method are taken by route " + by.route().id()));
+        return why;
+    }
+
+    /// The next table in the making.
+    private static final class Change<T> {
+        private final RouteTable<T> before;
+        private @Nullable Object exactHosts;
+        private @Nullable Object wildcardHosts;
+        private HostNode<T> anyHost;
+        private Map<RouteMatch<T>, RouteMatch<T>> hidden;
+
+        Change(RouteTable<T> before) {
+            this.before = before;
+            exactHosts = before.exactHosts;
+            wildcardHosts = before.wildcardHosts;
+            anyHost = before.anyHost;
+            hidden = before.hidden;
+        }
+
+        RouteTable<T> table(int size) {
+            return new RouteTable<>(before.routeOf, exactHosts, wildcardHosts, anyHost, hidden, size);
+        }
+
+        void add(T live, Route route) {
+            for (HostPattern host : hosts(route)) {
+                for (int i = 0; i < route.matches().size(); i++) {
+                    RouteMatch<T> match = new RouteMatch<>(live, route, host == ANY ? null : host, i);
+                    PathNode<RouteMatch<T>> paths = node(host).paths(host).with(match);
+                    put(host, paths);
+                    hide(match, paths.at(match.pattern()));
+                }
+            }
+        }
+
+        void remove(Route route) {
+            for (HostPattern host : hosts(route)) {
+                for (int i = 0; i < route.matches().size(); i++) {
+                    PathNode<RouteMatch<T>> paths = node(host).paths(host);
+                    PathPattern pattern = route.matches().get(i).path();
+                    RouteMatch<T> match = matchOf(paths.at(pattern), route.id(), i);
+                    if (match == null) {
+                        throw new IllegalArgumentException("not in the table: route " + route.id());
+                    }
+                    paths = paths.without(match);
+                    put(host, paths);
+                    show(match, paths.at(pattern));
+                }
+            }
+        }
 
         @SuppressWarnings("unchecked")
-        Host(Map<String, List<Entry<T>>> paths) {
-            int capacity = Integer.highestOneBit(Math.max(1, paths.size()) * 2) * 2;
-            mask = capacity - 1;
-            prefixes = new String[capacity];
-            entries = new Entry[capacity][];
-            paths.forEach((path, list) -> {
-                deepest = Math.max(deepest, list.getFirst().route.segments());
-                int slot = spread(hash(path)) & mask;
-                while (prefixes[slot] != null) {
-                    slot = slot + 1 & mask;
+        private static <T> @Nullable RouteMatch<T> matchOf(Object[] place, UUID route, int index) {
+            for (Object each : place) {
+                RouteMatch<T> match = (RouteMatch<T>) each;
+                if (match.index() == index && match.route().id().equals(route)) {
+                    return match;
                 }
-                prefixes[slot] = path;
-                // a route for some methods is more particular than one for any
-                list.sort(Comparator.comparing(entry -> entry.route.methods().isEmpty()));
-                entries[slot] = list.toArray(Entry[]::new);
-            });
-        }
-
-        private static int hash(String path) {
-            int hash = 0;
-            for (int i = 0; i < path.length(); i++) {
-                hash = 31 * hash + path.charAt(i);
             }
-            return hash;
+            return null;
         }
 
-        private static int spread(int hash) {
-            return hash * 0x9e3779b9 >>> 7;
+        /// A new one may be hidden by one before it, and may hide some behind it.
+        @SuppressWarnings("unchecked")
+        private void hide(RouteMatch<T> match, Object[] place) {
+            boolean isBehind = false;
+            for (Object each : place) {
+                RouteMatch<T> other = (RouteMatch<T>) each;
+                if (other == match) {
+                    isBehind = true;
+                } else if (isBehind && !hidden.containsKey(other) && match.hides(other)) {
+                    own().put(other, match);
+                } else if (!isBehind && !hidden.containsKey(match) && other.hides(match)) {
+                    own().put(match, other);
+                }
+            }
         }
 
-        @Nullable
-        T match(String path, String method) {
-            for (int end = boundary(path, deepest); end >= 0; end = path.lastIndexOf('/', end - 1)) {
-                Entry<T>[] found = find(path, end);
-                for (int i = 0; found != null && i < found.length; i++) {
-                    if (found[i].route.answers(method)) {
-                        return found[i].live;
+        /// What a removed one has hidden may be hidden by another, or shows now.
+        @SuppressWarnings("unchecked")
+        private void show(RouteMatch<T> gone, Object[] place) {
+            if (hidden.containsKey(gone)) {
+                own().remove(gone);
+            }
+            if (!hidden.containsValue(gone)) {
+                return;
+            }
+            for (int i = 0; i < place.length; i++) {
+                RouteMatch<T> one = (RouteMatch<T>) place[i];
+                if (hidden.get(one) == gone) {
+                    RouteMatch<T> by = null;
+                    for (int j = 0; j < i && by == null; j++) {
+                        by = ((RouteMatch<T>) place[j]).hides(one) ? (RouteMatch<T>) place[j] : null;
+                    }
+                    if (by == null) {
+                        own().remove(one);
+                    } else {
+                        own().put(one, by);
                     }
                 }
-                if (end == 0) {
-                    break;
-                }
             }
-            return null;
         }
 
-        /// Where the prefix of that many segments ends in this path, or the whole path when it has fewer.
-        private static int boundary(String path, int segments) {
-            int at = 0;
-            for (int i = 0; i < segments; i++) {
-                int slash = path.indexOf('/', at + 1);
-                if (slash < 0) {
-                    return path.length();
-                }
-                at = slash;
+        private Map<RouteMatch<T>, RouteMatch<T>> own() {
+            if (hidden == before.hidden) {
+                hidden = new HashMap<>(hidden);
             }
-            return at;
+            return hidden;
         }
 
-        private Entry<T> @Nullable [] find(String path, int length) {
-            int hash = 0;
-            for (int i = 0; i < length; i++) {
-                hash = 31 * hash + path.charAt(i);
+        private HostNode<T> node(HostPattern host) {
+            if (host == ANY) {
+                return anyHost;
             }
-            for (int slot = spread(hash) & mask; prefixes[slot] != null; slot = slot + 1 & mask) {
-                String prefix = prefixes[slot];
-                if (prefix.length() == length && path.startsWith(prefix)) {
-                    return entries[slot];
-                }
-            }
-            return null;
+            HostNode<T> node = find(
+                    host.wildcard() ? wildcardHosts : exactHosts,
+                    host.name(),
+                    0,
+                    host.name().hashCode());
+            return node == null ? HostNode.of(host.name()) : node;
         }
 
-        void collectMethods(String path, TreeSet<String> methods) {
-            for (int end = boundary(path, deepest); end >= 0; end = path.lastIndexOf('/', end - 1)) {
-                Entry<T>[] found = find(path, end);
-                for (int i = 0; found != null && i < found.length; i++) {
-                    methods.addAll(found[i].route.methods());
-                }
-                if (end == 0) {
-                    return;
-                }
+        private void put(HostPattern host, PathNode<RouteMatch<T>> paths) {
+            HostNode<T> changed = node(host).with(host.port(), paths);
+            if (host == ANY) {
+                anyHost = changed;
+            } else if (host.wildcard()) {
+                wildcardHosts = with(wildcardHosts, changed);
+            } else {
+                exactHosts = with(exactHosts, changed);
             }
+        }
+
+        private static @Nullable Object with(@Nullable Object hosts, HostNode<?> changed) {
+            return changed.isEmpty() ? OctetTable.without(hosts, changed.key) : OctetTable.with(hosts, changed);
+        }
+
+        private static final HostPattern ANY = new HostPattern("", false, -1);
+
+        private static List<HostPattern> hosts(Route route) {
+            return route.hosts().isEmpty() ? List.of(ANY) : route.hosts();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The service behind routes.
-/// @param basePath               raw, without a final slash; what is left of a call's path is put behind it
+/// @param basePath               raw; what is left of a call's path is put behind it, with exactly one slash between
 /// @param connectTimeoutMillis   of one target, TLS handshake apart
 /// @param responseTimeoutMillis  from the request's last octet to the response's head
 public record Upstream(

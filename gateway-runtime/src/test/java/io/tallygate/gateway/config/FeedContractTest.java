@@ -9,6 +9,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.route.AskedFor;
+import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.running.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,17 +73,16 @@ class FeedContractTest {
                     assertThat(live().routes().size()).isEqualTo(2);
                     assertThat(live().consumers().credentials().size()).isEqualTo(1);
                     assertThat(plan(ORDERS)).isEqualTo("Starter");
-                    assertThat(live().routes().match("api.globex.example", "/x", "GET"))
-                            .satisfies(route ->
-                                    assertThat(route.upstream().targets()).hasSize(2));
-                    assertThat(live().routes().match("", "/acme/orders/7", "DELETE"))
-                            .isNotNull();
+                    assertThat(match("GET", "api.globex.example", "/x"))
+                            .satisfies(
+                                    route -> assertThat(route.live().upstream().targets())
+                                            .hasSize(2));
+                    assertThat(match("DELETE", "", "/acme/orders/7")).isNotNull();
                 }
                 case 2 -> {
                     assertThat(configuration.revision()).isEqualTo(123);
                     assertThat(live().consumers().credentials().size()).isEqualTo(1);
-                    assertThat(live().routes().match("", "/acme/orders/7", "DELETE"))
-                            .isNull();
+                    assertThat(match("DELETE", "", "/acme/orders/7")).isNull();
                 }
                 case 3 -> {
                     assertThat(configuration.revision()).isEqualTo(127);
@@ -95,20 +96,41 @@ class FeedContractTest {
                 }
                 case 8 -> assertThat(live().isSuspended(OTHER_TENANT)).isFalse();
                 case 9 -> {
-                    assertThat(live().routes().match("", "/acme~test/orders/7", "GET"))
+                    assertThat(match("GET", "", "/acme~test/orders/7"))
                             .satisfies(route ->
                                     assertThat(route.route().environment()).isEqualTo("test"));
-                    assertThat(live().routes().match("", "/acme/orders/7", "GET"))
+                    assertThat(match("GET", "", "/acme/orders/7"))
                             .satisfies(route ->
                                     assertThat(route.route().environment()).isEqualTo("live"));
                     assertThat(live().consumers().covering(APPLICATION, TENANT, "test", ORDERS, NOW))
                             .isNotEqualTo(live().consumers().covering(APPLICATION, TENANT, "live", ORDERS, NOW));
                 }
+                case 10 -> {
+                    assertThat(match("GET", "a.b.acme.example", "/v2/orders")).isNotNull();
+                    assertThat(match("POST", "shop.acme.example:8443", "/v2/orders"))
+                            .isNotNull();
+                    assertThat(match("GET", "[::1]:8000", "/v2/files/x?draft=")).isNotNull();
+                    assertThat(match("GET", "[::1]:8001", "/v2/files/x?draft=")).isNull();
+                    assertThat(match("GET", "a.acme.example", "/v2/orders/7?page=3"))
+                            .isNull();
+                    assertThat(live().routes()
+                                    .match(new AskedFor("GET", "a.acme.example", "/v2/orders/7?page=3")
+                                            .header("x-ring", List.of("beta"))))
+                            .isNotNull();
+                    assertThat(live().routes()
+                                    .match(new AskedFor("PUT", "a.acme.example", "/v2/reports/may/all")
+                                            .header("accept", List.of("Text/CSV;q=1"))))
+                            .isNotNull();
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(9);
-        assertThat(configuration.revision()).isEqualTo(135);
+        assertThat(batches).isEqualTo(10);
+        assertThat(configuration.revision()).isEqualTo(136);
+    }
+
+    private @Nullable RouteMatch<LiveRoute> match(String method, String host, String path) {
+        return live().routes().match(new AskedFor(method, host, path));
     }
 
     private LiveConfig live() {

@@ -75,9 +75,14 @@ public final class PortalFeed implements AutoCloseable {
         out.flush();
     }
 
-    public synchronized void put(String kind, UUID id, String value) {
+    /// @param value  JSON with `'` for `"`
+    public void put(String kind, UUID id, String value) {
+        putExactly(kind, id, value.replace('\'', '"'));
+    }
+
+    public synchronized void putExactly(String kind, UUID id, String value) {
         send("{\"type\":\"put\",\"revision\":%d,\"kind\":\"%s\",\"id\":\"%s\",\"value\":%s}"
-                .formatted(++revision, kind, id, value.replace('\'', '"')));
+                .formatted(++revision, kind, id, value));
     }
 
     public synchronized void delete(String kind, UUID id) {

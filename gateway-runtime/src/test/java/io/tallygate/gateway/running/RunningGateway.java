@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A gateway with one API at `/acme/orders`, one key, and a subscription whose limits a test chooses.
 public final class RunningGateway implements AutoCloseable {
@@ -169,6 +171,17 @@ public final class RunningGateway implements AutoCloseable {
                 new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
         running.alsoAllowed = "127.0.0.1:" + scripted.port();
         running.describe(scripted.port(), limits);
+        running.start();
+        return running;
+    }
+
+    /// A gateway that may call those upstreams as well.
+    public static RunningGateway allowedToCall(List<EchoUpstream> upstreams) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.alsoAllowed =
+                upstreams.stream().map(each -> "127.0.0.1:" + each.port()).collect(Collectors.joining(","));
+        running.describe(running.upstream.port(), "");
         running.start();
         return running;
     }

@@ -136,6 +136,12 @@ class GatewayFeedContractTest {
         "upstream, '\"scheme\":\"file\"', '\"scheme\":\"http\"'",
         "route, '\"path\":\"acme/orders\"', '\"path\":\"/acme/orders\"'",
         "route, '\"authentication\":\"jwt\"', '\"authentication\":\"api-key\"'",
+        "route, '\"pathMatch\":\"glob\"', '\"pathMatch\":\"template\"'",
+        "route, '\"hosts\":[\"api.*\",', '\"hosts\":[\"*.acme.example\",'",
+        "route, '\"path\":\"v2/orders\",\"pathMatch\":\"exact\"', '\"path\":\"/v2/orders\",\"pathMatch\":\"exact\"'",
+        "route, '\"path\":\"/v2/files/\"', '\"path\":\"/v2/files\"'",
+        "route, '\"matches\":[{\"paths\":1,\"path\":\"/v2/orders\"', '\"matches\":[{\"path\":\"/v2/orders\"'",
+        "route, '\"match\":\"like\"', '\"match\":\"regex\"'",
         "plan-version, '\"calls\":100000.5', '\"calls\":100000'",
         "subscription, '\"timeZone\":\"\"', '\"timeZone\":\"Europe/Berlin\"'",
     })

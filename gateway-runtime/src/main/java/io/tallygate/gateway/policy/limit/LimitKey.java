@@ -117,7 +117,8 @@ public final class LimitKey {
         }
         int wanted = Integer.parseInt(number);
         return (call, into) -> {
-            String[] segments = RequestPath.of(call.request().path()).normal().split("/", wanted + 2);
+            String[] segments =
+                    RequestPath.of(call.request().path()).normalText().split("/", wanted + 2);
             return wanted < segments.length && add(into, decode(segments[wanted]));
         };
     }

@@ -1,0 +1,99 @@
+package io.tallygate.gateway.config;
+
+import io.tallygate.gateway.config.EntityReader.RouteValue;
+import io.tallygate.gateway.route.RouteTable;
+import io.tallygate.gateway.upstream.Upstream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Routes and upstreams as the feed has told them, and the table of those that can go live. Only what was changed since
+/// the last table costs something in the next.
+final class LiveRoutes {
+    private final Map<UUID, Upstream> upstreams = new HashMap<>();
+    private final Map<UUID, RouteValue> routes = new HashMap<>();
+    private final Map<UUID, Set<UUID>> routesOfUpstream = new HashMap<>();
+    private final Map<UUID, LiveRoute> live = new HashMap<>();
+    private final Map<UUID, String> refused = new LinkedHashMap<>();
+    private final Set<UUID> touched = new HashSet<>();
+    private RouteTable<LiveRoute> table = RouteTable.empty(LiveRoute::route);
+
+    void forgetAll() {
+        touched.addAll(routes.keySet());
+        routes.clear();
+        routesOfUpstream.clear();
+        upstreams.clear();
+    }
+
+    void forgetUpstream(UUID id) {
+        upstreams.remove(id);
+        touched.addAll(routesOfUpstream.getOrDefault(id, Set.of()));
+    }
+
+    void put(Upstream upstream) {
+        upstreams.put(upstream.id(), upstream);
+        touched.addAll(routesOfUpstream.getOrDefault(upstream.id(), Set.of()));
+    }
+
+    void forgetRoute(UUID id) {
+        RouteValue before = routes.remove(id);
+        if (before != null) {
+            touched.add(id);
+            routesOfUpstream.computeIfPresent(before.upstream(), (_, ids) -> {
+                ids.remove(id);
+                return ids.isEmpty() ? null : ids;
+            });
+        }
+    }
+
+    void put(RouteValue value) {
+        UUID id = value.route().id();
+        forgetRoute(id);
+        routes.put(id, value);
+        routesOfUpstream.computeIfAbsent(value.upstream(), _ -> new HashSet<>()).add(id);
+        touched.add(id);
+    }
+
+    /// With all that was told so far.
+    RouteTable<LiveRoute> table() {
+        if (touched.isEmpty()) {
+            return table;
+        }
+        List<LiveRoute> removed = new ArrayList<>();
+        List<LiveRoute> added = new ArrayList<>();
+        for (UUID id : touched) {
+            LiveRoute before = live.remove(id);
+            if (before != null) {
+                removed.add(before);
+            }
+            refused.remove(id);
+            RouteValue value = routes.get(id);
+            if (value == null) {
+                continue;
+            }
+            Upstream upstream = upstreams.get(value.upstream());
+            if (upstream == null || !upstream.tenant().equals(value.route().tenant())) {
+                refused.put(id, "its upstream is not there");
+            } else {
+                LiveRoute now = new LiveRoute(value.route(), value.policies(), upstream);
+                live.put(id, now);
+                added.add(now);
+            }
+        }
+        touched.clear();
+        table = table.with(removed, added);
+        return table;
+    }
+
+    /// Why which routes are not served, or not as far as they say, beside the others.
+    Map<UUID, String> refused() {
+        Map<UUID, String> all = new LinkedHashMap<>(refused);
+        all.putAll(table.hidden());
+        return all;
+    }
+}
