@@ -31,6 +31,7 @@ public final class RequestHead extends Head {
     private boolean keepAlive;
     private boolean takesTrailers;
     private boolean upgrades;
+    private boolean http2;
 
     @Override
     public void clear() {
@@ -46,6 +47,7 @@ public final class RequestHead extends Head {
         keepAlive = false;
         takesTrailers = false;
         upgrades = false;
+        http2 = false;
     }
 
     // reading --------------------------------------------------------------------------------------------------------
@@ -269,6 +271,7 @@ public final class RequestHead extends Head {
             }
         }
         keepAlive = true;
+        http2 = true;
         chunked = length < 0;
         contentLength = Math.max(0, length);
         if (text.length == 0 || text[0] != '/') {
@@ -388,6 +391,11 @@ public final class RequestHead extends Head {
 
     public void takesTrailers(boolean takes) {
         takesTrailers = takes;
+    }
+
+    /// Whether this came by HTTP/2.
+    public boolean isHttp2() {
+        return http2;
     }
 
     /// Whether the client offers to speak another protocol.

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.tallygate.gateway.exchange.Outcome;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// [io.tallygate.gateway.http.HttpLimits#pendingBytes].
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSide, BodyReader.Sink, Client {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes();
+    /// What a client begins with who knows that HTTP/2 is spoken here (RFC 9113, 3.4).
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes();
     private static final long LINGER_NANOS = 2_000_000_000L;
     /// What is left of an answered request's body is read and dropped up to here, so that the connection can be used
     /// again.
@@ -59,6 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private @Nullable Call call;
     private @Nullable ByteBuf arrived;
     private boolean working;
+    private boolean fresh = true;
     private boolean emptyLineSkipped;
     private boolean headTimed;
     private boolean proceeding;
@@ -177,6 +181,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private boolean head(ByteBuf in) {
+        if (fresh) {
+            int seen = prefaceSeen(in);
+            if (seen > 0) {
+                if (seen == PREFACE.length) {
+                    speakHttp2();
+                }
+                return false;
+            }
+            fresh = false;
+        }
         Call current = call;
         if (current == null || !current.request().hasBegun()) {
             if (!emptyLineSkipped && in.getByte(in.readerIndex()) == '\r') {
@@ -205,6 +219,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         emptyLineSkipped = false;
         understood(current, head, complete ? head.understand(loop.authorities) : head.malformed());
         return true;
+    }
+
+    /// @return  how many of the preface's octets are there; 0: something else is
+    private int prefaceSeen(ByteBuf in) {
+        if (secure) {
+            return 0; // there it is agreed on beforehand
+        }
+        int count = Math.min(PREFACE.length, in.readableBytes());
+        for (int i = 0; i < count; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+                return 0;
+            }
+        }
+        return count;
+    }
+
+    /// The client speaks HTTP/2: another one takes the connection over, with all that has arrived.
+    private void speakHttp2() {
+        ByteBuf in = arrived;
+        arrived = null;
+        at = At.CLOSING;
+        loop.clients.remove(this);
+        loop.deadlines.remove(deadline);
+        ChannelPipeline pipeline = channel.pipeline();
+        Http2Client.begin(loop, pipeline, secure);
+        pipeline.remove(this);
+        if (in != null) {
+            pipeline.fireChannelRead(in);
+        }
     }
 
     private void understood(Call current, RequestHead head, @Nullable Malformed malformed) {

@@ -23,6 +23,7 @@ final class ForwardedFields {
     private static final FieldName X_FORWARDED_HOST = FieldName.of("X-Forwarded-Host");
     private static final FieldName X_FORWARDED_PROTO = FieldName.of("X-Forwarded-Proto");
     private static final byte[] BY_US = "1.1 tallygate".getBytes(US_ASCII);
+    private static final byte[] BY_US_FROM_2 = "2.0 tallygate".getBytes(US_ASCII);
     private static final byte[] HTTP = "http".getBytes(US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(US_ASCII);
     private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded");
@@ -44,7 +45,7 @@ final class ForwardedFields {
                     .uuid(usage.applicationHigh, usage.applicationLow)
                     .end();
         }
-        fields.add(FieldName.VIA, BY_US); // RFC 9110, 7.6.3
+        fields.add(FieldName.VIA, request.isHttp2() ? BY_US_FROM_2 : BY_US); // RFC 9110, 7.6.3
         fields.add(X_FORWARDED_FOR, call.clientAddress());
         fields.add(X_FORWARDED_PROTO, call.isSecure() ? HTTPS : HTTP);
         if (request.authorityOctets().length > 0) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -68,9 +69,16 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
-        ClientConnection client = new ClientConnection(loop, ctx.channel(), true);
-        ctx.pipeline().replace(this, null, client);
-        client.begin();
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol())) {
+            loop.metrics.clientConnectionsOpened.increment();
+            Http2Client.begin(loop, ctx.pipeline(), true);
+            ctx.pipeline().remove(this);
+        } else {
+            ClientConnection client = new ClientConnection(loop, ctx.channel(), true);
+            ctx.pipeline().replace(this, null, client);
+            client.begin();
+        }
     }
 
     @Override

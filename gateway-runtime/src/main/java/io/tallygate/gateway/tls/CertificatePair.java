@@ -43,6 +43,7 @@ record CertificatePair(String file, List<String> names, Instant notAfter, SslCon
             ApplicationProtocolConfig.Protocol.ALPN,
             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_2,
             ApplicationProtocolNames.HTTP_1_1);
 
     /// @throws IOException  saying what is wrong with the pair, without anything of the key

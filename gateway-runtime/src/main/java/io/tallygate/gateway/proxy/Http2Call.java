@@ -1,0 +1,297 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.tallygate.gateway.exchange.Outcome;
+import io.tallygate.gateway.http.AnswerHead;
+import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.http.Http2Heads;
+import io.tallygate.gateway.observe.Limit;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of HTTP/2 as the client's side of its call. What the client sends ahead of the upstream waits here,
+/// bounded by the window that it was given; the window opens again when the upstream takes it.
+final class Http2Call implements ClientSide {
+    private final Http2Client client;
+    private final Http2Stream stream;
+    private final Loop loop;
+    private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>(0);
+
+    private @Nullable Call call;
+    private @Nullable Http2Headers head;
+    private @Nullable ByteBuf held;
+    private @Nullable Deadline deadline;
+    private Outcome ending = Outcome.CLIENT_GONE;
+    private boolean proceeding;
+    private boolean readsOn = true;
+    private boolean requestEnded;
+    private boolean endTold;
+    private boolean delivering;
+
+    Http2Call(Http2Client client, Http2Stream stream, Call call, Loop loop, boolean requestEnded) {
+        this.client = client;
+        this.stream = stream;
+        this.call = call;
+        this.loop = loop;
+        this.requestEnded = requestEnded;
+        this.endTold = requestEnded;
+    }
+
+    // what the client sends ------------------------------------------------------------------------------------------
+
+    /// @return  how much of it is done with already
+    int data(ByteBuf data, boolean ended) {
+        requestEnded |= ended;
+        int octets = data.readableBytes();
+        if (call == null || octets == 0) {
+            deliver();
+            return octets; // answered already
+        }
+        arrived.addLast(data.retainedSlice());
+        deliver();
+        return 0;
+    }
+
+    /// Trailers of a request are not carried on, see [Call#bodyEnd].
+    void ended() {
+        requestEnded = true;
+        deliver();
+    }
+
+    private void deliver() {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        while (call != null && proceeding && readsOn && !arrived.isEmpty()) {
+            ByteBuf part = arrived.removeFirst();
+            int octets = part.readableBytes();
+            Call current = call;
+            current.body(part);
+            client.consume(stream, octets);
+        }
+        delivering = false;
+        Call current = call;
+        if (current != null && proceeding && requestEnded && !endTold && arrived.isEmpty()) {
+            endTold = true;
+            current.bodyEnd();
+        }
+    }
+
+    /// All that came at once has been told.
+    void paused() {
+        Call current = call;
+        if (current != null) {
+            current.bodyPaused();
+        }
+    }
+
+    void writabilityChanged() {
+        Call current = call;
+        if (current != null && client.isWritable(stream)) {
+            current.onClientWritable();
+        }
+    }
+
+    // what the call says ---------------------------------------------------------------------------------------------
+
+    @Override
+    public String address() {
+        return client.address();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return client.isSecure();
+    }
+
+    @Override
+    public boolean takesInterim() {
+        return true;
+    }
+
+    @Override
+    public void proceed() {
+        proceeding = true;
+        deliver();
+        paused();
+    }
+
+    @Override
+    public void readOn(boolean reads) {
+        readsOn = reads;
+        if (reads) {
+            deliver();
+            paused();
+        }
+    }
+
+    @Override
+    public void sendContinue() {
+        write(new DefaultHttp2Headers(false, 1).status("100"), false);
+        client.flushSoon();
+    }
+
+    @Override
+    public void sendInterim(AnswerHead interim) {
+        write(Http2Heads.of(interim), false);
+        client.flushSoon();
+    }
+
+    @Override
+    public void sendHead(AnswerHead answer, boolean own) {
+        if (answer.status() == 204) {
+            answer.fields().remove(FieldName.CONTENT_LENGTH); // RFC 9110, 8.6
+        }
+        head = Http2Heads.of(answer);
+    }
+
+    private ChannelFuture write(Http2Headers headers, boolean last) {
+        return client.encoder()
+                .writeHeaders(
+                        client.context(),
+                        stream.id(),
+                        headers,
+                        0,
+                        last,
+                        client.context().newPromise());
+    }
+
+    private ChannelFuture write(ByteBuf data, boolean last) {
+        return client.encoder()
+                .writeData(
+                        client.context(),
+                        stream.id(),
+                        data,
+                        0,
+                        last,
+                        client.context().newPromise());
+    }
+
+    private void writeWaiting() {
+        Http2Headers waiting = head;
+        if (waiting != null) {
+            head = null;
+            write(waiting, false);
+        }
+        ByteBuf part = held;
+        if (part != null) {
+            held = null;
+            write(part, false);
+        }
+    }
+
+    @Override
+    public void sendBody(ByteBuf part) {
+        writeWaiting();
+        if (part.isReadable()) {
+            held = part; // it may turn out to be the last
+        } else {
+            part.release();
+        }
+    }
+
+    @Override
+    public void flush() {
+        writeWaiting();
+        client.flushSoon();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return client.isWritable(stream);
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        call = null;
+        Http2Headers waiting = head;
+        ByteBuf part = held;
+        ChannelFuture last;
+        Http2Headers behind = trailers == null ? null : Http2Heads.of(trailers);
+        if (behind != null && !behind.isEmpty()) {
+            writeWaiting();
+            last = write(behind, true);
+        } else if (waiting != null && part == null) {
+            head = null;
+            last = write(waiting, true);
+        } else {
+            held = null;
+            writeWaiting();
+            last = write(part == null ? Unpooled.EMPTY_BUFFER : part, true);
+        }
+        client.flushSoon();
+        if (!requestEnded) { // the rest of it is nobody's (RFC 9113, 8.1)
+            last.addListener(_ -> {
+                if (!requestEnded) {
+                    reset(Http2Error.NO_ERROR);
+                }
+            });
+        }
+        if (!last.isDone()) {
+            Deadline reading = loop.deadlines.add(this::late);
+            reading.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+            deadline = reading;
+        }
+    }
+
+    @Override
+    public void cut() {
+        call = null;
+        reset(Http2Error.INTERNAL_ERROR);
+    }
+
+    private void reset(Http2Error error) {
+        client.resetStream(
+                client.context(), stream.id(), error.code(), client.context().newPromise());
+        client.flushSoon();
+    }
+
+    private void late() {
+        loop.metrics.hit(Limit.BODY_TIME);
+        reset(Http2Error.CANCEL);
+    }
+
+    // how a stream ends ----------------------------------------------------------------------------------------------
+
+    /// The gateway does not wait any longer.
+    void stop() {
+        ending = Outcome.GATEWAY_STOPPED;
+        Call current = call;
+        call = null;
+        if (current != null) {
+            current.gone(ending);
+        }
+        reset(Http2Error.CANCEL);
+    }
+
+    void closed() {
+        Call current = call;
+        call = null;
+        for (ByteBuf part : arrived) {
+            part.release();
+        }
+        arrived.clear();
+        ByteBuf part = held;
+        if (part != null) {
+            held = null;
+            part.release();
+        }
+        Deadline reading = deadline;
+        if (reading != null) {
+            deadline = null;
+            loop.deadlines.remove(reading);
+        }
+        if (current != null) {
+            current.gone(ending);
+        }
+    }
+}
