@@ -15,6 +15,9 @@ final class SpanCount extends Count {
     private static final long ORDINALS = (1L << 24) - 1;
     private static final long ENDED = -1;
 
+    /// Windows that a group's clock may be put right by without one beginning anew.
+    private static final long MOST_AHEAD = 2;
+
     private volatile Allowance allowance;
     private volatile @Nullable Period period;
     private final long windowNanos;
@@ -86,9 +89,14 @@ final class SpanCount extends Count {
         return ahead != 0 && ahead < ORDINALS / 2;
     }
 
-    /// A word that no call has changed yet is of no span.
-    private static boolean isPast(long state, long ordinal) {
-        return state == 0 || state == ENDED || isNewer(ordinal, state >>> SHIFT);
+    /// A word that no call has changed yet is of no span. Windows go by a clock that never jumps; one that lies further
+    /// ahead than the next was counted before a group's clock was known.
+    private boolean isPast(long state, long ordinal) {
+        if (state == 0 || state == ENDED) {
+            return true;
+        }
+        long ahead = (state >>> SHIFT) - ordinal & ORDINALS;
+        return isNewer(ordinal, state >>> SHIFT) || period == null && ahead > MOST_AHEAD;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,9 @@ class GroupCountsTest {
     private final List<Thread> callers = new ArrayList<>();
     private final AtomicBoolean stop = new AtomicBoolean();
 
+    /// How far the wall clock of the first instance is off.
+    private final AtomicLong wrongClock = new AtomicLong();
+
     @BeforeEach
     void begin() throws Exception {
         redis = RedisServer.start();
@@ -39,6 +43,8 @@ class GroupCountsTest {
     private LimitCounts open(int i) {
         return LimitCounts.open(
                 directory.resolve("instance-" + i),
+                System::nanoTime,
+                () -> System.currentTimeMillis() + (i == 0 ? wrongClock.get() : 0),
                 LimitCounts.Bounds.NONE,
                 () -> new RedisCounters(redis.address(), "test", "instance-" + i));
     }
@@ -170,6 +176,33 @@ class GroupCountsTest {
                 .allSatisfy(span -> assertThat(span).isBetween(990, 1_000));
         assertThat(admitted.negatives).hasValue(0);
         assertThat(admitted.rises).hasValue(0);
+    }
+
+    @Test
+    void an_instance_whose_clock_is_wrong_and_jumps_counts_in_the_groups_windows() throws Exception {
+        wrongClock.set(3_600_000 + 400);
+        instances.removeFirst().close();
+        java.nio.file.Files.delete(directory.resolve("instance-0").resolve("clock"));
+        instances.addFirst(open(0));
+        Allowance allowance = new Allowance.Fixed(1_000, 1);
+        Admitted admitted = new Admitted();
+        for (int i = 0; i < INSTANCES; i++) {
+            call(i, allowance, Sharing.SHARE, 1_000, admitted); // the first begins before it knows the group's clock
+        }
+        awaitTogether();
+        Thread.sleep(2_500);
+        wrongClock.set(-86_400_000L);
+        Thread.sleep(1_500);
+        wrongClock.set(86_400_000L * 365);
+        Thread.sleep(2_500);
+        stop.set(true);
+        // those of an hour ahead are of the moment before it knew the group's clock
+        List<Integer> whole = admitted.byOrdinal.headMap(admitted.byOrdinal.firstKey() + 100).values().stream()
+                .map(AtomicInteger::get)
+                .toList();
+        List<Integer> settled = whole.subList(2, whole.size() - 1);
+        report("one clock wrong and jumping", settled, 1_000);
+        assertThat(settled).allSatisfy(span -> assertThat(span).isBetween(990, 1_000));
     }
 
     @Test
