@@ -17,11 +17,12 @@ public final class AnswerReader {
     private boolean keepAlive;
     private boolean lost;
     private boolean hasLeftover;
+    private boolean switched;
 
     /// Who takes what is read.
     public interface Sink extends BodyReader.Sink {
         /// A head of 1xx, which is forgotten behind this.
-        /// @return  whether to read on
+        /// @return  whether to read on; behind 101 what follows is another protocol's and stays where it is
         boolean onInterim(AnswerHead head);
 
         /// @return  whether to read on
@@ -51,9 +52,9 @@ public final class AnswerReader {
         return hasLeftover;
     }
 
-    /// Takes everything.
+    /// Takes everything, unless the connection speaks another protocol from somewhere on.
     public void read(ByteBuf in, Sink sink) {
-        while (in.isReadable()) {
+        while (in.isReadable() && !switched) {
             AnswerHead reading = head;
             if (lost || reading == null) {
                 in.skipBytes(in.readableBytes());
@@ -77,7 +78,9 @@ public final class AnswerReader {
             return malformed(sink, contradictory);
         }
         if (reading.isInterim()) {
+            boolean switches = reading.status() == 101;
             boolean goOn = sink.onInterim(reading);
+            switched = switches && goOn;
             reading.clear();
             return goOn;
         }

@@ -31,6 +31,7 @@ public final class RequestHead extends Head {
     private boolean keepAlive;
     private boolean takesTrailers;
     private boolean upgrades;
+    private boolean namesUpgrade;
     private boolean http2;
 
     @Override
@@ -47,6 +48,7 @@ public final class RequestHead extends Head {
         keepAlive = false;
         takesTrailers = false;
         upgrades = false;
+        namesUpgrade = false;
         http2 = false;
     }
 
@@ -126,6 +128,7 @@ public final class RequestHead extends Head {
                 case FieldName.IS_CONNECTION -> {
                     close |= ListField.contains(fields, place, "close");
                     keep |= ListField.contains(fields, place, "keep-alive");
+                    namesUpgrade |= ListField.contains(fields, place, "upgrade");
                 }
                 case FieldName.IS_TE -> takesTrailers |= ListField.contains(fields, place, "trailers");
                 case FieldName.IS_UPGRADE -> upgrades = true;
@@ -391,6 +394,23 @@ public final class RequestHead extends Head {
 
     public void takesTrailers(boolean takes) {
         takesTrailers = takes;
+    }
+
+    /// Whether Connection names Upgrade, without which an offer is none (RFC 9110, 7.8).
+    public boolean namesUpgrade() {
+        return namesUpgrade;
+    }
+
+    /// Whether the client offers to speak WebSocket.
+    public boolean offersWebSocket() {
+        for (int place = upgrades ? fields.find(FieldName.UPGRADE) : -1;
+                place >= 0;
+                place = fields.find(FieldName.UPGRADE, place + 1)) {
+            if (ListField.contains(fields, place, "websocket")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether this came by HTTP/2.

@@ -39,11 +39,6 @@ public final class Problems {
             "Where the group counts its calls is away, and this limit lets no call pass meanwhile. Try again later.");
     public static final Problem NOT_READY =
             new Problem("not-ready", "Not ready", 503, "The gateway has no configuration yet. Try again later.");
-    public static final Problem UPGRADE_NOT_SUPPORTED = new Problem(
-            "upgrade-not-supported",
-            "No WebSocket here",
-            501,
-            "This gateway does not carry WebSocket connections yet.");
     public static final Problem METHOD_NOT_SUPPORTED = new Problem(
             "method-not-supported", "Method not supported", 501, "This gateway does not carry this method.");
     public static final Problem EXPECTATION_FAILED = new Problem(

@@ -19,13 +19,14 @@ import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.route.UpstreamPath;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call in: finds its route, asks the policies, reserves room for its record, and makes the head that goes
 /// upstream. Holds what the call costs until exactly one of [#withdraw] (nothing of it went upstream) and [#settle] is
 /// called. One per client connection.
 final class Admission {
+    private static final FieldName SEC_WEBSOCKET_KEY = FieldName.of("Sec-WebSocket-Key");
+
     private final Exchange call;
     private final AskedHead asked;
     private final UsageEvents usage;
@@ -34,6 +35,7 @@ final class Admission {
     private @Nullable LiveRoute route;
     private boolean counted;
     private boolean reserved;
+    private boolean webSocket;
 
     Admission(Exchange call, Loop loop) {
         this.call = call;
@@ -67,9 +69,17 @@ final class Admission {
             return Problems.EXPECTATION_FAILED;
         }
         // other offers to switch (h2c) may be ignored; this one cannot do without (RFC 9110, 7.8)
-        String upgrade = head.upgrades() ? head.header(FieldName.UPGRADE) : null;
-        if (upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket")) {
-            return Problems.UPGRADE_NOT_SUPPORTED;
+        if (head.offersWebSocket()) {
+            boolean wellFormed = head.method().equals("GET")
+                    && head.minorVersion() == 1
+                    && !head.isHttp2()
+                    && !head.hasBody()
+                    && head.namesUpgrade()
+                    && head.fields().contains(SEC_WEBSOCKET_KEY)
+                    && !head.isRepeated(SEC_WEBSOCKET_KEY);
+            if (!wellFormed) {
+                return Problems.badRequest("This is no WebSocket handshake as RFC 6455 (4.1) has it.");
+            }
         }
         if (head.contentLength() > limits.requestBodyBytes()) {
             metrics.hit(Limit.REQUEST_BODY);
@@ -113,7 +123,12 @@ final class Admission {
         }
         target(match);
         Fields fields = call.request().fields();
+        webSocket = call.request().offersWebSocket();
         HopByHop.removeFrom(fields);
+        if (webSocket) {
+            fields.add(FieldName.CONNECTION, "Upgrade");
+            fields.add(FieldName.UPGRADE, "websocket");
+        }
         fields.remove(FieldName.EXPECT); // answered by the gateway
         ForwardedFields.put(call);
         found.policies().onRequest(call);
@@ -159,6 +174,11 @@ final class Admission {
         return live;
     }
 
+    /// Whether the call that was let in may become a WebSocket.
+    boolean isWebSocket() {
+        return webSocket;
+    }
+
     /// Nothing of the call went upstream: it uses up nothing, and there is nothing to record.
     void withdraw() {
         if (counted) {
@@ -186,5 +206,6 @@ final class Admission {
     /// Forgets the call.
     void clear() {
         route = null;
+        webSocket = false;
     }
 }

@@ -49,7 +49,9 @@ final class Call implements UpstreamCall {
         /// Waits for a connection to the upstream.
         CONNECTING,
         /// The request is on its way, or the answer.
-        UPSTREAM
+        UPSTREAM,
+        /// It has become a WebSocket.
+        TUNNEL
     }
 
     private final Loop loop;
@@ -62,6 +64,7 @@ final class Call implements UpstreamCall {
     private @Nullable LiveConfig config;
     private @Nullable UpstreamConnection upstream;
     private @Nullable Waiting waiting;
+    private @Nullable Tunnel tunnel;
     private int chosenTarget;
     private int attempt;
     private boolean retried;
@@ -169,6 +172,10 @@ final class Call implements UpstreamCall {
     /// @param part  of the request's body; released when it is no longer needed
     void body(ByteBuf part) {
         UpstreamConnection connection = upstream;
+        if (at == At.TUNNEL && connection != null) {
+            fromClient(part, connection);
+            return;
+        }
         if (at != At.UPSTREAM || connection == null) {
             part.release();
             return;
@@ -202,7 +209,7 @@ final class Call implements UpstreamCall {
     /// All that the client sent at once has been told.
     void bodyPaused() {
         UpstreamConnection connection = upstream;
-        if (connection != null && !requestEnded) {
+        if (connection != null && (!requestEnded || at == At.TUNNEL)) {
             connection.flush();
         }
     }
@@ -216,12 +223,29 @@ final class Call implements UpstreamCall {
         UpstreamConnection connection = upstream;
         if (connection != null && responseStarted) {
             deadline.clear();
+            if (at == At.TUNNEL) {
+                tunnelMoved();
+            }
             connection.resume();
+        }
+    }
+
+    /// A WebSocket cannot be waited for: it is closed.
+    void stopSoon() {
+        Tunnel open = tunnel;
+        if (open != null && !open.isClosing()) {
+            deadline.set(System.nanoTime(), loop.protocols.webSocketClosing().toNanos());
+            open.close();
         }
     }
 
     /// The client is not there any more, or the gateway does not wait any longer.
     void gone(Outcome outcome) {
+        if (at == At.TUNNEL) {
+            endTunnel(outcome == Outcome.CLIENT_GONE ? Outcome.ANSWERED : outcome);
+            close();
+            return;
+        }
         leaveUpstream();
         if (at == At.HEAD || at == At.FREE) {
             close();
@@ -268,6 +292,9 @@ final class Call implements UpstreamCall {
             sentAtNanos = System.nanoTime();
         }
         Upstream to = admission.route().upstream();
+        if (admission.isWebSocket()) {
+            connection.maySwitch();
+        }
         connection.send(
                 exchange.request(),
                 exchange.upstreamTarget(),
@@ -288,7 +315,100 @@ final class Call implements UpstreamCall {
         if (at == At.UPSTREAM && !requestEnded) {
             waitForBody();
             side().readOn(true);
+        } else if (at == At.TUNNEL) {
+            side().readOn(true);
         }
+    }
+
+    @Override
+    public void onSwitch() {
+        status = 101;
+        AnswerHead answer = exchange.answer();
+        Fields fields = answer.fields();
+        HopByHop.removeFrom(fields);
+        fields.remove(FieldName.CONTENT_LENGTH); // a 101 has no body, whatever it says
+        fields.remove(FieldName.TRANSFER_ENCODING);
+        admission.shapeAnswer();
+        Answers.putOwn(exchange);
+        fields.add(FieldName.CONNECTION, "Upgrade");
+        fields.add(FieldName.UPGRADE, "websocket");
+        responseStarted = true;
+        UpstreamConnection connection = upstream;
+        if (connection == null) {
+            throw new IllegalStateException("a WebSocket to nobody");
+        }
+        at = At.TUNNEL;
+        tunnel = new Tunnel(side(), connection);
+        tunnelMoved();
+        side().switchProtocols(answer);
+        if (loop.stopping) {
+            stopSoon();
+        }
+    }
+
+    private void tunnelMoved() {
+        Tunnel open = tunnel;
+        if (open != null && !open.isClosing()) { // what is left then is bounded
+            deadline.set(System.nanoTime(), loop.protocols.webSocketIdle().toNanos());
+        }
+    }
+
+    private void fromClient(ByteBuf part, UpstreamConnection connection) {
+        Tunnel open = tunnel;
+        if (open == null) {
+            part.release();
+            return;
+        }
+        tunnelMoved();
+        exchange.usage().requestBytes += part.readableBytes();
+        open.fromClient(part);
+        if (open.isOver()) {
+            endTunnel(Outcome.GATEWAY_STOPPED);
+            side().end(null);
+            close();
+        } else if (!connection.isWritable()) {
+            connection.flush();
+            if (!connection.isWritable()) {
+                side().readOn(false);
+            }
+        }
+    }
+
+    private void fromUpstream(ByteBuf part) {
+        Tunnel open = tunnel;
+        if (open == null) {
+            part.release();
+            return;
+        }
+        tunnelMoved();
+        exchange.usage().responseBytes += part.readableBytes();
+        open.fromUpstream(part);
+        UpstreamConnection connection = upstream;
+        if (connection != null && !side().isWritable()) {
+            side().flush();
+            if (upstream == connection && !side().isWritable()) {
+                connection.pause();
+            }
+        }
+    }
+
+    @Override
+    public void onSwitchedEnd() {
+        upstream = null;
+        endTunnel(Outcome.ANSWERED);
+        side().end(null);
+        close();
+    }
+
+    /// What was on its way to the upstream still goes there.
+    private void endTunnel(Outcome outcome) {
+        UpstreamConnection connection = upstream;
+        upstream = null;
+        tunnel = null;
+        if (connection != null) {
+            connection.finish();
+        }
+        end(outcome);
     }
 
     @Override
@@ -312,6 +432,10 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onBody(ByteBuf part) {
+        if (at == At.TUNNEL) {
+            fromUpstream(part);
+            return;
+        }
         exchange.usage().responseBytes += part.readableBytes();
         ClientSide to = side();
         to.sendBody(part);
@@ -485,6 +609,7 @@ final class Call implements UpstreamCall {
         config = null;
         upstream = null;
         waiting = null;
+        tunnel = null;
         attempt = 0;
         retried = false;
         sent = false;
@@ -520,6 +645,17 @@ final class Call implements UpstreamCall {
                     cut();
                 } else {
                     breakOff(Problems.REQUEST_TIMEOUT);
+                }
+            }
+            case TUNNEL -> {
+                Tunnel open = tunnel;
+                if (open != null && !open.isClosing()) {
+                    loop.metrics.hit(Limit.WEBSOCKET_IDLE);
+                    stopSoon();
+                } else {
+                    endTunnel(Outcome.GATEWAY_STOPPED);
+                    side().end(null);
+                    close();
                 }
             }
             case FREE, HEAD -> {}

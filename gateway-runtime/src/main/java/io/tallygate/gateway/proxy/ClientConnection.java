@@ -44,6 +44,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         IDLE,
         /// A call is under way.
         CALL,
+        /// The call has become a WebSocket.
+        TUNNEL,
         /// Answered; the rest of the request is dropped.
         DISCARDING,
         /// Nothing more is read or answered.
@@ -137,7 +139,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Call current = call;
-        if (current != null && at == At.CALL) {
+        if (current != null && isUnderWay()) {
             current.bodyPaused();
         }
         if (at == At.IDLE && !headTimed && isInsideHead()) {
@@ -145,6 +147,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             deadline.set(System.nanoTime(), loop.limits.headTime().toNanos());
         }
         readOrWait();
+    }
+
+    private boolean isUnderWay() {
+        return at == At.CALL || at == At.TUNNEL;
     }
 
     private boolean isInsideHead() {
@@ -164,6 +170,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 goOn = switch (at) {
                     case IDLE -> head(in);
                     case CALL, DISCARDING -> body(in);
+                    case TUNNEL -> tunnel(in);
                     case CLOSING -> {
                         in.skipBytes(in.readableBytes());
                         yield true;
@@ -291,6 +298,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         return true;
     }
 
+    /// @return  whether to look again
+    private boolean tunnel(ByteBuf in) {
+        Call current = call;
+        if (!readsOn || current == null) {
+            return false;
+        }
+        current.body(in.readRetainedSlice(in.readableBytes()));
+        return true;
+    }
+
     @Override
     public void onData(ByteBuf part) {
         Call current = call;
@@ -334,7 +351,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private void readOrWait() {
         ByteBuf in = arrived;
         boolean ahead = in != null && in.readableBytes() > loop.limits.pendingBytes();
-        boolean reads = at == At.CLOSING || !ahead && (readsOn || requestEnded);
+        boolean reads = at == At.CLOSING || !ahead && (readsOn || requestEnded && at != At.TUNNEL);
         if (reads != channel.config().isAutoRead()) {
             if (ahead && !reads) {
                 loop.metrics.hit(Limit.PENDING_BYTES);
@@ -376,6 +393,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void readOn(boolean reads) {
         readsOn = reads;
+        if (reads && at == At.TUNNEL) {
+            goOn();
+        }
         readOrWait();
     }
 
@@ -387,6 +407,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void sendInterim(AnswerHead head) {
         writer.interim(head);
+    }
+
+    @Override
+    public void switchProtocols(AnswerHead head) {
+        keepAlive = false;
+        readsOn = true;
+        at = At.TUNNEL;
+        writer.interim(head);
+        goOn();
     }
 
     @Override
@@ -529,7 +558,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Call current = call;
-        if (current != null && at == At.CALL && channel.isWritable()) {
+        if (current != null && isUnderWay() && channel.isWritable()) {
             current.onClientWritable();
         }
     }
@@ -577,7 +606,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                 loop.metrics.hit(Limit.BODY_TIME);
                 close();
             }
-            case CALL -> {} // the call has a deadline of its own
+            case CALL, TUNNEL -> {} // the call has a deadline of its own
             case CLOSING -> channel.close();
         }
     }
@@ -585,8 +614,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     /// The gateway is about to stop: no more calls, and one that is under way is the last.
     @Override
     public void stopSoon() {
+        Call current = call;
         if (at == At.IDLE) {
             abort(Outcome.GATEWAY_STOPPED);
+        } else if (at == At.TUNNEL && current != null) {
+            current.stopSoon();
         }
     }
 

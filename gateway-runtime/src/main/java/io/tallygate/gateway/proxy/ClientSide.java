@@ -32,6 +32,10 @@ interface ClientSide {
     /// @param own  the gateway answers by itself, and nothing of the request went upstream
     void sendHead(AnswerHead head, boolean own);
 
+    /// The connection speaks WebSocket from now on: what the client sends goes to [Call#body], what [#sendBody] gets
+    /// goes out as it is, until [#end].
+    void switchProtocols(AnswerHead head);
+
     /// @param part  released when it is written
     void sendBody(ByteBuf part);
 

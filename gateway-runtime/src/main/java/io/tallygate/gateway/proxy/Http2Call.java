@@ -154,6 +154,11 @@ final class Http2Call implements ClientSide {
         head = Http2Heads.of(answer);
     }
 
+    @Override
+    public void switchProtocols(AnswerHead answer) {
+        throw new IllegalStateException("a stream offers no other protocol");
+    }
+
     private ChannelFuture write(Http2Headers headers, boolean last) {
         return client.encoder()
                 .writeHeaders(

@@ -16,6 +16,15 @@ public interface UpstreamCall {
     /// The upstream takes more of the request's body again.
     void onWritable();
 
+    /// The connection speaks WebSocket from now on (101): what comes is given to [#onBody] until [#onSwitchedEnd]. The
+    /// head is forgotten behind this.
+    default void onSwitch() {
+        throw new IllegalStateException("nobody asked for it");
+    }
+
+    /// A connection that speaks WebSocket has ended.
+    default void onSwitchedEnd() {}
+
     /// An interim response (1xx), except 101. The head is forgotten behind this.
     void onInterim();
 

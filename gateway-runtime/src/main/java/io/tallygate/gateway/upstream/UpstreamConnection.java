@@ -2,11 +2,13 @@ package io.tallygate.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.AnswerReader;
 import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.http.Octets;
@@ -35,6 +37,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     private boolean anythingCame;
     private boolean headCame;
     private boolean reusable;
+    private boolean maySwitch;
+    private boolean switched;
     private int interimCount;
     private long idleSince;
 
@@ -55,6 +59,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         anythingCame = false;
         headCame = false;
         reusable = false;
+        maySwitch = false;
         interimCount = 0;
     }
 
@@ -64,6 +69,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
 
     long idleSince() {
         return idleSince;
+    }
+
+    /// The request offers WebSocket, and the upstream may accept.
+    public void maySwitch() {
+        maySwitch = true;
+    }
+
+    /// The call is over for its owner; what was sent still goes to the upstream.
+    public void finish() {
+        call = null;
+        deadline.clear();
+        writer.flushed().addListener(ChannelFutureListener.CLOSE);
     }
 
     /// Sends the head; more of the request, or its end, follows.
@@ -137,8 +154,15 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
             return;
         }
         anythingCame = true;
+        if (switched) {
+            owner.onBody(in);
+            return;
+        }
         try {
             reader.read(in, this);
+            if (switched && in.isReadable() && call != null) {
+                owner.onBody(in.readRetainedSlice(in.readableBytes()));
+            }
         } catch (RuntimeException fault) {
             metrics.fault("carrying an answer", fault);
             call = owner;
@@ -154,9 +178,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         if (owner == null) {
             return false;
         }
-        if (head.status() == 101) { // we never ask for another protocol
-            fail(UpstreamFailure.MALFORMED);
-            return false;
+        if (head.status() == 101) {
+            return switches(owner, head);
         }
         if (++interimCount > MAX_INTERIM) {
             metrics.hit(Limit.INTERIM_RESPONSES);
@@ -165,6 +188,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         }
         owner.onInterim();
         return call != null;
+    }
+
+    private boolean switches(UpstreamCall owner, AnswerHead head) {
+        int upgrade = head.fields().find(FieldName.UPGRADE);
+        if (!maySwitch || upgrade < 0 || !head.fields().valueIs(upgrade, "websocket")) {
+            fail(UpstreamFailure.MALFORMED); // nobody asked for that protocol
+            return false;
+        }
+        switched = true;
+        deadline.clear();
+        owner.onSwitch();
+        return true;
     }
 
     @Override
@@ -260,6 +295,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         if (owner == null || headCame) {
             return;
         }
+        if (switched) {
+            if (ctx.channel().isWritable()) {
+                owner.onWritable();
+            }
+            return;
+        }
         if (ctx.channel().isWritable()) {
             if (!requestEnded) {
                 deadline.clear(); // it is the client's turn
@@ -275,15 +316,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         writer.close();
         pool.closed(this);
         pool.deadlines().remove(deadline);
-        if (call != null) {
-            if (!reader.connectionEnded(this)) {
-                fail(ofClosing());
-            }
+        if (switched) {
+            endSwitched();
+        } else if (call != null && !reader.connectionEnded(this)) {
+            fail(ofClosing());
+        }
+    }
+
+    private void endSwitched() {
+        UpstreamCall owner = call;
+        call = null;
+        if (owner != null) {
+            owner.onSwitchedEnd();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (switched) {
+            ctx.close();
+            return;
+        }
         fail(ofClosing()); // a reset, or a write that failed; the body must not be taken for complete
     }
 }

@@ -66,14 +66,16 @@ public final class UsageEvents {
         usage.configurationRevision = revision;
     }
 
-    /// How the call ended. Only an answer of 2xx or 3xx that the upstream completed is billable.
+    /// How the call ended. Only an answer of 2xx or 3xx that the upstream completed is billable, and a WebSocket that
+    /// came about, however it ended.
     public void end(
             Exchange call, Outcome outcome, int status, long nowMicros, long latencyMicros, long upstreamMicros) {
         UsageDraft usage = call.usage();
         usage.outcome = outcome.bytes();
         usage.status = status;
         usage.billable =
-                (outcome == Outcome.ANSWERED || outcome == Outcome.CLIENT_GONE) && status >= 200 && status < 400;
+                (outcome == Outcome.ANSWERED || outcome == Outcome.CLIENT_GONE) && status >= 200 && status < 400
+                        || status == 101;
         usage.endedAtMicros = nowMicros;
         usage.latencyMicros = latencyMicros;
         usage.upstreamMicros = upstreamMicros;

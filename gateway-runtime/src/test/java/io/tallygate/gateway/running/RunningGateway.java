@@ -167,10 +167,15 @@ public final class RunningGateway implements AutoCloseable {
 
     /// A gateway whose API is served by that upstream instead of the echo.
     public static RunningGateway inFrontOf(ScriptedUpstream scripted, String limits) throws Exception {
+        return inFrontOf(scripted.port(), limits);
+    }
+
+    /// @param upstreamPort  on loopback
+    public static RunningGateway inFrontOf(int upstreamPort, String limits) throws Exception {
         RunningGateway running =
                 new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
-        running.alsoAllowed = "127.0.0.1:" + scripted.port();
-        running.describe(scripted.port(), limits);
+        running.alsoAllowed = "127.0.0.1:" + upstreamPort;
+        running.describe(upstreamPort, limits);
         running.start();
         return running;
     }
