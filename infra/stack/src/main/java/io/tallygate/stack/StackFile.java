@@ -30,7 +30,10 @@ final class StackFile {
         for (Part part : parts.all()) {
             switch (part) {
                 case Portal portal -> stack.put("portal", portal.address());
-                case Gateway gateway -> stack.put("gateway", gateway.address()).put("gatewayAdmin", gateway.admin());
+                case Gateway gateway ->
+                    stack.put("gateway", gateway.address())
+                            .put("gatewayTls", gateway.tls())
+                            .put("gatewayAdmin", gateway.admin());
                 case Keycloak keycloak -> stack.put("keycloak", keycloak.address());
                 case ClickHouse clickHouse -> stack.put("clickhouse", clickHouse.address());
                 case Postgres postgres -> stack.putObject("postgres").put("url", postgres.url());
@@ -67,6 +70,7 @@ final class StackFile {
         StringBuilder text = new StringBuilder("\n");
         line(text, "portal", stack.path("portal").asText());
         line(text, "gateway", stack.path("gateway").asText());
+        line(text, "its TLS", stack.path("gatewayTls").asText());
         line(text, "its admin", stack.path("gatewayAdmin").asText());
         line(text, "identity", stack.path("keycloak").asText());
         line(text, "usage", stack.path("clickhouse").asText());

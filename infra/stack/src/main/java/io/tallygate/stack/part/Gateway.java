@@ -2,6 +2,7 @@ package io.tallygate.stack.part;
 
 import io.tallygate.stack.process.Launch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class Gateway implements Part {
         return at.gatewayUrl();
     }
 
+    public String tls() {
+        return "https://localhost:" + at.ports().gatewayTls();
+    }
+
     public String admin() {
         return "http://127.0.0.1:" + at.ports().gatewayAdmin();
     }
@@ -51,6 +56,9 @@ public final class Gateway implements Part {
         Map<String, String> settings = new HashMap<>();
         settings.put("TALLYGATE_GATEWAY_HOST", "127.0.0.1");
         settings.put("TALLYGATE_GATEWAY_PORT", Integer.toString(at.ports().gateway()));
+        settings.put("TALLYGATE_TLS_PORT", Integer.toString(at.ports().gatewayTls()));
+        Path certificates = new LocalCertificate(at.java(), at.data().resolve("gateway-tls")).folder();
+        settings.put("TALLYGATE_TLS_CERTIFICATES", certificates.toString());
         settings.put("TALLYGATE_ADMIN_PORT", Integer.toString(at.ports().gatewayAdmin()));
         settings.put("TALLYGATE_FEED_URL", at.portalUrl() + "/gateway-feed/v1");
         settings.put("TALLYGATE_GROUP", "shared");

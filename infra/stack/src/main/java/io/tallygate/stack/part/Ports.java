@@ -19,6 +19,10 @@ public record Ports(int offset) {
         return 8000 + offset;
     }
 
+    public int gatewayTls() {
+        return 8443 + offset;
+    }
+
     public int gatewayAdmin() {
         return 8001 + offset;
     }
@@ -67,6 +71,7 @@ public record Ports(int offset) {
         all.put("portal", portal());
         all.put("portal TLS", portalTls());
         all.put("gateway", gateway());
+        all.put("gateway TLS", gatewayTls());
         all.put("gateway admin", gatewayAdmin());
         all.put("mail", mail());
         all.put("mail page", mailPage());
