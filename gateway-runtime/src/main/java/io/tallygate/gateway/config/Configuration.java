@@ -1,6 +1,9 @@
 package io.tallygate.gateway.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.config.EntityReader.RouteValue;
 import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
+import io.tallygate.gateway.config.EntityReader.TenantValue;
 import io.tallygate.gateway.config.FeedBatch.Change;
 import io.tallygate.gateway.config.FeedBatch.Entity;
 import io.tallygate.gateway.consumer.Consumers;
@@ -10,8 +13,8 @@ import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.RouteTable;
+import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +33,6 @@ public final class Configuration {
 
     private final LimitCounts counts;
     private final PlanLimits planLimits;
-    private final Map<Entity, byte[]> lines = new LinkedHashMap<>();
     private final Map<Entity, String> refused = new LinkedHashMap<>();
     private final Map<UUID, UUID> suspended = new HashMap<>();
     private final LiveRoutes routes = new LiveRoutes();
@@ -68,12 +70,11 @@ public final class Configuration {
         return all;
     }
 
-    /// All that is known now, as lines of the feed, those that are refused too: a later version may understand them.
-    synchronized Snapshot snapshot() {
-        return new Snapshot(revision(), List.copyOf(lines.values()));
+    /// What an entity of the feed is to this gateway.
+    /// @throws IllegalArgumentException  says, to a person, why it cannot be used
+    Object read(Entity entity, JsonNode value) {
+        return EntityReader.read(entity, value, counts);
     }
-
-    record Snapshot(long revision, Collection<byte[]> lines) {}
 
     synchronized void apply(FeedBatch batch) {
         Set<Kind> touched = EnumSet.noneOf(Kind.class);
@@ -93,7 +94,7 @@ public final class Configuration {
                 removed.add(before);
             }
             if (change instanceof FeedBatch.Put put) {
-                put(kind, put, added);
+                put(put, added);
             }
             if (kind != null) {
                 touched.add(kind);
@@ -103,7 +104,6 @@ public final class Configuration {
     }
 
     private void forgetAll() {
-        lines.clear();
         refused.clear();
         suspended.clear();
         routes.forgetAll();
@@ -113,7 +113,6 @@ public final class Configuration {
     }
 
     private void forget(@Nullable Kind kind, Entity entity) {
-        lines.remove(entity);
         refused.remove(entity);
         switch (kind) {
             case null -> {
@@ -128,32 +127,27 @@ public final class Configuration {
         }
     }
 
-    private void put(@Nullable Kind kind, FeedBatch.Put put, List<Credential> added) {
+    private void put(FeedBatch.Put put, List<Credential> added) {
         UUID id = put.entity().id();
-        lines.put(put.entity(), put.line());
-        try {
-            switch (kind) {
-                case null -> throw new IllegalArgumentException("this gateway does not know the kind");
-                case TENANT -> {
-                    UUID tenant = EntityReader.tenant(put.value());
-                    if (EntityReader.suspended(put.value())) {
-                        suspended.put(id, tenant);
-                    }
+        switch (put.value()) {
+            case TenantValue tenant -> {
+                if (tenant.suspended()) {
+                    suspended.put(id, tenant.tenant());
                 }
-                case UPSTREAM -> routes.put(EntityReader.upstream(id, put.value()));
-                case ROUTE -> routes.put(EntityReader.route(id, put.value(), counts));
-                case CREDENTIAL -> {
-                    Credential credential = EntityReader.credential(id, put.value());
-                    credentials.put(id, credential);
-                    added.add(credential);
-                }
-                case PLAN_VERSION -> plans.put(id, EntityReader.plan(id, put.value()));
-                case SUBSCRIPTION -> subscriptions.put(id, EntityReader.subscription(id, put.value()));
             }
-        } catch (IllegalArgumentException unusable) {
-            String why = String.valueOf(unusable.getMessage());
-            refused.put(put.entity(), why);
-            LOG.warn("Refused {} {}: {}", put.entity().kind(), id, why);
+            case Upstream upstream -> routes.put(upstream);
+            case RouteValue route -> routes.put(route);
+            case Credential credential -> {
+                credentials.put(id, credential);
+                added.add(credential);
+            }
+            case Plan plan -> plans.put(id, plan);
+            case SubscriptionValue subscription -> subscriptions.put(id, subscription);
+            case null, default -> {
+                String why = String.valueOf(put.unusable());
+                refused.put(put.entity(), why);
+                LOG.warn("Refused {} {}: {}", put.entity().kind(), id, why);
+            }
         }
     }
 

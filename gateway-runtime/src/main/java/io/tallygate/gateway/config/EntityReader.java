@@ -1,6 +1,7 @@
 package io.tallygate.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.config.FeedBatch.Entity;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
@@ -49,8 +50,24 @@ final class EntityReader {
             long startsAt,
             long endsAt) {}
 
-    /// @return  whether the tenant's APIs are closed
-    static boolean suspended(JsonNode value) {
+    /// @param suspended  its APIs are closed
+    record TenantValue(UUID tenant, boolean suspended) {}
+
+    /// @return  one of [TenantValue], [Upstream], [RouteValue], [Credential], [Plan], [SubscriptionValue]
+    static Object read(Entity entity, JsonNode value, LimitCounts counts) {
+        UUID id = entity.id();
+        return switch (Kind.of(entity.kind())) {
+            case null -> throw new IllegalArgumentException("this gateway does not know the kind");
+            case TENANT -> new TenantValue(tenant(value), suspended(value));
+            case UPSTREAM -> upstream(id, value);
+            case ROUTE -> route(id, value, counts);
+            case CREDENTIAL -> credential(id, value);
+            case PLAN_VERSION -> plan(id, value);
+            case SUBSCRIPTION -> subscription(id, value);
+        };
+    }
+
+    private static boolean suspended(JsonNode value) {
         return oneOf(value, "status", "active", "suspended").equals("suspended");
     }
 

@@ -1,10 +1,10 @@
 package io.tallygate.gateway.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// What is to be applied at once, or not at all.
+/// What is to be applied at once, or not at all. Holds what was understood, not the lines.
 /// @param snapshot  all that is not in it is to be forgotten
 record FeedBatch(boolean snapshot, long revision, List<Change> changes) {
 
@@ -15,8 +15,10 @@ record FeedBatch(boolean snapshot, long revision, List<Change> changes) {
         Entity entity();
     }
 
-    /// @param line  the whole line as it came
-    record Put(Entity entity, JsonNode value, byte[] line) implements Change {}
+    /// @param value     what [EntityReader] made of it; null: it cannot be used
+    /// @param unusable  why, for people
+    record Put(
+            Entity entity, @Nullable Object value, @Nullable String unusable) implements Change {}
 
     record Delete(Entity entity) implements Change {}
 }

@@ -1,7 +1,7 @@
 package io.tallygate.gateway.config;
 
 import io.tallygate.gateway.config.FeedLines.Broken;
-import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,10 +22,13 @@ import org.slf4j.LoggerFactory;
 public final class FeedClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedClient.class);
 
+    /// A log smaller than this is not worth writing anew.
+    private static final long TIDY_AT = 16 << 20;
+
     private final FeedSettings settings;
     private final Configuration configuration;
-    private final LastGoodConfig lastGood;
-    private final ConfigKeeper keeper;
+    private final ConfigurationLog log;
+    private final InstanceReports reports;
     private final HttpClient http;
     private final Thread follower = new Thread(this::follow, "feed");
     private final Thread watch = new Thread(this::watch, "feed-watch");
@@ -40,24 +43,23 @@ public final class FeedClient implements AutoCloseable {
     public FeedClient(FeedSettings settings, Configuration configuration) {
         this.settings = settings;
         this.configuration = configuration;
-        this.lastGood = new LastGoodConfig(settings.lastGood(), settings.group() + " " + settings.feed());
+        this.log = new ConfigurationLog(settings.lastGood(), settings.group() + " " + settings.feed(), TIDY_AT);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
-        this.keeper = new ConfigKeeper(settings, configuration, lastGood, http);
+        this.reports = new InstanceReports(settings, configuration, http);
         follower.setDaemon(true);
         watch.setDaemon(true);
     }
 
     /// Applies the last good configuration, when there is one, and begins to follow the feed.
     public void start() {
-        FeedBatch stored = lastGood.load();
-        if (stored != null) {
-            configuration.apply(stored);
-            LOG.info("Serving the last good configuration, revision {}", stored.revision());
+        log.load(configuration::read, configuration::apply);
+        if (configuration.current() != null) {
+            LOG.info("Serving the last good configuration, revision {}", configuration.revision());
         }
-        keeper.start();
+        reports.start();
         follower.start();
         watch.start();
     }
@@ -99,7 +101,8 @@ public final class FeedClient implements AutoCloseable {
     }
 
     private HttpRequest request() {
-        URI uri = URI.create(settings.feed() + "?group=" + settings.group() + "&since=" + configuration.revision());
+        long since = log.isWhole() ? configuration.revision() : 0; // a snapshot makes a file that is whole
+        URI uri = URI.create(settings.feed() + "?group=" + settings.group() + "&since=" + since);
         return HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + settings.token())
                 .header("Accept", "application/x-ndjson")
@@ -108,31 +111,40 @@ public final class FeedClient implements AutoCloseable {
     }
 
     private void read(InputStream body) throws IOException {
-        FeedLines lines = new FeedLines();
-        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-        byte[] buffer = new byte[16 << 10];
-        for (int n = body.read(buffer); n >= 0 && !closed; n = body.read(buffer)) {
-            heard();
-            int from = 0;
-            for (int i = 0; i < n; i++) {
-                if (buffer[i] == '\n') {
-                    line.write(buffer, from, i - from);
-                    from = i + 1;
-                    take(lines.read(line.toByteArray()));
-                    line.reset();
+        FeedLines feed = new FeedLines(configuration::read);
+        Lines lines = new Lines(new Heard(body));
+        try {
+            for (byte[] line = lines.next(); line != null && !closed; line = lines.next()) {
+                boolean wasInBatch = feed.isInBatch();
+                FeedBatch batch = feed.read(line);
+                if (batch != null) {
+                    take(batch, line);
+                } else if (wasInBatch) {
+                    log.change(line);
+                } else if (feed.isInBatch()) {
+                    log.begin(line, feed.isSnapshot());
                 }
             }
-            line.write(buffer, from, n - from);
-            if (line.size() > FeedLines.MAX_LINE) {
-                throw new Broken("a line without end");
-            }
+        } finally {
+            log.abandon();
         }
     }
 
-    private void take(@Nullable FeedBatch batch) throws Broken {
-        if (batch == null) {
-            return;
+    /// Notices that something came, in the middle of a long line too.
+    private final class Heard extends FilterInputStream {
+        Heard(InputStream in) {
+            super(in);
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            heard();
+            return count;
+        }
+    }
+
+    private void take(FeedBatch batch, byte[] line) throws Broken {
         if (!batch.snapshot() && batch.revision() < configuration.revision()) {
             throw new Broken("changes up to " + batch.revision() + ", which is behind what is applied");
         }
@@ -141,8 +153,12 @@ public final class FeedClient implements AutoCloseable {
                 || !batch.changes().isEmpty()
                 || batch.revision() != configuration.revision();
         if (isNews) {
+            log.commit(line);
             configuration.apply(batch);
-            keeper.changed();
+            reports.changed();
+            log.tidy(batch.revision());
+        } else {
+            log.abandon();
         }
         applied++;
         if (!connected || saidFailure) {
@@ -207,12 +223,23 @@ public final class FeedClient implements AutoCloseable {
         return failures;
     }
 
+    /// Nobody writes to the log any more.
+    private void join() {
+        try {
+            follower.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         follower.interrupt();
         watch.interrupt();
-        keeper.close();
+        reports.close();
+        join();
+        log.close();
         http.shutdownNow();
     }
 }

@@ -1,5 +1,7 @@
 package io.tallygate.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.gateway.config.FeedBatch.Change;
@@ -18,9 +20,20 @@ final class FeedLines {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final EntityParser parser;
     private @Nullable List<Change> batch;
     private boolean snapshot;
     private long revision;
+
+    /// Makes of an entity what the gateway works with.
+    interface EntityParser {
+        /// @throws IllegalArgumentException  says, to a person, why it cannot be used
+        Object read(Entity entity, JsonNode value);
+    }
+
+    FeedLines(EntityParser parser) {
+        this.parser = parser;
+    }
 
     static final class Broken extends IOException {
         Broken(String message) {
@@ -38,7 +51,7 @@ final class FeedLines {
         }
         switch (json.path("type").asText()) {
             case "begin" -> begin(json.path("mode").asText(), lineRevision);
-            case "put" -> changes().add(new FeedBatch.Put(entity(json), json.path("value"), line));
+            case "put" -> changes().add(put(entity(json), json.path("value")));
             case "delete" -> changes().add(new FeedBatch.Delete(entity(json)));
             case "commit" -> {
                 FeedBatch complete = new FeedBatch(snapshot, revision, changes());
@@ -89,6 +102,32 @@ final class FeedLines {
             throw new Broken("a change outside a batch");
         }
         return batch;
+    }
+
+    /// What cannot be used is refused alone, so it is no reason to break the stream off.
+    private FeedBatch.Put put(Entity entity, JsonNode value) {
+        try {
+            return new FeedBatch.Put(entity, parser.read(entity, value), null);
+        } catch (IllegalArgumentException unusable) {
+            return new FeedBatch.Put(entity, null, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    /// @return  whether the line that was read last belongs to a batch that is not complete
+    boolean isInBatch() {
+        return batch != null;
+    }
+
+    boolean isSnapshot() {
+        return snapshot;
+    }
+
+    static byte[] beginOfSnapshot(long revision) {
+        return ("{\"type\":\"begin\",\"mode\":\"snapshot\",\"revision\":" + revision + "}").getBytes(UTF_8);
+    }
+
+    static byte[] commitOf(long revision) {
+        return ("{\"type\":\"commit\",\"revision\":" + revision + "}").getBytes(UTF_8);
     }
 
     private static Entity entity(JsonNode json) throws Broken {

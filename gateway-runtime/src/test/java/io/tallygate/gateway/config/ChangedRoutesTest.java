@@ -26,13 +26,14 @@ class ChangedRoutesTest {
 
     private LimitCounts counts;
     private Configuration configuration;
-    private final FeedLines lines = new FeedLines();
+    private FeedLines lines;
     private long revision;
 
     @BeforeEach
     void open() {
         counts = LimitCounts.open(directory.resolve("limits"), LimitCounts.Bounds.NONE);
         configuration = new Configuration(counts);
+        lines = new FeedLines(configuration::read);
         apply("snapshot");
     }
 

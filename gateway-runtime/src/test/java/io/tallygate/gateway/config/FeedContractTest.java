@@ -14,9 +14,7 @@ import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.running.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +55,7 @@ class FeedContractTest {
 
     @Test
     void the_golden_sample_goes_live_batch_by_batch() throws Exception {
-        FeedLines lines = new FeedLines();
+        FeedLines lines = new FeedLines(configuration::read);
         int batches = 0;
         for (String line : sample()) {
             FeedBatch batch = lines.read(line.getBytes(UTF_8));
@@ -147,43 +145,6 @@ class FeedContractTest {
         return subscription == null ? null : subscription.plan().name();
     }
 
-    @Test
-    void every_entity_of_the_contract_survives_the_last_good_file() throws Exception {
-        applySample();
-        Path file = directory.resolve("last-good");
-        LastGoodConfig lastGood = new LastGoodConfig(file, "shared http://portal");
-        lastGood.store(configuration.snapshot());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
-        Configuration again = new Configuration(counts);
-        again.apply(Objects.requireNonNull(lastGood.load()));
-        assertThat(again.revision()).isEqualTo(configuration.revision());
-        assertThat(live(again).routes().size()).isEqualTo(live().routes().size());
-        assertThat(live(again).consumers().credentials().size())
-                .isEqualTo(live().consumers().credentials().size());
-        assertThat(again.refusals()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"cut", "changed", "empty", "of another portal"})
-    void a_last_good_file_that_cannot_be_trusted_is_not_used(String how) throws Exception {
-        applySample();
-        Path file = directory.resolve("last-good");
-        new LastGoodConfig(file, "shared http://portal").store(configuration.snapshot());
-        byte[] whole = Files.readAllBytes(file);
-        switch (how) {
-            case "cut" -> Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 10));
-            case "changed" -> {
-                whole[whole.length / 2] ^= 1;
-                Files.write(file, whole);
-            }
-            case "empty" -> Files.write(file, new byte[0]);
-            default -> {}
-        }
-        String source = how.equals("of another portal") ? "shared http://other" : "shared http://portal";
-        assertThat(new LastGoodConfig(file, source).load()).isNull();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -195,7 +156,8 @@ class FeedContractTest {
                 "{\"type\":\"begin\",\"mode\":\"changes\"}"
             })
     void a_stream_out_of_order_is_broken_off(String line) {
-        assertThatThrownBy(() -> new FeedLines().read(line.getBytes(UTF_8))).isInstanceOf(FeedLines.Broken.class);
+        assertThatThrownBy(() -> new FeedLines(configuration::read).read(line.getBytes(UTF_8)))
+                .isInstanceOf(FeedLines.Broken.class);
     }
 
     @Test
@@ -223,7 +185,7 @@ class FeedContractTest {
     }
 
     private void applySample() throws Exception {
-        FeedLines lines = new FeedLines();
+        FeedLines lines = new FeedLines(configuration::read);
         for (String line : sample()) {
             FeedBatch batch = lines.read(line.getBytes(UTF_8));
             if (batch != null) {

@@ -14,67 +14,32 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is done about an applied revision besides serving it: keeping it on disk, and telling the portal. Both lag a
-/// little and take several revisions at once, so that a burst of changes costs one file.
-final class ConfigKeeper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ConfigKeeper.class);
-    private static final Duration GATHER = Duration.ofMillis(200);
+/// Tells the portal which revision this instance serves: some times a minute, and soon after each change.
+final class InstanceReports implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceReports.class);
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(5);
 
     private final FeedSettings settings;
     private final Configuration configuration;
-    private final LastGoodConfig lastGood;
     private final HttpClient http;
     private final Instant startedAt = Instant.now();
-    private final Semaphore stale = new Semaphore(0);
     private final Semaphore news = new Semaphore(0);
-    private final Thread storing = new Thread(this::store, "config-store");
     private final Thread reporting = new Thread(this::report, "config-report");
     private volatile boolean closed;
-    private long storedRevision = -1;
 
-    ConfigKeeper(FeedSettings settings, Configuration configuration, LastGoodConfig lastGood, HttpClient http) {
+    InstanceReports(FeedSettings settings, Configuration configuration, HttpClient http) {
         this.settings = settings;
         this.configuration = configuration;
-        this.lastGood = lastGood;
         this.http = http;
-        storing.setDaemon(true);
         reporting.setDaemon(true);
     }
 
     void start() {
-        storing.start();
         reporting.start();
     }
 
     void changed() {
-        stale.release();
         news.release();
-    }
-
-    private void store() {
-        try {
-            while (!closed) {
-                stale.acquire();
-                Thread.sleep(GATHER);
-                stale.drainPermits();
-                storeNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void storeNow() {
-        Configuration.Snapshot snapshot = configuration.snapshot();
-        try {
-            if (configuration.current() != null && snapshot.revision() != storedRevision) {
-                lastGood.store(snapshot);
-                storedRevision = snapshot.revision();
-            }
-        } catch (IOException e) {
-            LOG.warn("The configuration cannot be kept on disk: {}", e.getMessage());
-        }
     }
 
     private void report() {
@@ -119,8 +84,6 @@ final class ConfigKeeper implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        storing.interrupt();
         reporting.interrupt();
-        storeNow();
     }
 }
