@@ -19,9 +19,9 @@ import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamCall;
-import io.tallygate.gateway.upstream.UpstreamConnection;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
 import io.tallygate.gateway.upstream.UpstreamFailure;
+import io.tallygate.gateway.upstream.UpstreamSide;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class Call implements UpstreamCall {
     private @Nullable ClientSide side;
     private At at = At.FREE;
     private @Nullable LiveConfig config;
-    private @Nullable UpstreamConnection upstream;
+    private @Nullable UpstreamSide upstream;
     private @Nullable Waiting waiting;
     private @Nullable Tunnel tunnel;
     private int chosenTarget;
@@ -171,7 +171,7 @@ final class Call implements UpstreamCall {
 
     /// @param part  of the request's body; released when it is no longer needed
     void body(ByteBuf part) {
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (at == At.TUNNEL && connection != null) {
             fromClient(part, connection);
             return;
@@ -199,7 +199,7 @@ final class Call implements UpstreamCall {
     /// Trailers of a request are not carried on: what a check did not see must not turn into a header behind it.
     void bodyEnd() {
         requestEnded = true;
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (at == At.UPSTREAM && connection != null) {
             deadline.clear();
             connection.end();
@@ -208,7 +208,7 @@ final class Call implements UpstreamCall {
 
     /// All that the client sent at once has been told.
     void bodyPaused() {
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (connection != null && (!requestEnded || at == At.TUNNEL)) {
             connection.flush();
         }
@@ -220,7 +220,7 @@ final class Call implements UpstreamCall {
     }
 
     void onClientWritable() {
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (connection != null && responseStarted) {
             deadline.clear();
             if (at == At.TUNNEL) {
@@ -282,7 +282,7 @@ final class Call implements UpstreamCall {
     }
 
     @Override
-    public void onConnection(UpstreamConnection connection) {
+    public void onConnection(UpstreamSide connection) {
         waiting = null;
         upstream = connection;
         at = At.UPSTREAM;
@@ -333,7 +333,7 @@ final class Call implements UpstreamCall {
         fields.add(FieldName.CONNECTION, "Upgrade");
         fields.add(FieldName.UPGRADE, "websocket");
         responseStarted = true;
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (connection == null) {
             throw new IllegalStateException("a WebSocket to nobody");
         }
@@ -353,7 +353,7 @@ final class Call implements UpstreamCall {
         }
     }
 
-    private void fromClient(ByteBuf part, UpstreamConnection connection) {
+    private void fromClient(ByteBuf part, UpstreamSide connection) {
         Tunnel open = tunnel;
         if (open == null) {
             part.release();
@@ -383,7 +383,7 @@ final class Call implements UpstreamCall {
         tunnelMoved();
         exchange.usage().responseBytes += part.readableBytes();
         open.fromUpstream(part);
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (connection != null && !side().isWritable()) {
             side().flush();
             if (upstream == connection && !side().isWritable()) {
@@ -402,7 +402,7 @@ final class Call implements UpstreamCall {
 
     /// What was on its way to the upstream still goes there.
     private void endTunnel(Outcome outcome) {
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         upstream = null;
         tunnel = null;
         if (connection != null) {
@@ -443,7 +443,7 @@ final class Call implements UpstreamCall {
             return;
         }
         to.flush(); // which may be enough, and may be how the client's end is noticed
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         if (connection != null && !to.isWritable()) {
             connection.pause();
             waitForBody();
@@ -509,7 +509,7 @@ final class Call implements UpstreamCall {
     }
 
     private void leaveUpstream() {
-        UpstreamConnection connection = upstream;
+        UpstreamSide connection = upstream;
         upstream = null;
         if (connection != null) {
             connection.abort();

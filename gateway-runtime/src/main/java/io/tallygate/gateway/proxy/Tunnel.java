@@ -2,7 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.tallygate.gateway.upstream.UpstreamConnection;
+import io.tallygate.gateway.upstream.UpstreamSide;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A call that has become a WebSocket: octets go both ways as they are. When the gateway ends it, both sides get a
@@ -12,14 +12,14 @@ final class Tunnel {
     private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 0x03, (byte) 0xe9};
 
     private final ClientSide client;
-    private final UpstreamConnection upstream;
+    private final UpstreamSide upstream;
     private final WebSocketFrames toClient = new WebSocketFrames();
     private final WebSocketFrames toUpstream = new WebSocketFrames();
     private boolean closing;
     private boolean clientTold;
     private boolean upstreamTold;
 
-    Tunnel(ClientSide client, UpstreamConnection upstream) {
+    Tunnel(ClientSide client, UpstreamSide upstream) {
         this.client = client;
         this.upstream = upstream;
     }

@@ -10,8 +10,8 @@ public interface UpstreamCall {
     /// Where the answer's head is read into; it is complete when [#onHead] or [#onInterim] comes.
     AnswerHead answer();
 
-    /// The connection is this call's until its end: send now.
-    void onConnection(UpstreamConnection connection);
+    /// The side is this call's until its end: send now.
+    void onConnection(UpstreamSide connection);
 
     /// The upstream takes more of the request's body again.
     void onWritable();

@@ -19,7 +19,7 @@ import io.tallygate.gateway.observe.Metrics;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a target, in HTTP/1.1. It belongs to one call at a time, and between calls to its pool.
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamSide, AnswerReader.Sink {
     private static final int MAX_INTERIM = 32;
 
     private final TargetPool pool;
@@ -71,20 +71,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         return idleSince;
     }
 
-    /// The request offers WebSocket, and the upstream may accept.
+    @Override
     public void maySwitch() {
         maySwitch = true;
     }
 
-    /// The call is over for its owner; what was sent still goes to the upstream.
+    @Override
     public void finish() {
         call = null;
         deadline.clear();
         writer.flushed().addListener(ChannelFutureListener.CLOSE);
     }
 
-    /// Sends the head; more of the request, or its end, follows.
-    /// @param host  what the Host field says
+    @Override
     public void send(RequestHead head, Octets target, byte[] host) {
         UpstreamCall owner = call;
         if (owner == null) {
@@ -95,12 +94,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         writer.head(head, target, host);
     }
 
-    /// @param part  of the body; released when it is written
+    @Override
     public void send(ByteBuf part) {
         writer.body(part);
     }
 
-    /// The request is complete.
+    @Override
     public void end() {
         requestEnded = true;
         if (!headCame) {
@@ -109,21 +108,23 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         writer.end();
     }
 
+    @Override
     public void flush() {
         writer.flush();
     }
 
-    /// False: no more of the request should be sent before [UpstreamCall#onWritable].
+    @Override
     public boolean isWritable() {
         return channel.isWritable();
     }
 
-    /// Reads no more of the answer until [#resume]: whoever gets it is slower.
+    @Override
     public void pause() {
         channel.config().setAutoRead(false);
         deadline.clear();
     }
 
+    @Override
     public void resume() {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
@@ -133,7 +134,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         }
     }
 
-    /// The call is over for its owner; what the upstream still sends interests nobody.
+    @Override
     public void abort() {
         call = null;
         deadline.clear();
