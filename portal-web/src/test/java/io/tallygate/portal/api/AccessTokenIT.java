@@ -35,6 +35,18 @@ class AccessTokenIT {
     }
 
     @Test
+    void a_program_finds_out_where_its_person_signs_in() throws Exception {
+        HttpResponse<String> answer = portal.get("/.well-known/oauth-protected-resource/api/v1");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode described = ApiClient.json(answer);
+        assertThat(described.path("resource").asText()).isEqualTo(portal.url() + "/api/v1");
+        assertThat(described.path("authorization_servers").toString()).isEqualTo("[\"" + provider.issuer() + "\"]");
+        assertThat(described.path("bearer_methods_supported").toString()).isEqualTo("[\"header\"]");
+        JsonNode me = ApiClient.json(me(signed(good().claim("azp", "tallygate-cli"))));
+        assertThat(me.has("subject")).as(me.toString()).isTrue();
+    }
+
+    @Test
     void what_the_provider_did_not_sign_for_us_is_refused_and_all_of_it_alike() throws Exception {
         RSAKey strangers = TestIdentityProvider.newKey("test-1");
         RSAKey unknown = TestIdentityProvider.newKey("test-2");
