@@ -41,17 +41,18 @@ class StateContractTest {
 
     @Test
     void the_sample_shows_every_member_that_the_schema_knows() throws IOException {
-        Map<String, String> places = Map.of(
-                "tenant", "/tenant",
-                "member", "/members/0",
-                "api", "/apis/0",
-                "test", "/apis/0/test",
-                "product", "/products/0",
-                "plan", "/products/0/plans/0",
-                "consumer", "/consumers/0",
-                "teamMember", "/consumers/0/team/0",
-                "application", "/consumers/0/applications/0",
-                "subscription", "/consumers/0/applications/0/subscriptions/0");
+        Map<String, String> places = Map.ofEntries(
+                Map.entry("tenant", "/tenant"),
+                Map.entry("member", "/members/0"),
+                Map.entry("api", "/apis/0"),
+                Map.entry("test", "/apis/0/test"),
+                Map.entry("product", "/products/0"),
+                Map.entry("plan", "/products/0/plans/0"),
+                Map.entry("consumer", "/consumers/0"),
+                Map.entry("teamMember", "/consumers/0/team/0"),
+                Map.entry("application", "/consumers/0/applications/0"),
+                Map.entry("subscription", "/consumers/0/applications/0/subscriptions/0"),
+                Map.entry("webhook", "/webhooks/0"));
         JsonNode schema = read("state.schema.json");
         JsonNode sample = read("state.sample.json");
         assertThat(names(sample)).isEqualTo(names(schema.path("properties")));
@@ -72,6 +73,7 @@ class StateContractTest {
         "/products/0/plans/0/quota, calls, 0",
         "/members/0, role, \"king\"",
         "/consumers/0/applications/0/keys/0, key, \"acme_live_secret\"",
+        "/webhooks/0, secret, \"whsec_secret\"",
         "'', format, \"tallygate/2\"",
     })
     void what_is_wrong_is_refused(String place, String member, String value) throws IOException {

@@ -8,24 +8,50 @@ import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.mail.store.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where a room gives up a message to a person.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Mails {
+    private static final List<Locale> LANGUAGES = List.of(Locale.UK, Locale.GERMANY);
+    /// ISO 639-2 for more than one.
+    private static final String SEVERAL = "mul";
+
     @Inject
     private Outbox outbox;
 
-    /// Sends a message once the caller's tenant transaction has committed. It has the subject `KEY.subject` and the
-    /// text
-    /// `KEY.text` of `messages/mail.properties`, as MessageFormat fills them; addresses in the text become links.
+    /// Sends a message once the caller's tenant transaction has committed. It has the subject `KEY.subject` and
+    /// the text `KEY.text` of `messages/mail.properties`, as MessageFormat fills them; addresses in the text
+    /// become links.
     ///
     /// @param messageKey  begins with `mail.`
     /// @throws WrongInput  when the tenant has sent too many messages within the hour
     public void queue(TenantId tenant, String to, Locale language, String messageKey, Object... arguments) {
         Message message = Message.of(language, messageKey, arguments);
         if (!outbox.add(tenant, to, message.language(), message.subject(), message.text())) {
+            throw tooMany();
+        }
+    }
+
+    /// As [#queue], to somebody whose language nobody knows: one message that says it in each.
+    /// @param arguments  as each language writes them
+    public void queueInEachLanguage(
+            TenantId tenant, String to, String messageKey, Function<Locale, Object[]> arguments) {
+        List<Message> each = LANGUAGES.stream()
+                .map(language -> Message.of(language, messageKey, arguments.apply(language)))
+                .toList();
+        String subject = each.stream().map(Message::subject).collect(Collectors.joining(" · "));
+        String text = each.stream().map(Message::text).collect(Collectors.joining("\n———\n\n"));
+        if (!outbox.add(
+                tenant,
+                to,
+                SEVERAL,
+                Message.cut(subject, MailLimits.LONGEST_SUBJECT),
+                Message.cut(text, MailLimits.LONGEST_TEXT))) {
             throw tooMany();
         }
     }

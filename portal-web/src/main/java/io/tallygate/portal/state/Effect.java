@@ -22,13 +22,16 @@ public record Effect(Name name, List<String> arguments) {
         API_NO_LONGER_SERVED("Gateways stop serving it."),
         API_NEW_DOCUMENT("Goes on with the new document; the old one is kept."),
         API_DELETED("Gateways stop serving it; its documents are deleted, recorded usage stays."),
-        PLAN_NEW_VERSION("Puts version %s on sale; %s running subscriptions stay on the version that they have."),
-        PLAN_WITHDRAWN("Is sold no longer; %s running subscriptions stay on the version that they have."),
+        PLAN_NEW_VERSION("Puts version %s on sale; running subscriptions stay on the version that they have: %s."),
+        PLAN_WITHDRAWN("Is sold no longer; running subscriptions stay on the version that they have: %s."),
         CONSUMER_DELETED("Its members lose their access."),
         APPLICATION_DELETED("Its keys are refused."),
         SUBSCRIBED("Gets the version that is on sale."),
         SUBSCRIPTION_MOVED("Is cancelled now and begins anew on the version that is on sale."),
-        SUBSCRIPTION_CANCELLED("Is cancelled now; what was used until now is billed.");
+        SUBSCRIPTION_CANCELLED("Is cancelled now; what was used until now is billed."),
+        WEBHOOK_MADE("Signs with a secret that nobody has seen: give it another one, which is shown once."),
+        WEBHOOK_DISABLED("Is told nothing more; what waits for it is given up."),
+        WEBHOOK_DELETED("Is told nothing more; the log of its deliveries is deleted.");
 
         private final String english;
 

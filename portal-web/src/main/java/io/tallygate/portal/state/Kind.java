@@ -15,7 +15,8 @@ public enum Kind {
     CONSUMER("consumers", "name", null, true),
     TEAM_MEMBER("team", "email", CONSUMER, false),
     APPLICATION("applications", "name", CONSUMER, true),
-    SUBSCRIPTION("subscriptions", "product", APPLICATION, false);
+    SUBSCRIPTION("subscriptions", "product", APPLICATION, false),
+    WEBHOOK("webhooks", "url", null, false);
 
     private final String list;
     private final String key;

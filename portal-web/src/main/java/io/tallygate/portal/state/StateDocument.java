@@ -9,7 +9,8 @@ public final class StateDocument {
     /// Objects in one document: what one transaction and one portal's memory can take.
     public static final int MOST_OBJECTS = 20_000;
 
-    static final Set<String> TOP = Set.of("format", "tenant", "selector", "members", "apis", "products", "consumers");
+    static final Set<String> TOP =
+            Set.of("format", "tenant", "selector", "members", "apis", "products", "consumers", "webhooks");
 
     private StateDocument() {}
 }

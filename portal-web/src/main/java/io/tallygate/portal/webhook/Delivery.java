@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts       so far
 /// @param nextAttemptAt  null unless it waits
 /// @param lastStatus     of the last attempt's answer; null when there was none
+/// @param heldBack       it found no room among those that wait, and was not sent
 public record Delivery(
         UUID id,
         UUID event,
@@ -21,7 +22,8 @@ public record Delivery(
         Instant createdAt,
         @Nullable Instant nextAttemptAt,
         @Nullable Instant lastAttemptAt,
-        @Nullable Integer lastStatus) {
+        @Nullable Integer lastStatus,
+        boolean heldBack) {
 
     /// For templates.
     public UUID getId() {

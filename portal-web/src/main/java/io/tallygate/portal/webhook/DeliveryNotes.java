@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -141,10 +140,14 @@ public class DeliveryNotes {
         String page = portal + "/console/" + of.slug() + "/webhooks/" + id;
         String key = because.equals("gone") ? "mail.webhook-gone" : "mail.webhook-disabled";
         Instant failingSince = log.health(id).failingSince();
-        String since = failingSince == null ? "" : new Formats(Locale.ENGLISH, of.timeZone()).dateTime(failingSince);
         for (Member owner : members.owners(tenant)) {
             try {
-                mails.queue(tenant, owner.email(), Locale.ENGLISH, key, webhook.url(), of.name(), since, page);
+                mails.queueInEachLanguage(tenant, owner.email(), key, language -> new Object[] {
+                    webhook.url(),
+                    of.name(),
+                    failingSince == null ? "" : new Formats(language, of.timeZone()).dateTime(failingSince),
+                    page
+                });
             } catch (WrongInput tooMany) {
                 LOG.warn("An owner of tenant {} is not told that webhook {} is disabled: too many mails", tenant, id);
             }

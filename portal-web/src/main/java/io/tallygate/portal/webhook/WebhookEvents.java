@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class WebhookEvents {
     private final LongAdder written = new LongAdder();
+    private final LongAdder heldBack = new LongAdder();
 
     @Inject
     private EventOutbox outbox;
@@ -133,7 +134,8 @@ public class WebhookEvents {
     private List<Addressed> send(TenantId tenant, List<Event> events, Instant now, @Nullable UUID only) {
         List<Addressed> addressed = outbox.add(tenant, events, now, only);
         Set<UUID> receivers = new LinkedHashSet<>();
-        addressed.forEach(one -> receivers.add(one.webhook()));
+        addressed.stream().filter(one -> !one.heldBack()).forEach(one -> receivers.add(one.webhook()));
+        heldBack.add(addressed.stream().filter(Addressed::heldBack).count());
         receivers.forEach(webhook -> wakes.at(tenant, webhook, now));
         written.add(events.size());
         return addressed;
@@ -150,5 +152,14 @@ public class WebhookEvents {
             description = "Events written for webhooks since the start")
     public long written() {
         return written.sum();
+    }
+
+    @Gauge(
+            name = "tallygate_webhooks_held_back",
+            absolute = true,
+            unit = MetricUnits.NONE,
+            description = "Deliveries that were not queued since WebhookLimits.WAITING waited for the webhook")
+    public long heldBack() {
+        return heldBack.sum();
     }
 }

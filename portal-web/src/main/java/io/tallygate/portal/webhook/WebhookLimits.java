@@ -31,7 +31,12 @@ public final class WebhookLimits {
     /// What a receiver asks for with `Retry-After` is granted up to here.
     static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
-    /// Failed deliveries that one call replays.
+    /// Deliveries that wait for one webhook. What comes beyond is kept in the log as failed, and not sent unless it is
+    /// asked for: a receiver that is away for days must not fill the database, and nobody's change waits for it.
+    /// Changes of the same moment count without each other, so there may be as many more as these bring.
+    public static final int WAITING = 10_000;
+
+    /// Failed deliveries that one call replays, as far as there is room for them.
     public static final int REPLAYED_AT_ONCE = 10_000;
 
     /// Of one delivery, the oldest first.

@@ -92,18 +92,21 @@ public class Webhooks {
     /// @throws WrongInput  pointing at what cannot be
     public WithSecret create(TenantId tenant, NewWebhook wanted) {
         InputCheck check = new InputCheck();
-        String url = address(check, wanted.url());
-        String description = check.optional("/description", wanted.description(), WebhookLimits.LONGEST_DESCRIPTION);
-        List<String> types = types(check, wanted.eventTypes() == null ? List.of() : wanted.eventTypes());
+        WebhookSettings settings = check(check, null, wanted);
         check.done();
+        return make(tenant, settings);
+    }
+
+    /// What was checked already.
+    public WithSecret make(TenantId tenant, WebhookSettings checked) {
         byte[] key = Signature.newKey();
         return transactions.inTenant(tenant, () -> {
             limits.claim(tenant, Limit.WEBHOOKS, 1);
             Webhook webhook = new Webhook(
-                    url,
-                    description,
-                    types,
-                    !Boolean.FALSE.equals(wanted.enabled()),
+                    checked.url(),
+                    checked.description(),
+                    checked.eventTypes(),
+                    checked.enabled(),
                     sealing.seal(key, Courier.purpose(tenant)),
                     clock.instant().truncatedTo(ChronoUnit.MICROS));
             entities.persist(webhook);
@@ -117,23 +120,48 @@ public class Webhooks {
     /// @throws WrongInput  pointing at what cannot be
     public Webhook change(TenantId tenant, Webhook held, NewWebhook wanted) {
         InputCheck check = new InputCheck();
-        String url = wanted.url() == null ? held.url() : address(check, wanted.url());
-        String description = wanted.description() == null
-                ? held.description()
-                : check.optional("/description", wanted.description(), WebhookLimits.LONGEST_DESCRIPTION);
-        List<String> types = wanted.eventTypes() == null ? held.eventTypes() : types(check, wanted.eventTypes());
+        WebhookSettings settings = check(check, WebhookSettings.of(held), wanted);
         check.done();
-        boolean enabled = wanted.enabled() == null ? held.enabled() : wanted.enabled();
-        boolean moved = !url.equals(held.url());
-        boolean begins = held.become(url, description, types, enabled);
+        return become(tenant, held, settings);
+    }
+
+    /// As [#change], of what was checked already.
+    public Webhook become(TenantId tenant, Webhook held, WebhookSettings checked) {
+        boolean moved = !checked.url().equals(held.url());
+        boolean begins = held.become(checked.url(), checked.description(), checked.eventTypes(), checked.enabled());
         entities.flush();
-        if (!enabled) {
+        if (!checked.enabled()) {
             log.giveUp(held.id());
         } else if (begins || moved) {
             log.note(held.id(), new DeliveryLog.Health(null, 0, null));
             wakes.at(tenant, held.id(), clock.instant());
         }
         return held;
+    }
+
+    /// What a wish comes to; whatever cannot be is noted. An address that stays was checked when it came.
+    /// @param had  null: a new one
+    public WebhookSettings check(InputCheck check, @Nullable WebhookSettings had, NewWebhook wanted) {
+        boolean stays = had != null
+                && (wanted.url() == null || had.url().equals(wanted.url().strip()));
+        return new WebhookSettings(
+                had != null && stays ? had.url() : address(check, wanted.url()),
+                had != null && wanted.description() == null
+                        ? had.description()
+                        : check.optional("/description", wanted.description(), WebhookLimits.LONGEST_DESCRIPTION),
+                had != null && wanted.eventTypes() == null
+                        ? had.eventTypes()
+                        : types(check, wanted.eventTypes() == null ? List.of() : wanted.eventTypes()),
+                wanted.enabled() == null ? had == null || had.enabled() : wanted.enabled());
+    }
+
+    /// An address as webhooks keep it; one that cannot be called as it was entered.
+    public String spelled(String url) {
+        try {
+            return url.isEmpty() ? url : outbound.check(url).toString();
+        } catch (RefusedAddress refused) {
+            return url;
+        }
     }
 
     public void delete(Webhook held) {
@@ -167,9 +195,13 @@ public class Webhooks {
         });
     }
 
-    /// How its receiver does.
-    public DeliveryLog.Health health(TenantId tenant, UUID webhook) {
-        return transactions.inTenant(tenant, () -> log.health(webhook));
+    public WebhookCondition condition(TenantId tenant, UUID webhook) {
+        return transactions.inTenant(
+                tenant,
+                () -> new WebhookCondition(
+                        log.health(webhook).failingSince(),
+                        log.waiting(webhook, WebhookLimits.WAITING),
+                        log.heldBack(webhook, WebhookLimits.WAITING)));
     }
 
     /// Newest first.
@@ -194,12 +226,16 @@ public class Webhooks {
     /// Sends one event again, under its old id. One that waits is tried at once.
     /// @return  empty when there is no such delivery
     /// @throws WebhookDisabled  when nothing is sent there
+    /// @throws TooManyWaiting   when it would be one more than may wait
     public Optional<Delivery> replay(TenantId tenant, UUID webhook, UUID delivery) {
         return onEnabled(
                         tenant,
                         webhook,
                         () -> log.find(webhook, delivery).map(found -> {
                             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                            if (!found.delivery().state().equals("waiting") && room(webhook) == 0) {
+                                throw new TooManyWaiting();
+                            }
                             log.replay(delivery, now);
                             wakes.at(tenant, webhook, now);
                             return log.find(webhook, delivery).orElseThrow().delivery();
@@ -209,15 +245,21 @@ public class Webhooks {
 
     /// Sends again what failed, the oldest first.
     /// @param since  what was written then or later
-    /// @return       how many, at most [WebhookLimits#REPLAYED_AT_ONCE]; empty when there is no such webhook
+    /// @return       how many, at most [WebhookLimits#REPLAYED_AT_ONCE] and as many as may wait; empty when
+    ///               there is no such webhook
     /// @throws WebhookDisabled  when nothing is sent there
     public Optional<Integer> replayFailed(TenantId tenant, UUID webhook, Instant since) {
         return onEnabled(tenant, webhook, () -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            int replayed = log.replayFailed(webhook, since, now, WebhookLimits.REPLAYED_AT_ONCE);
+            int replayed =
+                    log.replayFailed(webhook, since, now, Math.min(WebhookLimits.REPLAYED_AT_ONCE, room(webhook)));
             wakes.at(tenant, webhook, now);
             return replayed;
         });
+    }
+
+    private int room(UUID webhook) {
+        return WebhookLimits.WAITING - log.waiting(webhook, WebhookLimits.WAITING);
     }
 
     private interface Work<T> {

@@ -45,6 +45,7 @@ abstract class StateDocuments {
             "portal.application",
             "portal.credential",
             "portal.object_label",
+            "portal.webhook",
             "portal.gateway_change",
             "billing.product",
             "billing.plan",
@@ -144,5 +145,21 @@ abstract class StateDocuments {
             }
         }
         return tables;
+    }
+
+    String recordsKept() throws SQLException {
+        try (Connection connection = RunningPortal.shared().database().asAdministrator();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from portal.audit_event where tenant_id ="
+                        + " (select id from portal.tenant where slug = '" + tenant.tenant() + "')")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    String yaml(String query) throws Exception {
+        HttpResponse<String> answer = tenant.send("GET", "/state" + query, null, "Accept", "application/yaml");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/yaml");
+        return answer.body();
     }
 }

@@ -9,10 +9,6 @@ import io.tallygate.portal.running.ApiClient;
 import io.tallygate.portal.running.RunningPortal;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,21 +235,5 @@ class StateIT extends StateDocuments {
     /// Without what a restored object cannot have again: ids, and what only tells.
     private static JsonNode plain(JsonNode dump) throws IOException {
         return JSON.readTree(dump.toString().replaceAll("\"id\":\"[0-9a-f-]{36}\",?", ""));
-    }
-
-    private String yaml(String query) throws Exception {
-        HttpResponse<String> answer = tenant.send("GET", "/state" + query, null, "Accept", "application/yaml");
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/yaml");
-        return answer.body();
-    }
-
-    private String recordsKept() throws SQLException {
-        try (Connection connection = RunningPortal.shared().database().asAdministrator();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from portal.audit_event where tenant_id ="
-                        + " (select id from portal.tenant where slug = '" + tenant.tenant() + "')")) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

@@ -42,7 +42,7 @@ class StateOfferIT extends StateDocuments {
         ((ObjectNode) document.at("/products/0/plans/0/unitPrice")).put("amount", "0.003");
         JsonNode change = diff(document.toString(), "").at("/changes/0");
         assertThat(change.path("effect").asText())
-                .isEqualTo("Puts version 2 on sale; 1 running subscriptions stay on the version that they have.");
+                .isEqualTo("Puts version 2 on sale; running subscriptions stay on the version that they have: 1.");
         assertThat(change.at("/members/0/pointer").asText()).isEqualTo("/unitPrice/amount");
         apply(document.toString(), "");
         JsonNode after = dump("");
@@ -55,7 +55,7 @@ class StateOfferIT extends StateDocuments {
         ((ObjectNode) after.at("/products/0")).putArray("plans");
         assertThat(effects(diff(after.toString(), "?prune=true")))
                 .containsEntry(
-                        "starter", "Is sold no longer; 1 running subscriptions stay on the version that they have.")
+                        "starter", "Is sold no longer; running subscriptions stay on the version that they have: 1.")
                 .containsEntry("large", "");
         ((ArrayNode) after.at("/consumers/0/applications/0/subscriptions")).removeAll();
         JsonNode withdrawn = apply(after.toString(), "?prune=true");

@@ -7,6 +7,8 @@ import io.tallygate.portal.running.ApiClient;
 import io.tallygate.portal.running.PortalBrowser;
 import io.tallygate.portal.running.RunningPortal;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +86,26 @@ class WebhookPagesIT {
         assertThat(now.path("eventTypes").toString()).isEqualTo("[\"api.published\"]");
         HttpResponse<String> deleted = admin.post(page, page + "/delete", Map.of("version", version(page)));
         assertThat(admin.follow(deleted).body()).contains("The webhook was deleted.", "No webhook yet");
+    }
+
+    @Test
+    void what_found_no_room_among_what_waits_is_said_on_the_webhooks_page_and_in_its_log() throws Exception {
+        String id = owner.make("/webhooks", "{\"url\":\"%s\"}".formatted(NOBODY))
+                .path("id")
+                .asText();
+        String delivery =
+                owner.make("/webhooks/" + id + "/test", null).path("id").asText();
+        awaitAttempt("/webhooks/" + id + "/deliveries/" + delivery);
+        try (Connection connection = portal.database().asAdministrator();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update portal.webhook_delivery set state = 'failed', held_back = true,"
+                            + " attempts = 0 where id = '" + delivery + "'"))
+                    .isEqualTo(1);
+        }
+        assertThat(admin.get(webhooks + "/" + id).body())
+                .contains("One message was not queued, since too many waited.", ">not queued<");
+        assertThat(admin.get(webhooks + "/" + id + "/deliveries/" + delivery).body())
+                .contains(">not queued<");
     }
 
     @Test

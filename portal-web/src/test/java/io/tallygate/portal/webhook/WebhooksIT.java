@@ -308,6 +308,51 @@ class WebhooksIT {
     }
 
     @Test
+    void what_comes_beyond_as_many_as_may_wait_is_kept_and_said_and_sent_when_it_is_asked_for() throws Exception {
+        receiver.answer("/full", number -> new Answer(503, "away", Map.of("Retry-After", "3600"), Duration.ZERO));
+        String id = id(webhook("/full", ""));
+        String address = "/webhooks/" + id;
+        owner.make(address + "/test", null);
+        receiver.await("/full", 1);
+        execute("insert into portal.webhook_delivery (tenant_id, webhook_id, event_id, created_at, next_attempt_at)"
+                + " select tenant_id, webhook_id, event_id, created_at, now() + interval '1 hour'"
+                + " from portal.webhook_delivery, generate_series(1, " + (WebhookLimits.WAITING - 3)
+                + ") where webhook_id = '" + id + "'");
+        for (int i = 0; i < 5; i++) {
+            owner.make("/consumers", "{\"name\":\"Consumer %d\"}".formatted(i));
+        }
+        JsonNode full = owner.read(address);
+        assertThat(full.path("waiting").asInt()).isEqualTo(WebhookLimits.WAITING);
+        assertThat(full.path("heldBack").asInt()).isEqualTo(3);
+        assertThat(full.path("enabled").asBoolean()).isTrue();
+        JsonNode failed = owner.read(address + "/deliveries?state=failed").path("items");
+        assertThat(failed).hasSize(3).allSatisfy(one -> {
+            assertThat(one.path("heldBack").asBoolean()).isTrue();
+            assertThat(one.path("attempts").asInt()).isZero();
+        });
+        String held = address + "/deliveries/" + id(failed.path(0));
+        HttpResponse<String> refused = owner.post(held + "/replay", null);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("too-many-waiting");
+        String since = "{\"since\":\"2020-01-01T00:00:00Z\"}";
+        assertThat(owner.make(address + "/replay", since).path("deliveries").asInt())
+                .isZero();
+        assertThat(number("select count(*) from portal.webhook_delivery where webhook_id = '" + id
+                        + "' and state = 'waiting'"))
+                .isEqualTo(WebhookLimits.WAITING);
+        assertThat(portal.get("/metrics").body()).contains("tallygate_webhooks_held_back");
+
+        execute("delete from portal.webhook_delivery where webhook_id = '" + id
+                + "' and next_attempt_at > now() + interval '50 minutes' and attempts = 0 and not held_back");
+        receiver.answer("/full", number -> Answer.of(200));
+        assertThat(owner.make(address + "/replay", since).path("deliveries").asInt())
+                .isEqualTo(3);
+        owner.change(address, "{\"url\":\"%s\"}".formatted(receiver.url("/room"))); // ends its rest
+        await(held, state("delivered"));
+        assertThat(owner.read(address).path("heldBack").asInt()).isZero();
+    }
+
+    @Test
     void addresses_inside_are_refused_with_a_reason_and_a_limit_is_a_limit() throws Exception {
         for (String inside : List.of(
                 "http://127.0.0.1:1/x",
@@ -397,6 +442,13 @@ class WebhooksIT {
             }
         }
         return sequences;
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (Connection connection = portal.database().asAdministrator();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     private static String everythingStored(String table) throws Exception {

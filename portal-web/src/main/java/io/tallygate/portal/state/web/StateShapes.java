@@ -60,7 +60,8 @@ final class StateShapes {
             List<StatePerson> members,
             List<StateApi> apis,
             List<StateProduct> products,
-            List<StateConsumer> consumers) {}
+            List<StateConsumer> consumers,
+            List<StateWebhook> webhooks) {}
 
     @About("The settings; a dump with labels tells the slug only.")
     record StateTenant(
@@ -176,6 +177,23 @@ final class StateShapes {
             @About("Told only.") int version,
             @About("Told only.") Instant startsAt) {}
 
+    @About("Who is told of changes; its secret is in no document.")
+    record StateWebhook(
+            UUID id,
+
+            @Text(example = "https://hooks.example.com/tallygate")
+            String url,
+
+            @Text(example = "Billing system") String description,
+
+            @Text(example = "api.published") @About("Empty: everything.")
+            List<String> eventTypes,
+
+            boolean enabled,
+
+            @Text(oneOf = {"gone", "failing"}) @About("Told only: why the portal disabled it.") @Nullable
+            String disabledBecause) {}
+
     @About("What the tenant shall be. A member that is left out stays as it is; an object that is not named stays too.")
     record StateWish(
             @Text(oneOf = "tallygate/1") String format,
@@ -187,7 +205,8 @@ final class StateShapes {
             @Nullable List<WishedPerson> members,
             @Nullable List<WishedApi> apis,
             @Nullable List<WishedProduct> products,
-            @Nullable List<WishedConsumer> consumers) {}
+            @Nullable List<WishedConsumer> consumers,
+            @Nullable List<WishedWebhook> webhooks) {}
 
     record WishedTenant(
             @Text(pattern = Text.SLUG, example = "acme")
@@ -334,6 +353,24 @@ final class StateShapes {
             @About("Passed over.") @Nullable Integer version,
             @About("Passed over.") @Nullable Instant startsAt) {}
 
+    record WishedWebhook(
+            @Nullable UUID id,
+
+            @Text(least = 1, most = 2000, format = "uri", example = "https://hooks.example.com/tallygate")
+            @About("Private and other special addresses are refused.")
+            String url,
+
+            @Text(most = 300, example = "Billing system") @Nullable
+            String description,
+
+            @Text(example = "api.published") @About("Empty: everything.") @Nullable
+            List<String> eventTypes,
+
+            @About("True for a new one, when it is left out.") @Nullable
+            Boolean enabled,
+
+            @About("Passed over.") @Nullable String disabledBecause) {}
+
     @About("What differs, and what applying it does.")
     record StateComparison(
             boolean applied, long create, long update, long rename, long delete, List<StateChange> changes) {}
@@ -352,7 +389,8 @@ final class StateShapes {
                         "consumer",
                         "team-member",
                         "application",
-                        "subscription"
+                        "subscription",
+                        "webhook"
                     })
             String kind,
 

@@ -34,7 +34,7 @@ public class DeliveryLog {
 
     private static final String ROWS = """
         select d.id, d.event_id, e.type, e.resource, e.resource_id, e.sequence, d.state, d.attempts, d.created_at,
-          case when d.state = 'waiting' then d.next_attempt_at end, d.last_attempt_at, d.last_status, e.body
+          case when d.state = 'waiting' then d.next_attempt_at end, d.last_attempt_at, d.last_status, d.held_back, e.body
         from portal.webhook_delivery d join portal.webhook_event e on e.id = d.event_id
         where d.webhook_id = ?\
         """;
@@ -151,6 +151,28 @@ public class DeliveryLog {
                 .orElse(new Health(null, 0, null));
     }
 
+    /// How many wait.
+    /// @param most  as far as is counted
+    public int waiting(UUID webhook, int most) {
+        return count("state = 'waiting'", webhook, most);
+    }
+
+    /// How many were kept without being sent, since too many waited.
+    /// @param most  as far as is counted
+    public int heldBack(UUID webhook, int most) {
+        return count("held_back", webhook, most);
+    }
+
+    private int count(String which, UUID webhook, int most) {
+        return query(
+                        "select count(*) from (select from portal.webhook_delivery where webhook_id = ? and " + which
+                                + " limit ?) counted",
+                        row -> row.getInt(1),
+                        webhook,
+                        most)
+                .getFirst();
+    }
+
     public void note(UUID webhook, Health health) {
         update(
                 "update portal.webhook set failing_since = ?::timestamptz, failures = ?, resting_until ="
@@ -182,7 +204,7 @@ public class DeliveryLog {
     }
 
     public Optional<Whole> find(UUID webhook, UUID delivery) {
-        return query(ROWS + " and d.id = ?", row -> new Whole(delivery(row), row.getString(13)), webhook, delivery)
+        return query(ROWS + " and d.id = ?", row -> new Whole(delivery(row), row.getString(14)), webhook, delivery)
                 .stream()
                 .findFirst();
     }
@@ -206,7 +228,8 @@ public class DeliveryLog {
     /// It waits again, and its retries begin anew.
     public void replay(UUID delivery, Instant now) {
         update(
-                "update portal.webhook_delivery set state = 'waiting', tries = 0, next_attempt_at = ? where id = ?",
+                "update portal.webhook_delivery set state = 'waiting', tries = 0, held_back = false, next_attempt_at ="
+                        + " ? where id = ?",
                 now,
                 delivery);
     }
@@ -215,9 +238,9 @@ public class DeliveryLog {
     /// @return  how many
     public int replayFailed(UUID webhook, Instant since, Instant now, int most) {
         return update(
-                "update portal.webhook_delivery set state = 'waiting', tries = 0, next_attempt_at = ? where id in"
-                        + " (select id from portal.webhook_delivery where webhook_id = ? and state = 'failed' and"
-                        + " created_at >= ? order by id limit ?)",
+                "update portal.webhook_delivery set state = 'waiting', tries = 0, held_back = false, next_attempt_at ="
+                        + " ? where id in (select id from portal.webhook_delivery where webhook_id = ? and state ="
+                        + " 'failed' and created_at >= ? order by id limit ?)",
                 now,
                 webhook,
                 since,
@@ -237,7 +260,8 @@ public class DeliveryLog {
                 row.getTimestamp(9).toInstant(),
                 instant(row, 10),
                 instant(row, 11),
-                row.getObject(12, Integer.class));
+                row.getObject(12, Integer.class),
+                row.getBoolean(13));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -1,6 +1,7 @@
 package io.tallygate.portal.webhook.store;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.webhook.WebhookLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -40,13 +41,24 @@ public class EventOutbox {
         from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bigint[], ?::text[]) as u (i, t, r, ri, s, b)\
         """;
 
+    /// Each webhook takes as many as there is room for, the oldest first; the others are in its log, and not sent.
     private static final String ADDRESS = """
-        insert into portal.webhook_delivery (tenant_id, webhook_id, event_id, created_at, next_attempt_at)
-        select e.tenant_id, w.id, e.id, e.occurred_at, e.occurred_at
-        from portal.webhook_event e join portal.webhook w on w.tenant_id = e.tenant_id
-        where e.id = any(?::uuid[]) and (w.id = ? or (?::uuid is null and w.enabled
-          and (cardinality(w.event_types) = 0 or e.type = any(w.event_types))))
-        order by w.id, e.id returning id, webhook_id\
+        with receiver as materialized (
+          select w.tenant_id, w.id, w.event_types, ? - (select count(*) from (
+            select from portal.webhook_delivery d
+            where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'waiting' limit ?) waiting) as room
+          from portal.webhook w where w.id = ? or (?::uuid is null and w.enabled)),
+        addressed as (
+          select e.tenant_id, r.id as webhook, e.id as event, e.occurred_at,
+            row_number() over (partition by r.id order by e.id) > r.room as beyond
+          from portal.webhook_event e join receiver r on r.tenant_id = e.tenant_id
+          where e.id = any(?::uuid[])
+            and (?::uuid is not null or cardinality(r.event_types) = 0 or e.type = any(r.event_types)))
+        insert into portal.webhook_delivery
+          (tenant_id, webhook_id, event_id, created_at, next_attempt_at, state, held_back)
+        select tenant_id, webhook, event, occurred_at, occurred_at,
+          case when beyond then 'failed' else 'waiting' end, beyond
+        from addressed order by webhook, event returning id, webhook_id, held_back\
         """;
 
     @PersistenceContext(unitName = "portal")
@@ -60,7 +72,8 @@ public class EventOutbox {
     public record Event(UUID id, String type, Thing about, long sequence, String body) {}
 
     /// A delivery that was written.
-    public record Addressed(UUID delivery, UUID webhook) {}
+    /// @param heldBack  it does not wait, since too many do
+    public record Addressed(UUID delivery, UUID webhook, boolean heldBack) {}
 
     /// What enabled webhooks of the tenant want to hear of; null: of everything.
     /// @return  empty when nobody wants to hear of anything
@@ -152,12 +165,16 @@ public class EventOutbox {
             throws SQLException {
         List<Addressed> written = new ArrayList<>();
         try (PreparedStatement insert = connection.prepareStatement(ADDRESS)) {
-            insert.setArray(1, ids(connection, events));
-            insert.setObject(2, only, java.sql.Types.OTHER);
+            insert.setInt(1, WebhookLimits.WAITING);
+            insert.setInt(2, WebhookLimits.WAITING);
             insert.setObject(3, only, java.sql.Types.OTHER);
+            insert.setObject(4, only, java.sql.Types.OTHER);
+            insert.setArray(5, ids(connection, events));
+            insert.setObject(6, only, java.sql.Types.OTHER);
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {
-                    written.add(new Addressed(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+                    written.add(new Addressed(
+                            row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBoolean(3)));
                 }
             }
         }

@@ -10,6 +10,7 @@ import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.webhook.Delivery;
+import io.tallygate.portal.webhook.TooManyWaiting;
 import io.tallygate.portal.webhook.WebhookDisabled;
 import io.tallygate.portal.webhook.Webhooks;
 import jakarta.inject.Inject;
@@ -87,6 +88,7 @@ public class WebhookDeliveriesResource {
             more = "Under its old id, so that a receiver knows one it has seen. One that waits is tried at once.",
             answers = WebhookShapes.WebhookDelivery.class)
     @Refuses(status = 409, type = "webhook-disabled", when = "The webhook is disabled.")
+    @Refuses(status = 409, type = "too-many-waiting", when = "As many messages wait for the webhook as may.")
     public JsonObject replay(
             @PathParam("tenant") String tenant, @PathParam("webhook") String webhook, @PathParam("id") String id) {
         TenantId at = caller.at(tenant, Permission.MANAGE_WEBHOOKS).tenant();
@@ -96,6 +98,8 @@ public class WebhookDeliveriesResource {
                     .build();
         } catch (WebhookDisabled off) {
             throw WebhooksResource.disabled(off);
+        } catch (TooManyWaiting full) {
+            throw ApiProblem.conflict("too-many-waiting", "Too many waiting", String.valueOf(full.getMessage()));
         }
     }
 }

@@ -4,21 +4,21 @@ import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.webhook.Attempt;
 import io.tallygate.portal.webhook.Delivery;
 import io.tallygate.portal.webhook.Webhook;
+import io.tallygate.portal.webhook.WebhookCondition;
 import io.tallygate.portal.webhook.Webhooks;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Webhooks and deliveries as the control API shows them, without secrets.
 final class WebhookJson {
     private WebhookJson() {}
 
-    static JsonObjectBuilder of(Webhook webhook, @Nullable Instant failingSince) {
+    static JsonObjectBuilder of(Webhook webhook, WebhookCondition condition) {
         JsonObjectBuilder json = lasting(webhook);
-        add(json, "failingSince", failingSince);
-        return json;
+        add(json, "failingSince", condition.failingSince());
+        return json.add("waiting", condition.waiting()).add("heldBack", condition.heldBack());
     }
 
     /// The same for as long as nobody changes it: how its receiver does is left out.
@@ -59,7 +59,7 @@ final class WebhookJson {
         add(json, "nextAttemptAt", delivery.nextAttemptAt());
         add(json, "lastAttemptAt", delivery.lastAttemptAt());
         add(json, "lastStatus", delivery.lastStatus());
-        return json;
+        return json.add("heldBack", delivery.heldBack());
     }
 
     static JsonObjectBuilder of(Webhooks.Story story) {

@@ -9,6 +9,7 @@ import io.tallygate.portal.frame.ListPage;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.webhook.Delivery;
+import io.tallygate.portal.webhook.TooManyWaiting;
 import io.tallygate.portal.webhook.Webhook;
 import io.tallygate.portal.webhook.WebhookDisabled;
 import io.tallygate.portal.webhook.WebhookLimits;
@@ -195,6 +196,8 @@ public class WebhookPage {
             work.run();
         } catch (WebhookDisabled off) {
             frame.notice("bad", "webhook.off");
+        } catch (TooManyWaiting full) {
+            frame.notice("bad", "webhook.full", WebhookLimits.WAITING);
         }
         return back(visit, id);
     }
@@ -210,7 +213,7 @@ public class WebhookPage {
                 "page",
                 ListPage.of("/console/" + visit.slug() + "/webhooks/" + webhook.id(), after, found, Delivery::id));
         models.put("webhook", webhook);
-        models.put("health", webhooks.health(visit.id(), webhook.id()));
+        models.put("condition", webhooks.condition(visit.id(), webhook.id()));
         models.put("now", clock.instant());
         models.put("form", form);
         models.put("secret", secret);

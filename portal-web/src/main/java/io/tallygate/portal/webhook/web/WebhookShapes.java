@@ -42,7 +42,14 @@ final class WebhookShapes {
             Instant createdAt,
 
             @About("Since when no attempt has been a success; null when the last one was.") @Nullable
-            Instant failingSince) {}
+            Instant failingSince,
+
+            @Whole(least = 0, most = 10_000) @About("Messages that wait; 10,000 is as many as may.")
+            int waiting,
+
+            @Whole(least = 0, most = 10_000)
+            @About("Messages of the log that were not queued, since too many waited: they can be sent again.")
+            int heldBack) {}
 
     @About("A webhook with the secret that signs its messages, which is shown this once.")
     record WebhookWithSecret(
@@ -64,6 +71,8 @@ final class WebhookShapes {
 
             Instant createdAt,
             @Nullable Instant failingSince,
+            @Whole(least = 0, most = 10_000) int waiting,
+            @Whole(least = 0, most = 10_000) int heldBack,
 
             @Text(pattern = SECRET, example = "whsec_MDEyMzQ1Njc4OUFCQ0RFRkdISUpLTE1OT1BRUlNUVVY=")
             @About("As Standard Webhooks writes it: the key is what follows the `_`, in base64.")
@@ -139,7 +148,10 @@ final class WebhookShapes {
             @Nullable Instant lastAttemptAt,
 
             @About("Of the last answer; null when there was none.") @Nullable
-            Integer lastStatus) {}
+            Integer lastStatus,
+
+            @About("It failed without an attempt: 10,000 messages waited for the webhook, which is as many as may.")
+            boolean heldBack) {}
 
     record WebhookSubject(@Text(example = "api") String type, UUID id) {}
 
@@ -162,6 +174,7 @@ final class WebhookShapes {
             @Nullable Instant nextAttemptAt,
             @Nullable Instant lastAttemptAt,
             @Nullable Integer lastStatus,
+            boolean heldBack,
             @Text(example = "{}") @About("As it is sent.") String body,
             @About("Oldest first, the first hundred.") List<WebhookAttempt> log) {}
 
@@ -186,6 +199,7 @@ final class WebhookShapes {
 
     @About("How many failed deliveries wait again.")
     record Replayed(
-            @Whole(least = 0, most = 10_000) @About("10,000 when there may be more: ask again.")
+            @Whole(least = 0, most = 10_000)
+            @About("At most 10,000, and as many as there is room for: ask again once they are delivered.")
             int deliveries) {}
 }

@@ -16,6 +16,7 @@ import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.webhook.NewWebhook;
 import io.tallygate.portal.webhook.Webhook;
+import io.tallygate.portal.webhook.WebhookCondition;
 import io.tallygate.portal.webhook.WebhookDisabled;
 import io.tallygate.portal.webhook.Webhooks;
 import jakarta.inject.Inject;
@@ -68,8 +69,7 @@ public class WebhooksResource {
         return page.answer(
                 webhooks.list(at, page.after(), page.rows()),
                 Webhook::id,
-                webhook -> WebhookJson.of(
-                        webhook, webhooks.health(at, webhook.id()).failingSince()));
+                webhook -> WebhookJson.of(webhook, webhooks.condition(at, webhook.id())));
     }
 
     /// The secret is in this answer and never again.
@@ -90,7 +90,7 @@ public class WebhooksResource {
         Members members = Bodies.object(body, Bodies.SMALL);
         NewWebhook wanted = wanted(members);
         members.refuseIfWrong();
-        return withSecret(Response.Status.CREATED, webhooks.create(at, wanted), null);
+        return withSecret(Response.Status.CREATED, webhooks.create(at, wanted), WebhookCondition.NEW);
     }
 
     @GET
@@ -161,8 +161,7 @@ public class WebhooksResource {
         members.refuseIfWrong();
         return transactions.inTenant(at, () -> {
             Webhooks.WithSecret rotated = webhooks.rotate(at, held(webhook, ifMatch), until);
-            return withSecret(
-                    Response.Status.OK, rotated, webhooks.health(at, webhook).failingSince());
+            return withSecret(Response.Status.OK, rotated, webhooks.condition(at, webhook));
         });
     }
 
@@ -190,7 +189,8 @@ public class WebhooksResource {
     @Described(
             value = "Sends failed events again",
             needs = Permission.MANAGE_WEBHOOKS,
-            more = "All that failed since a time, under their old ids, so that a receiver knows one it has seen.",
+            more = "All that failed since a time, the oldest first and as many as there is room for, under their old"
+                    + " ids, so that a receiver knows one it has seen.",
             takes = WebhookShapes.ReplayWish.class,
             answers = WebhookShapes.Replayed.class)
     @Refuses(status = 409, type = "webhook-disabled", when = "The webhook is disabled.")
@@ -226,18 +226,16 @@ public class WebhooksResource {
     }
 
     private Response answer(TenantId at, Webhook webhook) {
-        return Response.ok(WebhookJson.of(
-                                webhook, webhooks.health(at, webhook.id()).failingSince())
+        return Response.ok(WebhookJson.of(webhook, webhooks.condition(at, webhook.id()))
                         .build())
                 .header("ETag", WebhookJson.tag(webhook))
                 .build();
     }
 
-    private static Response withSecret(
-            Response.Status status, Webhooks.WithSecret made, @Nullable Instant failingSince) {
+    private static Response withSecret(Response.Status status, Webhooks.WithSecret made, WebhookCondition condition) {
         return Response.status(status)
                 .header("Cache-Control", "no-store")
-                .entity(WebhookJson.of(made.webhook(), failingSince)
+                .entity(WebhookJson.of(made.webhook(), condition)
                         .add("secret", made.secret())
                         .build())
                 .build();
