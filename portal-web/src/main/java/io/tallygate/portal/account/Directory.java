@@ -60,6 +60,10 @@ public class Directory {
             Set<Scope> scopes,
             @Nullable Instant endsAt) {}
 
+    /// A token that opens nothing any more.
+    /// @param reason  `expired-token`, `revoked-token` or `shut-out-person`
+    public record EndedToken(UUID token, Person person, TenantId tenant, String reason) {}
+
     /// @param person  null when nobody has signed in
     /// @return        empty when there is no such tenant
     public Optional<Access> access(String slug, @Nullable Person person) {
@@ -228,6 +232,33 @@ public class Directory {
                 }
             }
             return Optional.of(owner);
+        });
+    }
+
+    /// Of a token that has no owner: what it was, for as long as it is remembered.
+    /// @param text  as it was shown
+    public Optional<EndedToken> endedToken(String text) {
+        if (!Secret.isWellFormed(text)) {
+            return Optional.empty();
+        }
+        return asking(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("select id, subject, email, tenant_id,"
+                    + " case when expires_at <= now() then 'expired-token' else 'shut-out-person' end from access_token"
+                    + " where sha256 = ? and not operator union all"
+                    + " select id, subject, email, tenant_id, 'revoked-token' from revoked_token where sha256 = ?")) {
+                String sha256 = Secret.sha256(text);
+                query.setString(1, sha256);
+                query.setString(2, sha256);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new EndedToken(
+                                    row.getObject(1, UUID.class),
+                                    new Person(row.getString(2), row.getString(3), row.getString(3)),
+                                    new TenantId(row.getObject(4, UUID.class)),
+                                    row.getString(5)))
+                            : Optional.empty();
+                }
+            }
         });
     }
 

@@ -17,8 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Nobody reaches a resource of the control API without a bearer token: a personal access token (`tgp_…`) or an access
-/// token of the
-/// identity provider. The session of a browser counts for nothing here, so that no page can be made to call the API in
+/// token of the identity provider. The session of a browser counts for nothing here, so that no page can be made to
+/// call the API in
 /// a person's name.
 @ApplicationScoped
 @Priority(Priorities.AUTHENTICATION)
@@ -50,7 +50,7 @@ public class BearerAuthentication implements ContainerRequestFilter {
             throw unauthorized("missing-token", "Send a token: Authorization: Bearer …");
         }
         if (token.startsWith("tgp_")) {
-            Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(BearerAuthentication::unknown);
+            Directory.TokenOwner owner = directory.ownerOf(token).orElseThrow(() -> ended(token));
             caller.is(owner);
             AuditContext.current()
                     .actor(
@@ -76,6 +76,17 @@ public class BearerAuthentication implements ContainerRequestFilter {
         }
         String token = header.substring("bearer ".length()).strip();
         return token.isEmpty() ? null : token;
+    }
+
+    /// Who still calls with a token that has ended is told no more than anybody, and is in its tenant's log.
+    private ApiProblem ended(String token) {
+        directory.endedToken(token).ifPresent(ended -> {
+            AuditContext context = AuditContext.current();
+            context.actor(Actor.person(ended.person().subject(), ended.person().email(), ended.token()));
+            context.place(ended.tenant(), true);
+            context.refusedBecause(ended.reason());
+        });
+        return unknown();
     }
 
     private static ApiProblem unknown() {

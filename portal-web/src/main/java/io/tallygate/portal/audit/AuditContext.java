@@ -14,6 +14,7 @@ public final class AuditContext {
     private String action;
     private @Nullable TenantId tenant;
     private boolean stranger;
+    private @Nullable String refusal;
 
     private AuditContext(String requestId, String origin, Actor actor, String action) {
         this.requestId = requestId;
@@ -105,5 +106,16 @@ public final class AuditContext {
 
     public boolean isStranger() {
         return stranger;
+    }
+
+    /// Why the request is refused, where the answer does not say it: kebab case. Such a request is recorded whatever it
+    /// asks for.
+    public void refusedBecause(String reason) {
+        refusal = reason;
+    }
+
+    /// Null when the answer says it, or nothing is refused.
+    public @Nullable String refusal() {
+        return refusal;
     }
 }

@@ -72,9 +72,9 @@ public class AuditTrail {
                 }
                 Changes changes = new Changes(chain);
                 T result = work.run(connection, changes);
-                Anchor head = write(connection, changes);
+                List<Anchor> heads = writeAll(connection, changes);
                 connection.commit();
-                anchor(head);
+                anchor(heads);
                 return result;
             } catch (SQLException | RuntimeException failed) {
                 connection.rollback();
@@ -169,7 +169,7 @@ public class AuditTrail {
                 entities.flush();
             }
             head = entities.unwrap(Session.class)
-                    .doReturningWork(connection -> AuditTrail.this.write(connection, changes));
+                    .doReturningWork(connection -> AuditTrail.this.write(connection, changes.chain(), changes));
         }
 
         /// The transaction has committed.
@@ -183,7 +183,21 @@ public class AuditTrail {
         }
     }
 
-    private @Nullable Anchor write(Connection connection, Changes changes) throws SQLException {
+    private List<Anchor> writeAll(Connection connection, Changes changes) throws SQLException {
+        List<Anchor> heads = new ArrayList<>();
+        for (TenantId chain : changes.chains()) {
+            if (!chain.equals(AuditEntry.INSTALLATION)) {
+                tell(connection, chain); // the database takes a record of this tenant only
+            }
+            Anchor head = write(connection, chain, changes);
+            if (head != null) {
+                heads.add(head);
+            }
+        }
+        return heads;
+    }
+
+    private @Nullable Anchor write(Connection connection, TenantId chain, Changes changes) throws SQLException {
         List<Change> all = changes.whole();
         if (all.isEmpty()) {
             return null;
@@ -192,7 +206,7 @@ public class AuditTrail {
                 new AuditWriter(connection),
                 AuditEntry.of(
                         AuditContext.current(),
-                        changes.chain(),
+                        chain,
                         AuditEntry.DONE,
                         "",
                         ChangesJson.targets(all),

@@ -13,6 +13,7 @@ public final class Changes {
     private record Thing(String kind, String id) {}
 
     private final TenantId chain;
+    private @Nullable TenantId also;
     private final Map<Thing, Change> byThing = new LinkedHashMap<>();
     private boolean recorded;
 
@@ -57,6 +58,15 @@ public final class Changes {
 
     TenantId chain() {
         return chain;
+    }
+
+    /// Another log that is told of the same: what an operator does to a tenant is the tenant's business as well.
+    public void alsoTell(TenantId other) {
+        also = other;
+    }
+
+    List<TenantId> chains() {
+        return also == null ? List.of(chain) : List.of(chain, also);
     }
 
     /// In the order in which they were made.

@@ -133,6 +133,7 @@ public class Tenants {
                 }
                 changes.add(Change.created(
                         "tenant", id.value(), Map.of("slug", slug, "name", details.name(), "owner", owner)));
+                changes.alsoTell(id); // its own log begins with it
                 return id;
             }));
         } catch (SQLException failed) {

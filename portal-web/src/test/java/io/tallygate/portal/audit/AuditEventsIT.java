@@ -45,8 +45,59 @@ class AuditEventsIT {
             page.path("items").forEach(item -> numbers.add(item.path("number").asLong()));
             cursor = page.path("nextCursor").asText("");
         } while (!cursor.isEmpty() && !cursor.equals("null"));
-        // the owner was bound to their place, five consumers were made and one was refused
-        assertThat(numbers).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        // the operator made the tenant, the owner was bound to their place, five consumers were made, one was refused
+        assertThat(numbers).containsExactly(8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    @Test
+    void a_tenants_log_begins_with_its_founding_also_when_an_operator_founded_it() throws Exception {
+        JsonNode first = owner.read("/audit-events/1");
+        assertThat(first.path("action").asText()).isEqualTo("POST /tenants");
+        assertThat(first.path("outcome").asText()).isEqualTo("done");
+        assertThat(first.at("/actor/kind").asText()).isEqualTo("operator");
+        assertThat(first.at("/changes/0/kind").asText()).isEqualTo("tenant");
+        assertThat(first.at("/changes/0/operation").asText()).isEqualTo("created");
+        assertThat(first.at("/changes/0/after/slug").asText()).isEqualTo(owner.tenant());
+        assertThat(count("action=POST%20/tenants&actor=operator")).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_with_a_token_that_has_ended_is_in_the_log_once_without_the_token() throws Exception {
+        JsonNode expired = owner.make("/tokens", "{\"name\":\"Old\"}");
+        JsonNode revoked = owner.make("/tokens", "{\"name\":\"Lost\"}");
+        execute("update portal.access_token set expires_at = now() where id = '"
+                + expired.path("id").asText() + "'");
+        owner.delete("/tokens/" + revoked.path("id").asText());
+        int before = count("");
+        for (JsonNode token : List.of(expired, revoked)) {
+            ApiClient program = owner.withToken(token.path("token").asText());
+            assertThat(program.get("/apis").statusCode()).isEqualTo(401);
+            HttpResponse<String> refused = program.post("/consumers", "{\"name\":\"X\"}");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("unknown, malformed, expired or revoked");
+        }
+        assertThat(owner.withToken(RunningPortal.OPERATOR_TOKEN.replace("TEST32cbkh", "NONE32cbkh"))
+                        .get("/apis")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(count("")).isEqualTo(before + 4);
+        JsonNode newest = owner.read("/audit-events?limit=4").path("items");
+        assertThat(newest.findValuesAsText("reason"))
+                .containsExactly("401 revoked-token", "401 revoked-token", "401 expired-token", "401 expired-token");
+        assertThat(newest.findValuesAsText("action"))
+                .startsWith("POST /tenants/{tenant}/consumers", "GET /tenants/{tenant}/apis");
+        assertThat(newest.at("/0/actor/token")).isEqualTo(revoked.path("id"));
+        assertThat(newest.at("/2/actor/token")).isEqualTo(expired.path("id"));
+        assertThat(newest.at("/0/outcome").asText()).isEqualTo("refused");
+        String everything = owner.get("/audit-events/export").body();
+        assertThat(everything)
+                .doesNotContain(
+                        expired.path("token").asText(), revoked.path("token").asText());
+        String elsewhere = "/api/v1/audit-events?limit=200&actor="
+                + newest.at("/0/actor/subject").asText();
+        assertThat(owner.withToken(RunningPortal.OPERATOR_TOKEN).read(elsewhere).path("items"))
+                .as("in the installation's log")
+                .isEmpty();
     }
 
     @Test
@@ -68,7 +119,7 @@ class AuditEventsIT {
         assertThat(count("actor=" + whole.path("actor").path("name").asText().substring(0, 12)))
                 .isEqualTo(7);
         assertThat(count("from=" + whole.path("at").asText())).isEqualTo(2);
-        assertThat(count("to=" + whole.path("at").asText())).isEqualTo(5);
+        assertThat(count("to=" + whole.path("at").asText())).isEqualTo(6);
         assertThat(owner.get("/audit-events?from=yesterday").statusCode()).isEqualTo(400);
         assertThat(owner.get("/audit-events?outcome=maybe").statusCode()).isEqualTo(400);
         assertThat(owner.get("/audit-events/999").statusCode()).isEqualTo(404);
@@ -118,24 +169,24 @@ class AuditEventsIT {
         HttpResponse<String> answer = owner.get("/audit-events/export");
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/x-ndjson");
         List<String> lines = answer.body().lines().toList();
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(10);
         String publicKey = ApiClient.json(portal.get("/.well-known/tallygate-audit-keys.json"))
                 .path("keys")
                 .path(0)
                 .path("x")
                 .asText();
         Path export = Files.write(folder.resolve("export.ndjson"), lines);
-        assertThat(verify(0, export, publicKey)).contains("intact", "7 records");
+        assertThat(verify(0, export, publicKey)).contains("intact", "8 records");
         Path altered = Files.write(
                 folder.resolve("altered.ndjson"),
                 lines.stream()
                         .map(line -> line.replace("Consumer 3", "Consumer 4"))
                         .toList());
-        assertThat(verify(1, altered, publicKey)).contains("BROKEN", "record 4 altered");
+        assertThat(verify(1, altered, publicKey)).contains("BROKEN", "record 5 altered");
         Path removed = Files.write(
                 folder.resolve("removed.ndjson"),
                 lines.stream().filter(line -> !line.contains("Consumer 3")).toList());
-        assertThat(verify(1, removed, publicKey)).contains("BROKEN", "record 4 removed");
+        assertThat(verify(1, removed, publicKey)).contains("BROKEN", "record 5 removed");
         Path cut = Files.write(folder.resolve("cut.ndjson"), lines.subList(0, lines.size() - 1));
         assertThat(verify(2, cut, publicKey)).contains("is cut");
     }
@@ -144,9 +195,9 @@ class AuditEventsIT {
     void the_portal_verifies_its_log_and_names_what_was_altered_in_the_table() throws Exception {
         JsonNode intact = owner.make("/audit-events/verify", "{}");
         assertThat(intact.path("intact").asBoolean()).isTrue();
-        assertThat(intact.path("records").asLong()).isEqualTo(7);
+        assertThat(intact.path("records").asLong()).isEqualTo(8);
         // each head was written beside the database as it was committed
-        assertThat(intact.path("anchors").asInt()).isGreaterThanOrEqualTo(7);
+        assertThat(intact.path("anchors").asInt()).isGreaterThanOrEqualTo(8);
         String mine = " where tenant_id = (select id from portal.tenant where slug = '" + owner.tenant() + "')";
         execute("update portal.audit_event set actor = 'somebody else'" + mine + " and number = 3");
         execute("delete from portal.audit_event" + mine + " and number > 5");
@@ -154,7 +205,7 @@ class AuditEventsIT {
         assertThat(verdict.path("intact").asBoolean()).isFalse();
         assertThat(verdict.path("findings").toString())
                 .contains("\"kind\":\"altered\",\"first\":3,\"last\":3")
-                .contains("\"kind\":\"removed\",\"first\":6,\"last\":7");
+                .contains("\"kind\":\"removed\",\"first\":6,\"last\":8");
     }
 
     @Test

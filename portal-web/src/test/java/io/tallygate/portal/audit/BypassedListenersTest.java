@@ -37,6 +37,7 @@ class BypassedListenersTest {
             Map.entry("EventOutbox.java", "events of changes, which are recorded"),
             Map.entry("DeliveryLog.java", "what receivers answered; that a webhook is disabled is recorded"),
             Map.entry("ForgetDeliveries.java", "events whose time is over"),
+            Map.entry("ForgetRevokedTokens.java", "that a token was once revoked, which is recorded"),
             Map.entry("Publishing.java", "operations go with their API, whose end is recorded"),
             Map.entry("ExpiredExports.java", "archives that have run out"),
             Map.entry("PartsOut.java", "the bytes of an archive that was asked for, which is recorded"),

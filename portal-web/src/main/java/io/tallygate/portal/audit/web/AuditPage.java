@@ -5,6 +5,7 @@ import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.audit.AuditFilter;
 import io.tallygate.portal.audit.AuditRecord;
+import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
@@ -34,12 +35,14 @@ public class AuditPage {
     private final Visits visits;
     private final Models models;
     private final AuditLog log;
+    private final Frame frame;
 
     @Inject
-    public AuditPage(Visits visits, Models models, AuditLog log) {
+    public AuditPage(Visits visits, Models models, AuditLog log, Frame frame) {
         this.visits = visits;
         this.models = models;
         this.log = log;
+        this.frame = frame;
     }
 
     @GET
@@ -61,6 +64,7 @@ public class AuditPage {
         AuditRecord record = log.one(visit.id(), Long.parseLong(number)).orElseThrow(NotFoundException::new);
         models.put("record", record);
         models.put("things", ChangedThing.of(record));
+        models.put("words", new ActionWords(frame.messages()));
         return "audit/detail.html";
     }
 
@@ -105,6 +109,7 @@ public class AuditPage {
         AuditFilter filter = search.filter();
         List<AuditRecord> found = log.list(visit.id(), filter, search.before(), ListPage.ROWS);
         models.put("search", search);
+        models.put("words", new ActionWords(frame.messages()));
         models.put("page", search.page("/console/" + visit.slug() + "/audit", found));
     }
 }

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records what somebody wanted to change and was not let: one record an attempt. Whoever is not known is not recorded:
-/// they could fill a log that is not theirs. An attempt on a tenant that does not exist takes the same work as one on
+/// Records what somebody wanted to change and was not let, and each call with a token that has ended: one record an
+/// attempt. Whoever is not known is not recorded: they could fill a log that is not theirs. An attempt on a tenant that
+/// does not exist takes the same work as one on
 /// a stranger's, so its time tells nothing.
 @ApplicationScoped
 public class RefusedAttempts implements ContainerResponseFilter {
@@ -33,20 +34,24 @@ public class RefusedAttempts implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
         AuditContext context = AuditContext.current();
-        if (!CHANGING.contains(request.getMethod())
-                || !REFUSALS.contains(answer.getStatus())
-                || context.actor().kind() == Actor.Kind.NOBODY) {
+        boolean asked = CHANGING.contains(request.getMethod()) || context.refusal() != null;
+        if (!asked || !REFUSALS.contains(answer.getStatus()) || context.actor().kind() == Actor.Kind.NOBODY) {
             return;
         }
         try {
-            trail.refused(reason(answer), request.getUriInfo().getRequestUri().getRawPath());
+            trail.refused(
+                    reason(context, answer),
+                    request.getUriInfo().getRequestUri().getRawPath());
         } catch (RuntimeException away) {
             // nothing has changed, and the answer stands
             LOG.error("A refused attempt is in no record; request {}", context.requestId(), away);
         }
     }
 
-    private static String reason(ContainerResponseContext answer) {
+    private static String reason(AuditContext context, ContainerResponseContext answer) {
+        if (context.refusal() != null) {
+            return answer.getStatus() + " " + context.refusal();
+        }
         if (answer.getEntity() instanceof String text) {
             Matcher problem = PROBLEM.matcher(text);
             if (problem.find()) {
