@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.PortalBrowser;
 import io.tallygate.portal.running.RunningPortal;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,23 @@ class TokensIT {
             })
     void what_cannot_be_is_pointed_at(String body, String pointer) throws Exception {
         assertThat(pointer(owner.post("/tokens", body))).isEqualTo(pointer);
+    }
+
+    @Test
+    void the_form_ticks_no_scope_and_asks_for_one() throws Exception {
+        PortalBrowser admin = PortalBrowser.signedIn(portal, member("admin"));
+        String page = "/console/" + owner.tenant() + "/tokens";
+        String form = admin.get(page).body();
+        assertThat(form)
+                .contains("name=\"scope\"", "value=\"apis:write\"")
+                .doesNotContainPattern("name=\"scope\"[^>]*checked");
+        HttpResponse<String> refused = admin.post(page, page, Map.of("name", "CI", "days", "30"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Please choose at least one.");
+        HttpResponse<String> made = admin.post(page, page, Map.of("name", "CI", "days", "30", "scope", "apis:read"));
+        assertThat(made.statusCode()).isEqualTo(303);
+        JsonNode token = owner.read("/tokens?of=everybody").path("items").path(0);
+        assertThat(token.path("scopes").toString()).isEqualTo("[\"apis:read\"]");
     }
 
     @Test

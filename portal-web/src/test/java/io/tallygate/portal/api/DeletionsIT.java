@@ -72,6 +72,23 @@ class DeletionsIT {
     }
 
     @Test
+    void a_subscription_is_cancelled_and_stays_to_be_read() throws Exception {
+        String subscription = "/subscriptions/"
+                + id(owner.make(
+                        "/subscriptions",
+                        "{\"application\":\"%s\",\"plan\":\"%s\"}".formatted(last(application), last(plan))));
+        HttpResponse<String> refused = owner.send("DELETE", subscription, null, "If-Match", "*");
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow").orElse(""))
+                .contains("GET")
+                .doesNotContain("DELETE");
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        owner.make(subscription + "/cancel", null);
+        assertThat(owner.read(subscription).path("status").asText()).isEqualTo("cancelled");
+        assertThat(portal.get("/api/v1/openapi.json").body()).contains("A subscription is never deleted");
+    }
+
+    @Test
     void a_plan_that_nobody_has_goes_and_gateways_forget_it() throws Exception {
         String version = owner.read(plan).path("planVersion").asText();
         gone(plan);

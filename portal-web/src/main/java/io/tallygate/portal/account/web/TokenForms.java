@@ -5,7 +5,6 @@ import io.tallygate.portal.account.NewToken;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.PersonalToken;
 import io.tallygate.portal.account.PersonalTokens;
-import io.tallygate.portal.account.Scope;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
@@ -74,13 +73,8 @@ public class TokenForms {
     public record ScopeChoice(String scope, String text) {}
 
     Response list(Place place, @Nullable UUID after) {
-        Form form = new Form(frame.messages())
-                .with("days", PersonalTokens.USUAL_LIFE.toDays())
-                .with(
-                        "scope",
-                        place.visit().access().usefulScopes().stream()
-                                .map(Scope::wireName)
-                                .toList());
+        // no scope is ticked: who makes a token says what it is for
+        Form form = new Form(frame.messages()).with("days", PersonalTokens.USUAL_LIFE.toDays());
         String issued = (String) frame.take(keyOf(place));
         return Response.ok(show(place, after, form, issued))
                 .header("Cache-Control", "no-store")
@@ -97,6 +91,9 @@ public class TokenForms {
         Long days = form.wholeNumber("days", 1, PersonalTokens.LONGEST_LIFE.toDays());
         if (days == null) {
             form.reject("days", "frame.form.required");
+        }
+        if (form.all("scope").isEmpty()) {
+            form.reject("scope", "account.token.scopes.needed");
         }
         if (!form.wrong() && days != null) {
             try {

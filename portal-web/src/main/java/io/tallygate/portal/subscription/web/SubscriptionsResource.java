@@ -143,7 +143,8 @@ public class SubscriptionsResource {
     @Described(
             value = "Ends a subscription now",
             needs = Permission.SUBSCRIBE,
-            more = "Cancelling twice changes nothing.",
+            more = "A subscription is never deleted, and has no DELETE: what was used until now is billed, and its"
+                    + " invoices go on naming it. Cancelling twice changes nothing.",
             answers = SubscriptionShapes.Subscription.class)
     public JsonObject cancel(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SUBSCRIBE);
