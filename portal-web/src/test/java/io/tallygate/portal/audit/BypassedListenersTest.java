@@ -30,6 +30,7 @@ class BypassedListenersTest {
             Map.entry("PersonSessions.java", "who is signed in where, of no tenant"),
             Map.entry("OrganizationTables.java", "what the identity provider has taken over of a recorded tenant"),
             Map.entry("ProviderTables.java", "what Keycloak has taken over of a recorded provider"),
+            Map.entry("Registrations.java", "people who want to register, before they are anybody"),
             Map.entry("Counts.java", "how often an address signed up within the hour"),
             Map.entry("EraseTask.java", "how far an erasure is; that it was asked for and is done is recorded"),
             Map.entry("ErasureUpkeep.java", "invoices whose years are over, as the erasure's record says"),
