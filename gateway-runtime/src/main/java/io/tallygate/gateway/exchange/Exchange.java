@@ -34,6 +34,10 @@ public final class Exchange {
     private String clientAddress = "";
     private boolean secure;
     private long startedAtNanos;
+    private int conditionSet;
+    private boolean answeredHere;
+    private byte @Nullable [] upstreamHost;
+    private long requestBytesMax = Long.MAX_VALUE;
 
     /// @param carrier  goes on with the call when a policy has what it waited for
     /// @param loop     the call's event loop
@@ -73,6 +77,10 @@ public final class Exchange {
         clientAddress = "";
         secure = false;
         startedAtNanos = 0;
+        conditionSet = 0;
+        answeredHere = false;
+        upstreamHost = null;
+        requestBytesMax = Long.MAX_VALUE;
     }
 
     public RequestHead request() {
@@ -194,5 +202,42 @@ public final class Exchange {
         } catch (RejectedExecutionException stopped) {
             // and so is the call
         }
+    }
+
+    /// Which of its route's condition sets the request met.
+    public int conditionSet() {
+        return conditionSet;
+    }
+
+    public void conditionSet(int index) {
+        conditionSet = index;
+    }
+
+    /// Whether [#answer] is the gateway's own: a problem, or what a policy answers by itself.
+    public boolean isAnsweredHere() {
+        return answeredHere;
+    }
+
+    public void answeredHere(boolean isOurs) {
+        answeredHere = isOurs;
+    }
+
+    /// What the upstream reads in Host instead of its target's own; null: the target's own.
+    public byte @Nullable [] upstreamHost() {
+        return upstreamHost;
+    }
+
+    public void upstreamHost(byte[] host) {
+        upstreamHost = host;
+    }
+
+    /// Octets of the request's body that the route takes; the gateway's own limit holds besides.
+    public long requestBytesMax() {
+        return requestBytesMax;
+    }
+
+    /// The lowest counts.
+    public void requestBytesMax(long octets) {
+        requestBytesMax = Math.min(requestBytesMax, octets);
     }
 }

@@ -8,6 +8,8 @@ public enum Outcome {
     ANSWERED("answered"),
     /// By the gateway itself; nothing went upstream. Never recorded as usage.
     REFUSED("refused"),
+    /// By a policy of its route, which is no refusal; nothing went upstream. Never recorded as usage.
+    GATEWAY_ANSWERED("gateway-answered"),
     /// The upstream had the call and broke it off before it answered.
     UPSTREAM_REFUSED("upstream-refused"),
     /// The upstream did not answer, or not to the end, in time.

@@ -103,6 +103,12 @@ public final class AnswerHead extends Head {
         return status;
     }
 
+    /// Says another status, with its usual phrase. Whether there is a body must stay as it was.
+    public void status(int other) {
+        status = other;
+        reasonFrom = reasonTo = 0;
+    }
+
     public boolean isInterim() {
         return status < 200;
     }

@@ -22,6 +22,8 @@ public enum Limit {
     REQUEST_LINE,
     REQUEST_HEAD,
     REQUEST_BODY,
+    /// A request's body that its route does not take.
+    ROUTE_BODY,
     /// A head that took too long.
     HEAD_TIME,
     /// A connection without a request.

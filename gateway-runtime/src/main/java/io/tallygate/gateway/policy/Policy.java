@@ -10,6 +10,11 @@ public interface Policy {
     /// Whether the call may go on. Uses up nothing, and may be asked again for the same call.
     Verdict check(Exchange call);
 
+    /// Whether it answers preflights (CORS): then a preflight comes to the route that answers the method it asks about.
+    default boolean answersPreflights() {
+        return false;
+    }
+
     /// Uses up what the call costs.
     /// @return  false when another call took the last of it since [#check]; nothing was used up then
     default boolean count(Exchange call) {

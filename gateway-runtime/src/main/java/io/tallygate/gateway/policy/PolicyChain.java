@@ -8,20 +8,32 @@ public final class PolicyChain {
     public static final PolicyChain NONE = new PolicyChain(List.of());
 
     private final Policy[] policies;
+    private final boolean answersPreflights;
 
     public PolicyChain(List<? extends Policy> policies) {
         this.policies = policies.toArray(Policy[]::new);
+        this.answersPreflights = policies.stream().anyMatch(Policy::answersPreflights);
     }
 
-    /// Check all, then count all.
+    /// Whether one of them answers preflights.
+    public boolean answersPreflights() {
+        return answersPreflights;
+    }
+
+    /// Check all, then count all. Whatever a policy throws, nothing stays counted.
     public Verdict admit(Exchange call) {
         Verdict verdict;
         do {
             verdict = check(call);
         } while (verdict instanceof Verdict.Continue && !count(call)); // the next check says who was refused by whom
         if (!(verdict instanceof Verdict.Await)) {
-            for (Policy policy : policies) {
-                policy.describe(call);
+            try {
+                describe(call);
+            } catch (RuntimeException | LinkageError fault) {
+                if (verdict instanceof Verdict.Continue) {
+                    uncount(call, policies.length);
+                }
+                throw fault;
             }
         }
         return verdict;
@@ -38,15 +50,32 @@ public final class PolicyChain {
     }
 
     private boolean count(Exchange call) {
-        for (int i = 0; i < policies.length; i++) {
-            if (!policies[i].count(call)) {
-                for (int counted = i - 1; counted >= 0; counted--) {
-                    policies[counted].uncount(call);
-                }
-                return false;
+        int counted = 0;
+        try {
+            while (counted < policies.length && policies[counted].count(call)) {
+                counted++;
             }
+        } catch (RuntimeException | LinkageError fault) {
+            uncount(call, counted);
+            throw fault;
+        }
+        if (counted < policies.length) {
+            uncount(call, counted);
+            return false;
         }
         return true;
+    }
+
+    private void uncount(Exchange call, int counted) {
+        for (int i = counted - 1; i >= 0; i--) {
+            policies[i].uncount(call);
+        }
+    }
+
+    private void describe(Exchange call) {
+        for (Policy policy : policies) {
+            policy.describe(call);
+        }
     }
 
     public void onRequest(Exchange call) {
@@ -64,9 +93,7 @@ public final class PolicyChain {
 
     /// The call was let through and is refused for a reason that no policy knows.
     public void withdraw(Exchange call) {
-        for (int i = policies.length - 1; i >= 0; i--) {
-            policies[i].uncount(call);
-        }
+        uncount(call, policies.length);
     }
 
     public void onEnd(Exchange call) {

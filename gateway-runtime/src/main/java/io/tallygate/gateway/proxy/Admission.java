@@ -16,6 +16,7 @@ import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
 import io.tallygate.gateway.route.RequestPath;
 import io.tallygate.gateway.route.RouteMatch;
+import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.route.UpstreamPath;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.List;
@@ -56,8 +57,20 @@ final class Admission {
         if (ambiguous != null) {
             return new Verdict.Reject(Problems.badRequest(ambiguous));
         }
-        RouteMatch<LiveRoute> match = asked.isOwn() ? null : config.routes().match(asked);
+        RouteMatch<LiveRoute> match = asked.isOwn() ? null : match(config.routes());
         return match == null ? new Verdict.Reject(unmatched(config)) : admit(match, config);
+    }
+
+    /// A preflight asks the route that answers the method that it asks about, if that route answers preflights.
+    private @Nullable RouteMatch<LiveRoute> match(RouteTable<LiveRoute> routes) {
+        if (asked.asPreflight()) {
+            RouteMatch<LiveRoute> match = routes.match(asked);
+            asked.asItself();
+            if (match != null && match.live().policies().answersPreflights()) {
+                return match;
+            }
+        }
+        return routes.match(asked);
     }
 
     private @Nullable Problem unsupported(RequestHead head) {
@@ -107,6 +120,7 @@ final class Admission {
         route = found;
         byte[] operation = found.route().operations().nameOf(asked, match.behind(asked));
         usage.describe(call, found.route(), operation, config.revision());
+        call.conditionSet(match.index());
         if (config.isSuspended(found.route().tenant())) {
             return new Verdict.Reject(Problems.TENANT_SUSPENDED);
         }
@@ -183,7 +197,11 @@ final class Admission {
     void withdraw() {
         if (counted) {
             counted = false;
-            route().policies().withdraw(call);
+            try {
+                route().policies().withdraw(call);
+            } catch (RuntimeException | LinkageError fault) {
+                metrics.fault("giving back what a call used up", fault);
+            }
         }
         if (reserved) {
             reserved = false;
@@ -195,7 +213,11 @@ final class Admission {
     void settle() {
         if (counted) {
             counted = false;
-            route().policies().onEnd(call);
+            try {
+                route().policies().onEnd(call);
+            } catch (RuntimeException | LinkageError fault) {
+                metrics.fault("ending a call", fault); // it is recorded all the same
+            }
         }
         if (reserved) {
             reserved = false;

@@ -3,6 +3,7 @@ package io.tallygate.gateway.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tallygate.gateway.http.RequestHead;
+import io.tallygate.gateway.policy.cors.Preflight;
 import io.tallygate.gateway.route.Asked;
 import io.tallygate.gateway.route.RequestPath;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class AskedHead implements Asked {
 
     private final RequestHead head;
     private final RequestPath path = new RequestPath();
+    private @Nullable String preflightFor;
 
     AskedHead(RequestHead head) {
         this.head = head;
@@ -70,7 +72,19 @@ final class AskedHead implements Asked {
 
     @Override
     public String method() {
-        return head.method();
+        String asked = preflightFor;
+        return asked == null ? head.method() : asked;
+    }
+
+    /// Looks like the request that a preflight asks about, until [#asItself].
+    /// @return  false: it is no preflight
+    boolean asPreflight() {
+        preflightFor = Preflight.methodOf(head);
+        return preflightFor != null;
+    }
+
+    void asItself() {
+        preflightFor = null;
     }
 
     @Override

@@ -145,12 +145,16 @@ final class Call implements UpstreamCall {
         Verdict verdict;
         try {
             verdict = config == null ? new Verdict.Reject(Problems.NOT_READY) : admission.admit(config);
-        } catch (RuntimeException fault) { // a policy that throws refuses its call alone
+        } catch (RuntimeException | LinkageError fault) { // a policy that throws refuses its call alone
             loop.metrics.fault("admitting a call", fault);
             verdict = new Verdict.Reject(Problems.INTERNAL);
         }
         switch (verdict) {
             case Verdict.Continue _ -> {
+                if (exchange.request().contentLength() > exchange.requestBytesMax()) {
+                    refuseBody();
+                    return;
+                }
                 chosenTarget = admission.route().upstream().chooseTarget();
                 connect(false);
             }
@@ -159,6 +163,7 @@ final class Call implements UpstreamCall {
                 deadline.set(System.nanoTime(), loop.limits.policyTime().toNanos());
             }
             case Verdict.Reject(Problem problem) -> refuse(problem);
+            case Verdict.Answer answer -> answerItself(answer);
         }
     }
 
@@ -187,6 +192,11 @@ final class Call implements UpstreamCall {
             breakOff(Admission.bodyTooLarge(loop.limits));
             return;
         }
+        if (exchange.usage().requestBytes > exchange.requestBytesMax()) {
+            part.release();
+            refuseBody();
+            return;
+        }
         connection.send(part);
         if (connection.isWritable()) {
             waitForBody();
@@ -194,6 +204,12 @@ final class Call implements UpstreamCall {
             deadline.clear(); // it is the upstream's turn
             side().readOn(false);
         }
+    }
+
+    private void refuseBody() {
+        loop.metrics.hit(Limit.ROUTE_BODY);
+        breakOff(Problems.tooLarge(
+                413, "This API takes bodies of at most %,d bytes.".formatted(exchange.requestBytesMax())));
     }
 
     /// Trailers of a request are not carried on: what a check did not see must not turn into a header behind it.
@@ -291,14 +307,20 @@ final class Call implements UpstreamCall {
             sent = true;
             sentAtNanos = System.nanoTime();
         }
-        Upstream to = admission.route().upstream();
         if (admission.isWebSocket()) {
             connection.maySwitch();
         }
+        byte[] host = exchange.upstreamHost();
         connection.send(
                 exchange.request(),
                 exchange.upstreamTarget(),
-                to.target(chosenTarget, attempt).authority());
+                host == null
+                        ? admission
+                                .route()
+                                .upstream()
+                                .target(chosenTarget, attempt)
+                                .authority()
+                        : host);
         if (requestEnded) {
             connection.end();
             return;
@@ -422,9 +444,18 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onHead() {
-        status = exchange.answer().status();
         HopByHop.removeFrom(exchange.answer().fields());
-        admission.shapeAnswer();
+        try {
+            admission.shapeAnswer();
+        } catch (RuntimeException | LinkageError fault) {
+            loop.metrics.fault("shaping an answer", fault);
+            leaveUpstream();
+            status = Problems.INTERNAL.status();
+            end(Outcome.UPSTREAM_ABORTED);
+            answer(Problems.INTERNAL);
+            return;
+        }
+        status = exchange.answer().status(); // as the client sees it
         Answers.putOwn(exchange);
         responseStarted = true;
         side().sendHead(exchange.answer(), false);
@@ -546,13 +577,28 @@ final class Call implements UpstreamCall {
         }
     }
 
+    /// A policy answers; nothing went upstream, so nothing is used up and nothing recorded.
+    private void answerItself(Verdict.Answer answer) {
+        status = answer.status();
+        admission.withdraw();
+        ended(Outcome.GATEWAY_ANSWERED, 0);
+        exchange.answer().begin(answer.status(), answer.body().length);
+        exchange.answer().fields().addAll(answer.fields());
+        answer(answer.body());
+    }
+
     private void answer(Problem problem) {
+        answer(Answers.problem(problem, exchange));
+    }
+
+    /// @param body  of the gateway's own answer, whose head is in the exchange
+    private void answer(byte[] body) {
         boolean own = !sent;
-        byte[] body = Answers.problem(problem, exchange);
+        exchange.answeredHere(true);
         try {
             admission.shapeAnswer();
-        } catch (RuntimeException fault) {
-            loop.metrics.fault("shaping a problem", fault); // it is told all the same
+        } catch (RuntimeException | LinkageError fault) {
+            loop.metrics.fault("shaping an answer of our own", fault); // it is told all the same
         }
         Answers.putOwn(exchange);
         ClientSide to = side();

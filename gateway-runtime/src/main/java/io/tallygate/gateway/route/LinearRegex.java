@@ -5,7 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 
 /// Regular expressions that take time in proportion to what they read, whatever they say (RE2/J): a pattern that a
 /// tenant writes cannot hold an event loop. No back references, no looking around.
-final class LinearRegex {
+public final class LinearRegex {
     /// Characters of one pattern.
     static final int MAX_LENGTH = 1024;
 
@@ -15,7 +15,7 @@ final class LinearRegex {
     private LinearRegex() {}
 
     /// @throws IllegalArgumentException  says, to a person, why it cannot be used
-    static Pattern compile(String regex) {
+    public static Pattern compile(String regex) {
         return compile(regex, MAX_LENGTH);
     }
 

@@ -44,7 +44,7 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
     }
 
     /// Which of the route's condition sets.
-    int index() {
+    public int index() {
         return index;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 public final class EchoUpstream implements AutoCloseable {
     private final HttpServer server;
     private final List<Seen> received = new CopyOnWriteArrayList<>();
+    private volatile Map<String, List<String>> alsoSays = Map.of();
 
     /// @param target   raw path and query
     /// @param headers  names in lower case
@@ -38,6 +39,11 @@ public final class EchoUpstream implements AutoCloseable {
 
     public List<Seen> received() {
         return received;
+    }
+
+    /// Every answer from now on has these fields as well.
+    public void alsoSay(Map<String, List<String>> fields) {
+        alsoSays = Map.copyOf(fields);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -61,6 +67,8 @@ public final class EchoUpstream implements AutoCloseable {
                 exchange.getResponseHeaders().set("X-Cost", path.substring(path.lastIndexOf('/') + 1));
             }
             exchange.getResponseHeaders().set("X-Seen", new String(target.getBytes(UTF_8), ISO_8859_1));
+            alsoSays.forEach((name, values) ->
+                    values.forEach(value -> exchange.getResponseHeaders().add(name, value)));
             boolean empty = exchange.getRequestMethod().equals("HEAD") || status == 204 || status == 304;
             exchange.sendResponseHeaders(status, empty ? -1 : body.length);
             if (!empty) {
