@@ -42,6 +42,7 @@ public final class FieldName {
     public static final FieldName CONTENT_TYPE = of("Content-Type");
     public static final FieldName CONTENT_ENCODING = of("Content-Encoding");
     public static final FieldName COOKIE = of("Cookie");
+    public static final FieldName DATE = of("Date");
     public static final FieldName RETRY_AFTER = of("Retry-After");
     public static final FieldName VIA = of("Via");
 

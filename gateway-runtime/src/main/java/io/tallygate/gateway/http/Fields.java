@@ -200,6 +200,14 @@ public final class Fields {
         return index[place * STRIDE + VALUE_TO];
     }
 
+    /// Whether the value stands as it is usually written, with one blank in front of it at most.
+    boolean isPlain(int place) {
+        int at = place * STRIDE;
+        int blanks = index[at + VALUE_FROM] - index[at + NAME_TO] - 1;
+        return (blanks == 0 || blanks == 1 && octets[index[at + VALUE_FROM] - 1] == ' ')
+                && index[at + VALUE_TO] == index[at + LINE_TO] - 2;
+    }
+
     /// The name's first letter in lower case.
     public int firstOfName(int place) {
         return FieldName.lower(octets[nameFrom(place)]);
@@ -364,6 +372,23 @@ public final class Fields {
         octets[length++] = '\n';
         index[at + LINE_TO] = length;
         adding = -1;
+    }
+
+    /// Makes one field of all that have the name, their values in order with the separator between them.
+    public void join(FieldName name, byte[] separator) {
+        int first = find(name);
+        int next = first < 0 ? -1 : find(name, first + 1);
+        if (next < 0) {
+            return;
+        }
+        int places = count;
+        begin(name).text(octets, valueFrom(first), valueTo(first));
+        removeAt(first);
+        for (; next >= 0 && next < places; next = find(name, next + 1)) {
+            text(separator).text(octets, valueFrom(next), valueTo(next));
+            removeAt(next);
+        }
+        end();
     }
 
     /// The other's fields become ours; ours of the same names are taken off first.

@@ -215,9 +215,12 @@ abstract class Head {
             return Malformed.framing("The start line does not name a version of HTTP.");
         }
         minorVersion = digit(in, from + 7);
-        return digit(in, from + 5) == 1 && minorVersion <= 1
-                ? null
-                : new Malformed(Malformed.Reason.VERSION, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
+        if (digit(in, from + 5) == 1 && minorVersion <= 1) {
+            return null;
+        }
+        return new Malformed(
+                digit(in, from + 5) == 1 ? Malformed.Reason.MINOR_VERSION : Malformed.Reason.VERSION,
+                "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
     }
 
     static int digit(byte[] in, int at) {
@@ -235,7 +238,7 @@ abstract class Head {
 
     /// @return  the number of octets that the field says; negative: it is no number of octets
     static long decimal(byte[] octets, int from, int to) {
-        if (from == to || to - from > 18) {
+        if (from == to || to - from > 18 || octets[from] == '0' && to - from > 1) { // some read an octal number
             return -1;
         }
         long value = 0;

@@ -19,6 +19,9 @@ public final class HopByHop {
             "cookie",
             "x-api-key");
 
+    private static final String CONTENT_LENGTH = "content_length";
+    private static final String TRANSFER_ENCODING = "transfer_encoding";
+
     private HopByHop() {}
 
     /// Framing (Content-Length, Transfer-Encoding) stays: whoever writes the message keeps it true.
@@ -36,7 +39,21 @@ public final class HopByHop {
                         FieldName.IS_UPGRADE,
                         FieldName.IS_PROXY_AUTHORIZATION,
                         FieldName.IS_PROXY_AUTHENTICATE -> fields.removeAt(place);
+                case 0 -> removeImitated(fields, place);
                 default -> {}
+            }
+        }
+    }
+
+    /// Readers that write names with `_` for `-` would take these for the body's framing.
+    private static void removeImitated(Fields fields, int place) {
+        int from = fields.nameFrom(place);
+        int length = fields.nameTo(place) - from;
+        if (length == CONTENT_LENGTH.length() || length == TRANSFER_ENCODING.length()) {
+            byte[] octets = fields.octets();
+            if (Ascii.equalsIgnoreCase(octets, from, from + length, CONTENT_LENGTH)
+                    || Ascii.equalsIgnoreCase(octets, from, from + length, TRANSFER_ENCODING)) {
+                fields.removeAt(place);
             }
         }
     }

@@ -19,6 +19,17 @@ final class ListField {
         return false;
     }
 
+    /// @param lowerCase  a token
+    static boolean endsWith(Fields fields, int place, String lowerCase) {
+        byte[] octets = fields.octets();
+        int to = fields.valueTo(place);
+        int from = to;
+        while (from > fields.valueFrom(place) && octets[from - 1] != ',') {
+            from--;
+        }
+        return Ascii.equalsIgnoreCase(octets, firstOfMember(octets, from, to), to, lowerCase);
+    }
+
     static int end(byte[] octets, int from, int to) {
         int comma = from;
         while (comma < to && octets[comma] != ',') {

@@ -15,6 +15,8 @@ public record Malformed(Reason reason, String detail) {
         BODY_TOO_LARGE,
         /// 505
         VERSION,
+        /// HTTP/1.2 and the like, which nobody speaks: the connection is closed without a word
+        MINOR_VERSION,
         /// 501
         TRANSFER_CODING
     }

@@ -30,6 +30,8 @@ public enum Limit {
     IDLE_TIME,
     /// A body that did not go on, either way.
     BODY_TIME,
+    /// A body that came on the whole too slowly.
+    BODY_RATE,
     /// Octets sent ahead of their turn; the socket is not read for a while.
     PENDING_BYTES,
     /// A policy that waits for something.

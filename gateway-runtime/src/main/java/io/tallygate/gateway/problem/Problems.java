@@ -51,6 +51,12 @@ public final class Problems {
     public static final Problem INTERNAL =
             new Problem("internal", "Something went wrong", 500, "The gateway failed to carry this call.");
 
+    public static final Problem WEBSOCKET_VERSION = new Problem(
+            "websocket-version",
+            "WebSocket version not spoken",
+            426,
+            "The only version of the WebSocket protocol that is spoken here is 13.");
+
     private Problems() {}
 
     public static Problem badRequest(String detail) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// called. One per client connection.
 final class Admission {
     private static final FieldName SEC_WEBSOCKET_KEY = FieldName.of("Sec-WebSocket-Key");
+    private static final FieldName SEC_WEBSOCKET_VERSION = FieldName.of("Sec-WebSocket-Version");
+
+    private static final byte[] COOKIE_SEPARATOR = {';', ' '};
 
     private final Exchange call;
     private final AskedHead asked;
@@ -93,6 +96,12 @@ final class Admission {
             if (!wellFormed) {
                 return Problems.badRequest("This is no WebSocket handshake as RFC 6455 (4.1) has it.");
             }
+            int version = head.fields().find(SEC_WEBSOCKET_VERSION);
+            if (version >= 0 && !head.fields().valueIs(version, "13")) {
+                call.answerHeader("Sec-WebSocket-Version", "13");
+                call.answerHeader("Upgrade", "websocket");
+                return Problems.WEBSOCKET_VERSION;
+            }
         }
         if (head.contentLength() > limits.requestBodyBytes()) {
             metrics.hit(Limit.REQUEST_BODY);
@@ -144,6 +153,7 @@ final class Admission {
             fields.add(FieldName.UPGRADE, "websocket");
         }
         fields.remove(FieldName.EXPECT); // answered by the gateway
+        fields.join(FieldName.COOKIE, COOKIE_SEPARATOR); // some servers look at the first alone
         ForwardedFields.put(call);
         found.policies().onRequest(call);
         return Verdict.CONTINUE;

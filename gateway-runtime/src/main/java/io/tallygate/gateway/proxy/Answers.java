@@ -58,14 +58,27 @@ final class Answers {
     }
 
     /// What the gateway says with every answer.
-    static void putOwn(Exchange call) {
+    static void putOwn(Exchange call, DateField date) {
         AnswerHead answer = call.answer();
+        if (!answer.fields().contains(FieldName.DATE)) {
+            answer.fields().add(FieldName.DATE, date.now()); // RFC 9110, 6.6.1
+        }
         answer.fields().remove(X_REQUEST_ID);
         answer.fields()
                 .begin(X_REQUEST_ID)
                 .uuid(call.usage().idHigh, call.usage().idLow)
                 .end();
         answer.fields().replaceBy(call.answerFields()); // an upstream must not speak for the gateway's limits
+    }
+
+    /// Whether there is one that nobody may send behind a body.
+    static boolean holdsForbidden(Fields trailers) {
+        for (FieldName name : NO_TRAILERS) {
+            if (trailers.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Without what would change how the message is read, routed or trusted if it were merged into the head
@@ -84,7 +97,7 @@ final class Answers {
             case REQUEST_LINE_TOO_LONG -> Problems.tooLarge(414, malformed.detail());
             case HEAD_TOO_LARGE -> Problems.tooLarge(431, malformed.detail());
             case BODY_TOO_LARGE -> Problems.tooLarge(413, malformed.detail());
-            case VERSION -> Problems.versionNotSupported(malformed.detail());
+            case VERSION, MINOR_VERSION -> Problems.versionNotSupported(malformed.detail());
             case TRANSFER_CODING -> Problems.codingNotSupported(malformed.detail());
         };
     }
@@ -94,7 +107,7 @@ final class Answers {
             case REQUEST_LINE_TOO_LONG -> Limit.REQUEST_LINE;
             case HEAD_TOO_LARGE -> Limit.REQUEST_HEAD;
             case BODY_TOO_LARGE -> Limit.REQUEST_BODY;
-            case FRAMING, VERSION, TRANSFER_CODING -> null;
+            case FRAMING, VERSION, MINOR_VERSION, TRANSFER_CODING -> null;
         };
     }
 

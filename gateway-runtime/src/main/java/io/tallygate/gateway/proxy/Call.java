@@ -74,6 +74,10 @@ final class Call implements UpstreamCall {
     private boolean expectsContinue;
     private int status;
     private long sentAtNanos;
+    /// How long the client has had its turn to send the body, and since when it has it now; 0: it is the upstream's.
+    private long awaitedNanos;
+
+    private long awaitedSinceNanos;
 
     Call(Loop loop) {
         this.loop = loop;
@@ -197,11 +201,18 @@ final class Call implements UpstreamCall {
             refuseBody();
             return;
         }
+        if (isTooSlow()) {
+            part.release();
+            loop.metrics.hit(Limit.BODY_RATE);
+            breakOff(Problems.REQUEST_TIMEOUT);
+            return;
+        }
         connection.send(part);
         if (connection.isWritable()) {
             waitForBody();
         } else {
             deadline.clear(); // it is the upstream's turn
+            awaitedSinceNanos = 0;
             side().readOn(false);
         }
     }
@@ -276,7 +287,18 @@ final class Call implements UpstreamCall {
     }
 
     private void waitForBody() {
-        deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+        long now = System.nanoTime();
+        awaitedSinceNanos = now;
+        deadline.set(now, loop.limits.bodyTime().toNanos());
+    }
+
+    /// Whether the body has come too slowly on the whole, however often another octet came in time.
+    private boolean isTooSlow() {
+        if (awaitedSinceNanos != 0) {
+            awaitedNanos += System.nanoTime() - awaitedSinceNanos;
+        }
+        long over = awaitedNanos - loop.limits.bodyRateAfter().toNanos();
+        return over > 0 && exchange.usage().requestBytes < awaitedNanos / 1_000_000_000.0 * loop.limits.bodyRateBytes();
     }
 
     // upstream -------------------------------------------------------------------------------------------------------
@@ -351,7 +373,7 @@ final class Call implements UpstreamCall {
         fields.remove(FieldName.CONTENT_LENGTH); // a 101 has no body, whatever it says
         fields.remove(FieldName.TRANSFER_ENCODING);
         admission.shapeAnswer();
-        Answers.putOwn(exchange);
+        Answers.putOwn(exchange, loop.date);
         fields.add(FieldName.CONNECTION, "Upgrade");
         fields.add(FieldName.UPGRADE, "websocket");
         responseStarted = true;
@@ -456,7 +478,7 @@ final class Call implements UpstreamCall {
             return;
         }
         status = exchange.answer().status(); // as the client sees it
-        Answers.putOwn(exchange);
+        Answers.putOwn(exchange, loop.date);
         responseStarted = true;
         side().sendHead(exchange.answer(), false);
     }
@@ -600,7 +622,7 @@ final class Call implements UpstreamCall {
         } catch (RuntimeException | LinkageError fault) {
             loop.metrics.fault("shaping an answer of our own", fault); // it is told all the same
         }
-        Answers.putOwn(exchange);
+        Answers.putOwn(exchange, loop.date);
         ClientSide to = side();
         to.sendHead(exchange.answer(), own);
         if (exchange.answer().mayHaveBody(exchange.request().isHead())) {
@@ -662,6 +684,8 @@ final class Call implements UpstreamCall {
         requestEnded = false;
         responseStarted = false;
         expectsContinue = false;
+        awaitedNanos = 0;
+        awaitedSinceNanos = 0;
         status = 0;
         at = At.FREE;
         loop.giveBack(this);

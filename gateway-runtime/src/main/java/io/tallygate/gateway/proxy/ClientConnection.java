@@ -224,7 +224,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         headTimed = false;
         deadline.clear();
         emptyLineSkipped = false;
-        understood(current, head, complete ? head.understand(loop.authorities) : head.malformed());
+        Malformed malformed = complete ? head.understand(loop.authorities) : head.malformed();
+        understood(current, head, malformed == null ? contradicted(head, in) : malformed);
         return true;
     }
 
@@ -257,6 +258,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
     }
 
+    /// Who says that it waits with its body, and sends it in the same breath, is taken by some for two requests.
+    private static @Nullable Malformed contradicted(RequestHead head, ByteBuf in) {
+        return head.hasBody()
+                        && head.minorVersion() == 1
+                        && in.isReadable()
+                        && head.fields().contains(FieldName.EXPECT)
+                ? new Malformed(Malformed.Reason.FRAMING, "The body came together with the question whether it may.")
+                : null;
+    }
+
     private void understood(Call current, RequestHead head, @Nullable Malformed malformed) {
         at = At.CALL;
         proceeding = false;
@@ -272,6 +283,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             Limit limit = Answers.limitOf(malformed);
             if (limit != null) {
                 loop.metrics.hit(limit);
+            }
+            if (malformed.reason() == Malformed.Reason.MINOR_VERSION) {
+                abort(Outcome.CLIENT_GONE);
+                return;
             }
         } else {
             requestEnded = !head.hasBody();
@@ -325,6 +340,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void onBodyEnd(@Nullable Fields trailers) {
+        if (trailers != null && Answers.holdsForbidden(trailers)) {
+            onMalformedBody(new Malformed(Malformed.Reason.FRAMING, "A field behind the body has no place there."));
+            return;
+        }
         requestEnded = true;
         Call current = call;
         if (at == At.CALL && current != null) {
@@ -424,7 +443,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         boolean bodied = current != null && head.mayHaveBody(current.request().isHead());
         boolean unknown = bodied && head.contentLength() < 0;
         endsWithConnection = unknown && !http11;
-        if (loop.stopping || endsWithConnection || !requestEnded && !(own && mayDiscard)) {
+        if (loop.stopping || endsWithConnection || !requestEnded && !(own && mayDiscard) || isFollowedByRest()) {
             keepAlive = false; // the rest of the request is nobody's, or the end of the body is the connection's
         }
         Fields fields = head.fields();
@@ -443,6 +462,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             fields.add(FieldName.CONNECTION, "keep-alive");
         }
         writer.head(head, unknown && http11, bodied);
+    }
+
+    private boolean isFollowedByRest() {
+        ByteBuf in = arrived;
+        return requestEnded && in != null && in.isReadable() && !RequestHead.canBegin(in);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Loop {
     final Metrics metrics;
     final CallCounts counts;
     final Authorities authorities = new Authorities();
+    final DateField date = new DateField();
     final Set<Client> clients = new LinkedHashSet<>();
     private final ArrayDeque<Call> spare = new ArrayDeque<>();
     boolean stopping;

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.random.RandomGenerator;
 
-/// Requests as octets: most of them right or nearly right, since only those get far into a parser. What is wrong with
+/// Requests and answers as octets: most of them right or nearly right, since only those get far into a parser. What is
+/// wrong with
 /// one
 /// is drawn from what has been wrong with parsers before.
 final class MessageGrammar {
@@ -85,6 +86,29 @@ final class MessageGrammar {
         "a, b",
         "\"q\""
     };
+    private static final String[] STATUSES = {
+        "200 OK",
+        "204 No Content",
+        "304 Not Modified",
+        "404 Not Found",
+        "200",
+        "200 ",
+        "100 Continue",
+        "103 Early Hints",
+        "205 Reset Content",
+        "500 a b\tc",
+        "99 Low",
+        "600 High",
+        "2000 OK",
+        "20 OK",
+        " 200 OK",
+        "200  OK",
+        "+200 OK",
+        "2x0 OK",
+        "200 \u0000",
+        "200 \u00e9",
+        ""
+    };
     private static final String[] LINE_ENDS = {"\r\n", "\n", "\r", "\r\r\n", "\n\r", "\r\n "};
     private static final String[] SIZES = {
         "0",
@@ -129,6 +153,26 @@ final class MessageGrammar {
         if (random.nextInt(8) != 0) {
             text.append("Host: a").append(lineEnd());
         }
+        fieldsAndBody(text, "abcdef");
+        return damaged(text);
+    }
+
+    /// Sometimes with interim answers in front.
+    byte[] answer() {
+        StringBuilder text = new StringBuilder();
+        for (int heads = random.nextInt(6) == 0 ? 2 : 1; heads > 0; heads--) {
+            text.append(pick(VERSIONS, 2)).append(random.nextInt(40) == 0 ? "  " : " ");
+            text.append(heads > 1 ? "100 Continue" : pick(STATUSES, 4)).append(lineEnd());
+            if (heads > 1) {
+                text.append(random.nextInt(8) == 0 ? "Content-Length: 3\r\n" : "")
+                        .append(lineEnd());
+            }
+        }
+        fieldsAndBody(text, "abc");
+        return damaged(text);
+    }
+
+    private void fieldsAndBody(StringBuilder text, String body) {
         boolean chunked = false;
         for (int fields = random.nextInt(5); fields > 0; fields--) {
             String name = pick(NAMES, 12);
@@ -148,8 +192,11 @@ final class MessageGrammar {
                     .append(random.nextInt(6) == 0 ? "X-T: 1\r\n" : "")
                     .append(lineEnd());
         } else if (random.nextInt(3) == 0) {
-            text.append("abcdef");
+            text.append(body);
         }
+    }
+
+    private byte[] damaged(StringBuilder text) {
         byte[] octets = text.toString().getBytes(ISO_8859_1);
         if (random.nextInt(10) == 0 && octets.length > 0) {
             octets[random.nextInt(octets.length)] = (byte) random.nextInt(256);

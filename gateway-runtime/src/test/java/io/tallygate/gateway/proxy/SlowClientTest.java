@@ -30,6 +30,8 @@ class SlowClientTest {
                 Duration.ofMillis(800),
                 Duration.ofMillis(900),
                 Duration.ofMillis(800),
+                1_000,
+                Duration.ofMillis(1_200),
                 Duration.ofSeconds(5),
                 64 << 10));
     }
@@ -69,6 +71,20 @@ class SlowClientTest {
         String answer = gateway.raw(POST + "Content-Length: 10\r\n\r\nabc");
         assertThat(answer).startsWith("HTTP/1.1 408").contains("/problems/request-timeout");
         assertThat(gateway.recorded() - recorded).isEqualTo(1);
+    }
+
+    @Test
+    void a_body_that_drips_is_408_however_often_another_octet_comes() throws Exception {
+        long hits = gateway.metric("tallygate_limit_hits_total{limit=\"body-rate\"}");
+        long began = System.nanoTime();
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.getOutputStream().write((POST + "Content-Length: 100\r\n\r\n").getBytes());
+            Thread.ofVirtual().start(() -> drip(socket));
+            assertThat(new String(socket.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 408");
+            assertThat((System.nanoTime() - began) / 1_000_000).isBetween(1_100L, 3_000L);
+        }
+        assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"body-rate\"}"))
+                .isEqualTo(hits + 1);
     }
 
     @Test
