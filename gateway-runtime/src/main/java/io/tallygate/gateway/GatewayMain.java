@@ -8,6 +8,7 @@ import io.tallygate.gateway.config.FeedSettings;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.counter.RedisCounters;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.TlsDoor;
 import io.tallygate.gateway.tls.CertificateFolder;
@@ -34,6 +35,7 @@ public final class GatewayMain implements AutoCloseable {
     private final Duration drain;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LimitCounts counts;
+    private final PolicySurroundings surroundings;
     private final UsageJournal journal;
     private final ClickHouseUsageStore store;
     private final UsageShipper shipper;
@@ -52,7 +54,9 @@ public final class GatewayMain implements AutoCloseable {
                 data.resolve("limits"),
                 new LimitBounds(metrics),
                 redis == null ? null : () -> new RedisCounters(redis, settings.group(), journal.instance()));
-        Configuration configuration = new Configuration(counts);
+        AddressWall wall = AddressWall.allowing(settings.outboundAllow());
+        surroundings = new PolicySurroundings(wall, metrics);
+        Configuration configuration = new Configuration(counts, surroundings);
 
         store = new ClickHouseUsageStore(settings.clickHouse());
         shipper = new UsageShipper(journal, store, settings.tuning().shipper());
@@ -76,12 +80,14 @@ public final class GatewayMain implements AutoCloseable {
                 settings.proxy(),
                 tls == null || certificates == null ? null : new TlsDoor(tls.address(), certificates),
                 settings.maxConnections(),
+                settings.maxPerAddress(),
+                settings.proxies(),
                 configuration,
                 new UsageEvents(journal, metrics),
                 settings.tuning().http(),
                 settings.tuning().protocols(),
                 settings.tuning().upstream(),
-                AddressWall.allowing(settings.outboundAllow()),
+                wall,
                 metrics);
         admin.serving();
         LOG.info("Serving: {}", settings);
@@ -109,6 +115,7 @@ public final class GatewayMain implements AutoCloseable {
             certificates.close();
         }
         feed.close();
+        surroundings.close();
         shipper.close();
         store.close();
         journal.close();

@@ -1,11 +1,14 @@
 package io.tallygate.gateway;
 
+import io.tallygate.gateway.address.Networks;
+import io.tallygate.gateway.proxy.TrustedProxies;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What an installation says of a gateway, in environment variables. A value that cannot be used stops the start with
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clickHouse      the usage store
 /// @param redis           where the group's instances share the counts of limits; null: each counts alone
 /// @param maxConnections  of clients
+/// @param maxPerAddress   client connections of one address; 0: no bound of its own
+/// @param proxies         who in front of the gateway is believed about the client
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
         InetSocketAddress proxy,
@@ -34,6 +39,8 @@ public record GatewaySettings(
         ClickHouseSettings clickHouse,
         @Nullable URI redis,
         int maxConnections,
+        int maxPerAddress,
+        TrustedProxies proxies,
         GatewayTuning tuning) {
 
     /// @param certificates  a directory of PEM pairs
@@ -62,7 +69,27 @@ public record GatewaySettings(
                         ? null
                         : address(environment, "TALLYGATE_REDIS_URL", ""),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
+                number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
+                proxies(environment),
                 GatewayTuning.standard());
+    }
+
+    /// CIDR ranges, comma separated, and which of the two fields they write.
+    private static TrustedProxies proxies(Map<String, String> environment) {
+        String field = text(environment, "TALLYGATE_FORWARDED_FIELD", "x-forwarded");
+        if (!field.equals("x-forwarded") && !field.equals("forwarded")) {
+            throw new IllegalArgumentException("TALLYGATE_FORWARDED_FIELD is neither x-forwarded nor forwarded");
+        }
+        try {
+            Networks networks = Networks.of(
+                    Stream.of(text(environment, "TALLYGATE_TRUSTED_PROXIES", "").split(","))
+                            .map(String::strip)
+                            .filter(range -> !range.isEmpty())
+                            .toList());
+            return new TrustedProxies(networks, field.equals("forwarded"));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("TALLYGATE_TRUSTED_PROXIES: " + wrong.getMessage(), wrong);
+        }
     }
 
     public GatewaySettings with(GatewayTuning other) {
@@ -78,6 +105,8 @@ public record GatewaySettings(
                 clickHouse,
                 redis,
                 maxConnections,
+                maxPerAddress,
+                proxies,
                 other);
     }
 

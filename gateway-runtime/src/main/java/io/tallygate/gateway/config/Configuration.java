@@ -12,6 +12,7 @@ import io.tallygate.gateway.consumer.CredentialIndex;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Configuration {
 
     private final LimitCounts counts;
     private final PlanLimits planLimits;
+    private final PolicySurroundings surroundings;
     private final Map<Entity, String> refused = new LinkedHashMap<>();
     private final Map<UUID, UUID> suspended = new HashMap<>();
     private final LiveRoutes routes = new LiveRoutes();
@@ -46,9 +48,16 @@ public final class Configuration {
     private Map<UUID, Subscription> liveSubscriptions = Map.of();
     private volatile @Nullable LiveConfig current;
 
+    /// For who only looks at a configuration.
     public Configuration(LimitCounts counts) {
+        this(counts, PolicySurroundings.closed());
+    }
+
+    /// @param surroundings  of the policies
+    public Configuration(LimitCounts counts, PolicySurroundings surroundings) {
         this.counts = counts;
         this.planLimits = new PlanLimits(counts);
+        this.surroundings = surroundings;
     }
 
     /// Asked once by each call. Null before the first revision.
@@ -73,7 +82,7 @@ public final class Configuration {
     /// What an entity of the feed is to this gateway.
     /// @throws IllegalArgumentException  says, to a person, why it cannot be used
     Object read(Entity entity, JsonNode value) {
-        return EntityReader.read(entity, value, counts);
+        return EntityReader.read(entity, value, counts, surroundings);
     }
 
     synchronized void apply(FeedBatch batch) {

@@ -7,9 +7,11 @@ import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.policy.PolicyChain;
 import io.tallygate.gateway.policy.PolicyEnvironment;
+import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.gateway.policy.PolicyTypes.Placed;
-import io.tallygate.gateway.policy.apikey.ApiKeyPolicy;
+import io.tallygate.gateway.policy.apikey.ApiKeyCheck;
+import io.tallygate.gateway.policy.caller.CallerPolicy;
 import io.tallygate.gateway.policy.limit.CallCost;
 import io.tallygate.gateway.policy.limit.LimitPolicy;
 import io.tallygate.gateway.policy.limit.PlanLimit;
@@ -54,13 +56,13 @@ final class EntityReader {
     record TenantValue(UUID tenant, boolean suspended) {}
 
     /// @return  one of [TenantValue], [Upstream], [RouteValue], [Credential], [Plan], [SubscriptionValue]
-    static Object read(Entity entity, JsonNode value, LimitCounts counts) {
+    static Object read(Entity entity, JsonNode value, LimitCounts counts, PolicySurroundings surroundings) {
         UUID id = entity.id();
         return switch (Kind.of(entity.kind())) {
             case null -> throw new IllegalArgumentException("this gateway does not know the kind");
             case TENANT -> new TenantValue(tenant(value), suspended(value));
             case UPSTREAM -> upstream(id, value);
-            case ROUTE -> route(id, value, counts);
+            case ROUTE -> route(id, value, counts, surroundings);
             case CREDENTIAL -> credential(id, value);
             case PLAN_VERSION -> plan(id, value);
             case SUBSCRIPTION -> subscription(id, value);
@@ -95,9 +97,10 @@ final class EntityReader {
                 (int) number(value, "responseTimeoutMillis", 1, 600_000));
     }
 
-    static RouteValue route(UUID id, JsonNode value, LimitCounts counts) {
+    static RouteValue route(UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings) {
         Route route = answering(id, value);
-        return new RouteValue(route, uuid(value, "upstream"), policies(value, route, counts));
+        PolicyChain policies = policies(value, new PolicyEnvironment(route, counts, surroundings));
+        return new RouteValue(route, uuid(value, "upstream"), policies);
     }
 
     /// What a route answers, without what happens then.
@@ -122,25 +125,20 @@ final class EntityReader {
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
-    private static PolicyChain policies(JsonNode value, Route route, LimitCounts counts) {
+    private static PolicyChain policies(JsonNode value, PolicyEnvironment environment) {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
-            placed.add(new Placed(
-                    200,
-                    new ApiKeyPolicy(
-                            route.tenant(),
-                            route.environment(),
-                            route.api(),
-                            optionalText(value, "keyQueryParameter"),
-                            route.tenantSlug())));
-            placed.add(
-                    new Placed(300, new LimitPolicy(counts, List.of(PlanLimit.RATE, PlanLimit.QUOTA), CallCost.ONE)));
+            String parameter = optionalText(value, "keyQueryParameter");
+            placed.add(new Placed(200, ApiKeyCheck.usual(environment.route(), parameter)));
         }
         if (value.has("policies")) {
-            PolicyEnvironment environment = new PolicyEnvironment(route, counts);
             for (JsonNode member : array(value, "policies")) {
                 placed.add(PolicyTypes.builtIn().create(member, environment));
             }
+        }
+        if (placed.stream().anyMatch(each -> each.policy() instanceof CallerPolicy)) {
+            List<PlanLimit> ofPlan = List.of(PlanLimit.RATE, PlanLimit.QUOTA);
+            placed.add(new Placed(300, new LimitPolicy(environment.counts(), ofPlan, CallCost.ONE)));
         }
         placed.sort(Comparator.comparingInt(Placed::order)); // stable: those alike stay in the order they were given
         return placed.isEmpty()
@@ -149,14 +147,7 @@ final class EntityReader {
     }
 
     static Credential credential(UUID id, JsonNode value) {
-        return new Credential(
-                id,
-                uuid(value, "tenant"),
-                oneOf(value, "environment", "live", "test"),
-                text(value, "sha256"),
-                uuid(value, "application"),
-                uuid(value, "consumer"),
-                instant(value, "expiresAt", Long.MAX_VALUE));
+        return CredentialReader.credential(id, value);
     }
 
     static Plan plan(UUID id, JsonNode value) {
@@ -215,7 +206,7 @@ final class EntityReader {
         throw new IllegalArgumentException(name + " is none of " + String.join(", ", known));
     }
 
-    private static UUID uuid(JsonNode value, String name) {
+    static UUID uuid(JsonNode value, String name) {
         String text = text(value, name);
         if (text.length() != 36) {
             throw new IllegalArgumentException(name + " is not a UUID");
@@ -300,7 +291,7 @@ final class EntityReader {
         }
     }
 
-    private static long instant(JsonNode value, String name, @Nullable Long absent) {
+    static long instant(JsonNode value, String name, @Nullable Long absent) {
         if (absent != null && !value.hasNonNull(name)) {
             return absent;
         }

@@ -4,32 +4,50 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
 
-/// An API key, known by the SHA-256 of its text.
+/// What an application shows to be known, found by a SHA-256: [CredentialHash] says of what.
 public final class Credential {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 
+    private final CredentialKind kind;
     private final UUID id;
     private final UUID tenant;
     private final String environment;
     private final UUID application;
     private final UUID consumer;
     private final long expiresAt;
+    private final Set<String> scopes;
     private final long hash0;
     private final long hash1;
     private final long hash2;
     private final long hash3;
 
+    /// An API key.
     /// @param sha256     64 hexadecimal digits
     /// @param expiresAt  milliseconds since 1970; [Long#MAX_VALUE]: never
     public Credential(
             UUID id, UUID tenant, String environment, String sha256, UUID application, UUID consumer, long expiresAt) {
-        byte[] hash = HexFormat.of().parseHex(sha256);
-        if (hash.length != 32) {
-            throw new IllegalArgumentException("sha256 has not 64 digits");
-        }
+        this(CredentialKind.API_KEY, id, tenant, environment, hash(sha256), application, consumer, expiresAt, Set.of());
+    }
+
+    /// @param hash       32 bytes
+    /// @param expiresAt  milliseconds since 1970; [Long#MAX_VALUE]: never
+    /// @param scopes     what it may be used for, beside what a token says of itself
+    public Credential(
+            CredentialKind kind,
+            UUID id,
+            UUID tenant,
+            String environment,
+            byte[] hash,
+            UUID application,
+            UUID consumer,
+            long expiresAt,
+            Set<String> scopes) {
+        this.kind = kind;
+        this.scopes = Set.copyOf(scopes);
         this.id = id;
         this.tenant = tenant;
         this.environment = environment.intern();
@@ -42,6 +60,15 @@ public final class Credential {
         this.hash3 = word(hash, 24);
     }
 
+    /// @param sha256  64 hexadecimal digits
+    public static byte[] hash(String sha256) {
+        byte[] hash = HexFormat.of().parseHex(sha256);
+        if (hash.length != 32) {
+            throw new IllegalArgumentException("sha256 has not 64 digits");
+        }
+        return hash;
+    }
+
     static long word(byte[] hash, int at) {
         return (long) LONG.get(hash, at);
     }
@@ -52,6 +79,14 @@ public final class Credential {
 
     boolean hasHash(byte[] hash) {
         return hash0 == word(hash, 0) && hash1 == word(hash, 8) && hash2 == word(hash, 16) && hash3 == word(hash, 24);
+    }
+
+    public CredentialKind kind() {
+        return kind;
+    }
+
+    public Set<String> scopes() {
+        return scopes;
     }
 
     public UUID id() {

@@ -44,6 +44,13 @@ public final class CredentialIndex {
         }
     }
 
+    /// @param hash  32 bytes
+    /// @return      null also when what it leads to is of another kind
+    public @Nullable Credential find(byte[] hash, CredentialKind kind) {
+        Credential found = find(hash);
+        return found == null || found.kind() == kind ? found : null;
+    }
+
     private static int shardOf(long firstWord) {
         return (int) (firstWord >>> 56);
     }

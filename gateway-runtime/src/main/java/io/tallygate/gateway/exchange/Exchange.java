@@ -1,6 +1,8 @@
 package io.tallygate.gateway.exchange;
 
 import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.consumer.Credential;
+import io.tallygate.gateway.consumer.CredentialKind;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.FieldName;
@@ -8,8 +10,10 @@ import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Octets;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.metering.recording.UsageDraft;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,15 @@ public final class Exchange {
     private final List<@Nullable Object> slots = new ArrayList<>();
     private Consumers consumers = Consumers.NONE;
     private @Nullable Subscription subscription;
+    private @Nullable Credential credential;
+    private Set<String> scopes = Set.of();
+    private @Nullable CredentialKind callerKind;
+    private boolean anonymous;
+    private @Nullable X509Certificate peerCertificate;
+    private byte @Nullable [] body;
+    private int bodyBound;
+    private String peerAddress = "";
+    private @Nullable String forwardedHost;
     private @Nullable String requestId;
     private @Nullable String upstreamQuery;
     private boolean queryChanged;
@@ -52,6 +65,7 @@ public final class Exchange {
     public void begin(Consumers consumers, String clientAddress, boolean secure, long nowMicros, long nowNanos) {
         this.consumers = consumers;
         this.clientAddress = clientAddress;
+        this.peerAddress = clientAddress;
         this.secure = secure;
         usage.startedAtMicros = nowMicros;
         startedAtNanos = nowNanos;
@@ -69,6 +83,15 @@ public final class Exchange {
         }
         consumers = Consumers.NONE;
         subscription = null;
+        credential = null;
+        scopes = Set.of();
+        callerKind = null;
+        anonymous = false;
+        peerCertificate = null;
+        body = null;
+        bodyBound = 0;
+        peerAddress = "";
+        forwardedHost = null;
         requestId = null;
         upstreamQuery = null;
         queryChanged = false;
@@ -106,8 +129,27 @@ public final class Exchange {
         return consumers;
     }
 
+    /// The client's own as far as it is known: a trusted proxy in front of the gateway may have told it.
     public String clientAddress() {
         return clientAddress;
+    }
+
+    /// Of the connection's other end.
+    public String peerAddress() {
+        return peerAddress;
+    }
+
+    /// A trusted proxy said for whom it asks.
+    /// @param host  that the client named; null: the same as this request names
+    public void cameThrough(String client, boolean clientIsSecure, @Nullable String host) {
+        clientAddress = client;
+        secure = clientIsSecure;
+        forwardedHost = host;
+    }
+
+    /// What the client named before a trusted proxy changed it; null: it is the request's own host.
+    public @Nullable String forwardedHost() {
+        return forwardedHost;
     }
 
     public boolean isSecure() {
@@ -121,6 +163,74 @@ public final class Exchange {
 
     public void subscription(Subscription found) {
         subscription = found;
+    }
+
+    /// What the caller has shown; null before it is known, and for anonymous calls.
+    public @Nullable Credential credential() {
+        return credential;
+    }
+
+    /// What the caller may do, as its credential or its token says.
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    public void caller(@Nullable Credential shown, Set<String> may) {
+        credential = shown;
+        callerKind = shown == null ? null : shown.kind();
+        scopes = may;
+    }
+
+    /// The caller has shown something right that leads to no credential: the call counts for nobody.
+    public void callerOf(CredentialKind kind, Set<String> may) {
+        if (callerKind == null) {
+            callerKind = kind;
+            scopes = may;
+        }
+    }
+
+    /// What kind of credential the caller has shown; null: none, or nobody has asked.
+    public @Nullable CredentialKind callerKind() {
+        return callerKind;
+    }
+
+    /// The route let the call through without a credential.
+    public boolean isAnonymous() {
+        return anonymous;
+    }
+
+    public void anonymous(boolean isAnonymous) {
+        anonymous = isAnonymous;
+    }
+
+    /// Of the client's TLS connection, checked against the authorities that are trusted; null: it showed none.
+    public @Nullable X509Certificate peerCertificate() {
+        return peerCertificate;
+    }
+
+    public void peerCertificate(@Nullable X509Certificate shown) {
+        peerCertificate = shown;
+    }
+
+    /// The whole body of the request, when a policy asked for it and it has come.
+    public byte @Nullable [] body() {
+        return body;
+    }
+
+    /// The body that goes upstream instead of what came.
+    public void body(byte[] whole) {
+        body = whole;
+    }
+
+    /// A policy cannot do without the whole body: it answers that it waits, and is asked again when the body is there.
+    /// @param bound  octets; a longer one is refused with 413
+    public void wantBody(int bound) {
+        bodyBound = Math.max(bodyBound, bound);
+    }
+
+    /// 0: nobody wants the whole body.
+    public int bodyBound() {
+        return bodyBound;
     }
 
     public long startedAtMillis() {

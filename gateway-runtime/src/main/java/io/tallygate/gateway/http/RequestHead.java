@@ -410,6 +410,15 @@ public final class RequestHead extends Head {
         return chunked;
     }
 
+    /// The body is there as a whole, and may be another one than came.
+    public void bodyKnown(int length) {
+        fields.remove(FieldName.TRANSFER_ENCODING);
+        fields.remove(FieldName.CONTENT_LENGTH);
+        fields.add(FieldName.CONTENT_LENGTH, length);
+        chunked = false;
+        contentLength = length;
+    }
+
     public boolean hasBody() {
         return chunked || contentLength > 0;
     }

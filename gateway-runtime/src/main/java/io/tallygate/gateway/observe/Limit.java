@@ -34,6 +34,14 @@ public enum Limit {
     BODY_RATE,
     /// Octets sent ahead of their turn; the socket is not read for a while.
     PENDING_BYTES,
+    /// Client connections of one address; more are closed at once.
+    CONNECTIONS_PER_ADDRESS,
+    /// A body that a policy needs as a whole.
+    BUFFERED_BODY,
+    /// Fetches of an issuer's keys because of a key that nobody knows; the tokens are refused meanwhile.
+    KEY_FETCHES,
+    /// Calls that wait for an issuer's keys.
+    KEY_WAITING,
     /// A policy that waits for something.
     POLICY_TIME,
     /// Calls that wait for a connection to a target.

@@ -4,6 +4,7 @@ import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.Route;
 
 /// What a policy may know when it is made.
-/// @param route   the one that it stands on
-/// @param counts  what limits count with
-public record PolicyEnvironment(Route route, LimitCounts counts) {}
+/// @param route         the one that it stands on
+/// @param counts        what limits count with
+/// @param surroundings  of all policies of this gateway
+public record PolicyEnvironment(Route route, LimitCounts counts, PolicySurroundings surroundings) {}

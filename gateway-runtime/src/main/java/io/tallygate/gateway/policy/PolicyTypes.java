@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of policies that this process knows, by name.
 public final class PolicyTypes {
@@ -32,6 +33,11 @@ public final class PolicyTypes {
 
     public Collection<PolicyType> all() {
         return byName.values();
+    }
+
+    /// @return  null: there is no such kind
+    public @Nullable PolicyType find(String name) {
+        return byName.get(name);
     }
 
     /// One member of a route's `policies`.

@@ -11,6 +11,48 @@ public final class Problems {
             "Send an API key in the X-API-Key header, or as a bearer token in the Authorization header.");
     public static final Problem UNKNOWN_API_KEY = new Problem(
             "unknown-api-key", "API key not accepted", 401, "The API key is unknown, expired, revoked or malformed.");
+    public static final Problem MISSING_TOKEN = new Problem(
+            "missing-token",
+            "Token missing",
+            401,
+            "Send an access token as a bearer token in the Authorization header.");
+    public static final Problem INVALID_TOKEN = new Problem(
+            "invalid-token",
+            "Token not accepted",
+            401,
+            "The token is expired, malformed, or not from whom and for what it should be.");
+    public static final Problem KEYS_UNAVAILABLE = new Problem(
+            "keys-unavailable",
+            "Tokens cannot be checked",
+            503,
+            "The keys of the token's issuer could not be fetched yet. Try again later.");
+    public static final Problem UNKNOWN_CLIENT = new Problem(
+            "unknown-client",
+            "Application not known",
+            403,
+            "The token is valid, but its application is not known here.");
+    public static final Problem MISSING_USER = new Problem(
+            "missing-user",
+            "User missing",
+            401,
+            "Send a user name and its secret in the Authorization header (Basic).");
+    public static final Problem UNKNOWN_USER = new Problem(
+            "unknown-user", "User not accepted", 401, "The user name or its secret is unknown, expired or malformed.");
+    public static final Problem MISSING_CERTIFICATE = new Problem(
+            "missing-certificate",
+            "Client certificate missing",
+            401,
+            "Show a client certificate on the TLS connection.");
+    public static final Problem UNKNOWN_CERTIFICATE = new Problem(
+            "unknown-certificate", "Client certificate not accepted", 401, "The client certificate is not known here.");
+    public static final Problem MISSING_CALLER = new Problem(
+            "missing-credential", "Credential missing", 401, "Send one of the credentials that this API accepts.");
+    public static final Problem INSUFFICIENT_SCOPE = new Problem(
+            "insufficient-scope", "Scope missing", 403, "The credential does not have the scope that this call needs.");
+    public static final Problem CALLER_NOT_ALLOWED = new Problem(
+            "caller-not-allowed", "Not allowed", 403, "This consumer or application is not allowed to make this call.");
+    public static final Problem ADDRESS_NOT_ALLOWED =
+            new Problem("address-not-allowed", "Address not allowed", 403, "Calls from this address are not allowed.");
     public static final Problem NO_SUBSCRIPTION = new Problem(
             "no-subscription", "Not subscribed", 403, "This application has no active subscription to the API.");
     public static final Problem TENANT_SUSPENDED = new Problem(

@@ -36,6 +36,7 @@ final class Admission {
     private final UsageEvents usage;
     private final HttpLimits limits;
     private final Metrics metrics;
+    private final TrustedProxies proxies;
     private @Nullable LiveRoute route;
     private boolean counted;
     private boolean reserved;
@@ -47,6 +48,7 @@ final class Admission {
         this.usage = loop.usage;
         this.limits = loop.limits;
         this.metrics = loop.metrics;
+        this.proxies = loop.proxies;
     }
 
     /// @param config  the call's, to its end
@@ -154,7 +156,12 @@ final class Admission {
         }
         fields.remove(FieldName.EXPECT); // answered by the gateway
         fields.join(FieldName.COOKIE, COOKIE_SEPARATOR); // some servers look at the first alone
-        ForwardedFields.put(call);
+        ForwardedFields.put(call, proxies);
+        int segments = match.route().stripPath() ? match.segments(asked) : 0;
+        if (segments > 0) {
+            RequestPath path = asked.requestPath();
+            ForwardedFields.stripped(call, path.raw(), path.rawFrom(), path.rawBehind(segments));
+        }
         found.policies().onRequest(call);
         return Verdict.CONTINUE;
     }

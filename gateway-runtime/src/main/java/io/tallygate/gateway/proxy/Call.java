@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.consumer.Consumers;
@@ -46,6 +47,8 @@ final class Call implements UpstreamCall {
         HEAD,
         /// A policy waits for something.
         AWAITING,
+        /// A policy waits for the whole body.
+        GATHERING,
         /// Waits for a connection to the upstream.
         CONNECTING,
         /// The request is on its way, or the answer.
@@ -65,6 +68,7 @@ final class Call implements UpstreamCall {
     private @Nullable UpstreamSide upstream;
     private @Nullable Waiting waiting;
     private @Nullable Tunnel tunnel;
+    private @Nullable ByteBuf gathered;
     private int chosenTarget;
     private int attempt;
     private boolean retried;
@@ -120,6 +124,10 @@ final class Call implements UpstreamCall {
             return;
         }
         RequestHead head = exchange.request();
+        if (!loop.proxies.isEmpty()) {
+            loop.proxies.believe(exchange);
+        }
+        exchange.peerCertificate(side().peerCertificate());
         requestEnded = !head.hasBody();
         expectsContinue =
                 head.hasBody() && side().takesInterim() && head.fields().contains(FieldName.EXPECT);
@@ -163,8 +171,12 @@ final class Call implements UpstreamCall {
                 connect(false);
             }
             case Verdict.Await _ -> {
-                at = At.AWAITING;
-                deadline.set(System.nanoTime(), loop.limits.policyTime().toNanos());
+                if (exchange.bodyBound() > 0 && exchange.body() == null) {
+                    gather();
+                } else {
+                    at = At.AWAITING;
+                    deadline.set(System.nanoTime(), loop.limits.policyTime().toNanos());
+                }
             }
             case Verdict.Reject(Problem problem) -> refuse(problem);
             case Verdict.Answer answer -> answerItself(answer);
@@ -178,8 +190,50 @@ final class Call implements UpstreamCall {
         }
     }
 
+    /// Holds the body back until it is complete: a policy cannot judge the call before.
+    private void gather() {
+        if (exchange.request().contentLength() > exchange.bodyBound()) {
+            refuseLongBody();
+            return;
+        }
+        at = At.GATHERING;
+        int bound = exchange.bodyBound();
+        int likely = (int) Math.max(256, exchange.request().contentLength());
+        gathered = Unpooled.buffer(Math.min(bound, likely), bound);
+        if (expectsContinue) {
+            expectsContinue = false;
+            side().sendContinue();
+        }
+        waitForBody();
+        side().proceed();
+    }
+
+    private void gather(ByteBuf part, ByteBuf into) {
+        exchange.usage().requestBytes += part.readableBytes();
+        boolean fits = part.readableBytes() <= into.maxWritableBytes();
+        if (fits) {
+            into.writeBytes(part);
+            waitForBody();
+        }
+        part.release();
+        if (!fits) {
+            refuseLongBody();
+        }
+    }
+
+    private void refuseLongBody() {
+        loop.metrics.hit(Limit.BUFFERED_BODY);
+        refuse(Problems.tooLarge(
+                413, "This API looks at bodies of at most %,d bytes.".formatted(exchange.bodyBound())));
+    }
+
     /// @param part  of the request's body; released when it is no longer needed
     void body(ByteBuf part) {
+        ByteBuf into = gathered;
+        if (at == At.GATHERING && into != null) {
+            gather(part, into);
+            return;
+        }
         UpstreamSide connection = upstream;
         if (at == At.TUNNEL && connection != null) {
             fromClient(part, connection);
@@ -226,6 +280,14 @@ final class Call implements UpstreamCall {
     /// Trailers of a request are not carried on: what a check did not see must not turn into a header behind it.
     void bodyEnd() {
         requestEnded = true;
+        ByteBuf whole = gathered;
+        if (at == At.GATHERING && whole != null) {
+            deadline.clear();
+            gathered = null;
+            exchange.body(ByteBufUtil.getBytes(whole));
+            admit();
+            return;
+        }
         UpstreamSide connection = upstream;
         if (at == At.UPSTREAM && connection != null) {
             deadline.clear();
@@ -333,6 +395,10 @@ final class Call implements UpstreamCall {
             connection.maySwitch();
         }
         byte[] host = exchange.upstreamHost();
+        byte[] whole = exchange.body();
+        if (whole != null) {
+            exchange.request().bodyKnown(whole.length);
+        }
         connection.send(
                 exchange.request(),
                 exchange.upstreamTarget(),
@@ -344,6 +410,9 @@ final class Call implements UpstreamCall {
                                 .authority()
                         : host);
         if (requestEnded) {
+            if (whole != null && whole.length > 0) {
+                connection.send(Unpooled.wrappedBuffer(whole));
+            }
             connection.end();
             return;
         }
@@ -678,6 +747,7 @@ final class Call implements UpstreamCall {
         upstream = null;
         waiting = null;
         tunnel = null;
+        gathered = null;
         attempt = 0;
         retried = false;
         sent = false;
@@ -727,6 +797,10 @@ final class Call implements UpstreamCall {
                     side().end(null);
                     close();
                 }
+            }
+            case GATHERING -> {
+                loop.metrics.hit(Limit.BODY_TIME);
+                refuse(Problems.REQUEST_TIMEOUT);
             }
             case FREE, HEAD -> {}
         }

@@ -3,6 +3,7 @@ package io.tallygate.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.Fields;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /// The client's side of one call: its turn on a connection of HTTP/1.1, or a stream of HTTP/2. Used on its event loop
@@ -13,6 +14,11 @@ interface ClientSide {
 
     /// Whether the connection is TLS.
     boolean isSecure();
+
+    /// What the client showed on its TLS connection, checked when it was made; null: nothing.
+    default @Nullable X509Certificate peerCertificate() {
+        return null;
+    }
 
     /// Whether interim answers can be sent.
     boolean takesInterim();

@@ -2,6 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tallygate.gateway.consumer.CredentialKind;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
@@ -22,22 +23,77 @@ final class ForwardedFields {
     private static final FieldName X_FORWARDED_FOR = FieldName.of("X-Forwarded-For");
     private static final FieldName X_FORWARDED_HOST = FieldName.of("X-Forwarded-Host");
     private static final FieldName X_FORWARDED_PROTO = FieldName.of("X-Forwarded-Proto");
+    private static final FieldName X_FORWARDED_PREFIX = FieldName.of("X-Forwarded-Prefix");
+    private static final FieldName X_REAL_IP = FieldName.of("X-Real-IP");
+    private static final FieldName X_CREDENTIAL_ID = FieldName.of("X-Credential-Id");
+    private static final FieldName X_CREDENTIAL_KIND = FieldName.of("X-Credential-Kind");
+    private static final byte[] ANONYMOUS = "anonymous".getBytes(US_ASCII);
+    private static final String FORWARDED = "x-forwarded-";
+    private static final Set<String> WRITTEN = Set.of("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto");
     private static final byte[] BY_US = "1.1 tallygate".getBytes(US_ASCII);
     private static final byte[] BY_US_FROM_2 = "2.0 tallygate".getBytes(US_ASCII);
     private static final byte[] HTTP = "http".getBytes(US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(US_ASCII);
-    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded");
-    private static final List<String> OUR_FAMILIES = List.of("x-consumer-", "x-application-", "x-forwarded-");
+    /// `Proxy` is nobody's field: servers of the old kind turn it into a setting of their own (HTTP_PROXY).
+    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded", "proxy");
+    private static final List<String> OUR_FAMILIES =
+            List.of("x-consumer-", "x-application-", "x-credential-", FORWARDED);
 
     private ForwardedFields() {}
 
-    static void put(Exchange call) {
+    /// @param proxies  of these the fields that they wrote are carried on
+    static void put(Exchange call, TrustedProxies proxies) {
         RequestHead request = call.request();
         Fields fields = request.fields();
-        removeForged(fields);
+        boolean believed = !proxies.isEmpty() && proxies.isTrusted(call.peerAddress());
+        String chain = believed ? fields.joined("x-forwarded-for", ", ") : null;
+        removeForged(fields, believed);
         UsageDraft usage = call.usage();
         fields.begin(X_REQUEST_ID).uuid(usage.idHigh, usage.idLow).end();
-        if (call.subscription() != null) {
+        caller(call, fields);
+        fields.add(FieldName.VIA, request.isHttp2() ? BY_US_FROM_2 : BY_US); // RFC 9110, 7.6.3
+        if (chain == null) {
+            fields.add(X_FORWARDED_FOR, call.peerAddress());
+        } else {
+            fields.begin(X_FORWARDED_FOR)
+                    .text(chain)
+                    .text(", ")
+                    .text(call.peerAddress())
+                    .end();
+        }
+        fields.add(X_FORWARDED_PROTO, call.isSecure() ? HTTPS : HTTP);
+        fields.add(X_REAL_IP, call.clientAddress());
+        String named = call.forwardedHost();
+        if (named != null) {
+            fields.add(X_FORWARDED_HOST, named);
+        } else if (request.authorityOctets().length > 0) {
+            fields.add(X_FORWARDED_HOST, request.authorityOctets());
+        }
+    }
+
+    /// What of the path was taken off before the call goes upstream.
+    static void stripped(Exchange call, byte[] path, int from, int to) {
+        Fields fields = call.request().fields();
+        if (to - from > 1 && fields.find(X_FORWARDED_PREFIX) < 0) { // one that is still there is a trusted proxy's
+            fields.begin(X_FORWARDED_PREFIX).text(path, from, to).end();
+        }
+    }
+
+    /// Who calls, as far as the route asked.
+    private static void caller(Exchange call, Fields fields) {
+        UsageDraft usage = call.usage();
+        CredentialKind kind = call.callerKind();
+        if (kind != null) {
+            fields.add(X_CREDENTIAL_KIND, kind.octets());
+            if (call.credential() != null) {
+                fields.begin(X_CREDENTIAL_ID)
+                        .uuid(usage.credentialHigh, usage.credentialLow)
+                        .end();
+            }
+        } else if (call.isAnonymous()) {
+            fields.add(X_CREDENTIAL_KIND, ANONYMOUS);
+        }
+        if ((usage.consumerHigh | usage.consumerLow) != 0) {
             fields.begin(X_CONSUMER_ID)
                     .uuid(usage.consumerHigh, usage.consumerLow)
                     .end();
@@ -45,21 +101,21 @@ final class ForwardedFields {
                     .uuid(usage.applicationHigh, usage.applicationLow)
                     .end();
         }
-        fields.add(FieldName.VIA, request.isHttp2() ? BY_US_FROM_2 : BY_US); // RFC 9110, 7.6.3
-        fields.add(X_FORWARDED_FOR, call.clientAddress());
-        fields.add(X_FORWARDED_PROTO, call.isSecure() ? HTTPS : HTTP);
-        if (request.authorityOctets().length > 0) {
-            fields.add(X_FORWARDED_HOST, request.authorityOctets());
-        }
     }
 
-    private static void removeForged(Fields fields) {
+    /// @param believed  what a trusted proxy wrote and we do not write ourselves stays
+    private static void removeForged(Fields fields, boolean believed) {
         for (int place = 0; place < fields.places(); place++) {
             if (fields.isThere(place)) {
                 int first = fields.firstOfName(place);
-                if ((first == 'x' || first == 'f')
-                        && isOurs(fields.nameAt(place).replace('_', '-').toLowerCase(Locale.ROOT))) {
-                    fields.removeAt(place);
+                if (first == 'x' || first == 'f' || first == 'p') {
+                    String sent = fields.nameAt(place).toLowerCase(Locale.ROOT);
+                    String name = sent.replace('_', '-');
+                    // another spelling of one is never a trusted proxy's own: it let pass what it did not know
+                    boolean carried = believed && name.startsWith(FORWARDED) && !WRITTEN.contains(name);
+                    if (isOurs(name) && !(carried && sent.indexOf('_') < 0)) {
+                        fields.removeAt(place);
+                    }
                 }
             }
         }

@@ -27,6 +27,7 @@ final class Loop {
     final HttpLimits limits;
     final ProtocolLimits protocols;
     final Metrics metrics;
+    final TrustedProxies proxies;
     final CallCounts counts;
     final Authorities authorities = new Authorities();
     final DateField date = new DateField();
@@ -42,6 +43,7 @@ final class Loop {
             Deadlines deadlines,
             HttpLimits limits,
             ProtocolLimits protocols,
+            TrustedProxies proxies,
             Metrics metrics) {
         this.eventLoop = eventLoop;
         this.configuration = configuration;
@@ -50,6 +52,7 @@ final class Loop {
         this.deadlines = deadlines;
         this.limits = limits;
         this.protocols = protocols;
+        this.proxies = proxies;
         this.metrics = metrics;
         this.counts = metrics.newLoop();
     }

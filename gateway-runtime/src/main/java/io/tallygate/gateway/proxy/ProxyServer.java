@@ -21,6 +21,7 @@ import io.tallygate.gateway.upstream.Names;
 import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,14 +45,19 @@ public final class ProxyServer {
     private final Metrics metrics;
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
+    private final AddressConnections ofAddress;
     private final AtomicInteger handshakes = new AtomicInteger();
 
     /// @param maxConnections  of clients; more are closed at once
     /// @param tls             null when nobody comes in by TLS
+    /// @param maxPerAddress   the same for one address; 0: no bound of its own
+    /// @param proxies         who is believed about the client
     public ProxyServer(
             InetSocketAddress address,
             @Nullable TlsDoor tls,
             int maxConnections,
+            int maxPerAddress,
+            TrustedProxies proxies,
             Configuration configuration,
             UsageEvents usage,
             HttpLimits limits,
@@ -61,6 +67,7 @@ public final class ProxyServer {
             Metrics metrics)
             throws InterruptedException {
         this.metrics = metrics;
+        ofAddress = new AddressConnections(maxPerAddress, proxies);
         Transport transport = Transport.best();
         group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
         names = new Names(transport);
@@ -69,7 +76,8 @@ public final class ProxyServer {
             Deadlines deadlines = new Deadlines();
             UpstreamConnections upstreams =
                     new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
-            Loop loop = new Loop(eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, metrics);
+            Loop loop = new Loop(
+                    eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, proxies, metrics);
             loops.put(eventLoop, loop);
             long millis = Deadlines.RESOLUTION_MILLIS;
             eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
@@ -100,9 +108,16 @@ public final class ProxyServer {
                 if (metrics.openClientConnections() >= maxConnections) {
                     metrics.hit(Limit.CONNECTIONS);
                     channel.close();
-                } else {
-                    welcome.accept(channel);
+                    return;
                 }
+                InetAddress client = channel.remoteAddress().getAddress();
+                if (!ofAddress.opened(client)) {
+                    metrics.hit(Limit.CONNECTIONS_PER_ADDRESS);
+                    channel.close();
+                    return;
+                }
+                channel.closeFuture().addListener(_ -> ofAddress.closed(client));
+                welcome.accept(channel);
             }
         });
         listening.add(door.bind(address).sync().channel());

@@ -38,7 +38,8 @@ public final class AddressWall {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]").toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    static boolean isGlobal(InetAddress address) {
+    /// Whether it is reachable from everywhere, and so never in the network that the gateway stands in.
+    public static boolean isGlobal(InetAddress address) {
         byte[] octets = address.getAddress();
         return switch (address) {
             case Inet4Address _ -> isGlobal(octets[0] & 0xff, octets[1] & 0xff, octets[2] & 0xff);

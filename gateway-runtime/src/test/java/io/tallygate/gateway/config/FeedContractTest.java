@@ -8,6 +8,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.consumer.CredentialHash;
+import io.tallygate.gateway.consumer.CredentialKind;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.AskedFor;
 import io.tallygate.gateway.route.RouteMatch;
@@ -120,11 +122,22 @@ class FeedContractTest {
                                             .header("accept", List.of("Text/CSV;q=1"))))
                             .isNotNull();
                 }
+                case 11 -> {
+                    byte[] partner =
+                            CredentialHash.ofToken(TENANT, "live", "https://id.example/realms/partners", "orders-app");
+                    assertThat(live().consumers().credentials().find(partner, CredentialKind.JWT))
+                            .isNotNull();
+                    assertThat(live().consumers().credentials().find(partner, CredentialKind.API_KEY))
+                            .isNull();
+                    byte[] subject = CredentialHash.ofSubject(TENANT, "live", "cn=orders,o=partner");
+                    assertThat(live().consumers().credentials().find(subject, CredentialKind.CERTIFICATE))
+                            .isNotNull();
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(10);
-        assertThat(configuration.revision()).isEqualTo(136);
+        assertThat(batches).isEqualTo(11);
+        assertThat(configuration.revision()).isEqualTo(142);
     }
 
     private @Nullable RouteMatch<LiveRoute> match(String method, String host, String path) {

@@ -159,6 +159,35 @@ public final class PortalFeed implements AutoCloseable {
                         .formatted(TENANT, APPLICATION, CONSUMER, PRODUCT, API, planVersion, environment));
     }
 
+    /// A route with policies of its own, at a path of its own.
+    /// @param policies  members of the list, with `'` for `"`
+    public void guarded(UUID id, String path, UUID upstream, String policies) {
+        put(
+                "route",
+                id,
+                ("{'tenant':'%s','tenantSlug':'acme','environment':'live','api':'%s','apiVersion':'%s','hosts':[],'path':'%s',"
+                    + "'methods':[],'stripPath':true,'upstream':'%s','authentication':'none','metered':true,"
+                    + "'operations':[{'id':'getOrder','method':'GET','path':'/orders/{id}'}],'policies':[%s]}")
+                        .formatted(TENANT, API, API, path, upstream, policies));
+    }
+
+    /// @param shown  what is told of the credential besides whose it is: `'kind':'basic','sha256':'…'`
+    public void credentialOf(UUID id, String shown, UUID application, UUID consumer) {
+        put(
+                "credential",
+                id,
+                "{'tenant':'%s','environment':'live','application':'%s','consumer':'%s',%s}"
+                        .formatted(TENANT, application, consumer, shown));
+    }
+
+    public static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     public void credential(UUID id, String key) {
         credential("live", id, key);
     }

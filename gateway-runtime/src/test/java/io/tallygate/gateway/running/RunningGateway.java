@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,6 +46,7 @@ public final class RunningGateway implements AutoCloseable {
     private Path certificates = Path.of("");
     private String alsoAllowed = "";
     private String redis = "";
+    private Map<String, String> settings = Map.of();
 
     private RunningGateway(PortalFeed feed, EchoUpstream upstream, Path data) {
         this.feed = feed;
@@ -58,6 +60,18 @@ public final class RunningGateway implements AutoCloseable {
         RunningGateway running =
                 new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
         running.describe(running.upstream.port(), limits);
+        running.start();
+        return running;
+    }
+
+    /// @param settings  of the installation, as environment variables
+    /// @param allowed   `host:port` pairs that may be called besides, comma separated
+    public static RunningGateway withSettings(Map<String, String> settings, String allowed) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.settings = settings;
+        running.alsoAllowed = allowed;
+        running.describe(running.upstream.port(), "");
         running.start();
         return running;
     }
@@ -142,7 +156,8 @@ public final class RunningGateway implements AutoCloseable {
         port = freePort();
         adminPort = freePort();
         tlsPort = freePort();
-        return Map.of(
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
                 "TALLYGATE_REDIS_URL", redis,
                 "TALLYGATE_TLS_PORT", Integer.toString(tlsPort),
                 "TALLYGATE_TLS_CERTIFICATES", certificates.toString(),
@@ -152,7 +167,8 @@ public final class RunningGateway implements AutoCloseable {
                 "TALLYGATE_GROUP_TOKEN", "tgg_test",
                 "TALLYGATE_DATA", data.toString(),
                 "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1," + alsoAllowed,
-                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1");
+                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1"));
+        return environment;
     }
 
     /// An instance of a group that shares its counts there.

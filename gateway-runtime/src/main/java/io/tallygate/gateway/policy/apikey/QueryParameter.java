@@ -3,6 +3,8 @@ package io.tallygate.gateway.policy.apikey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One parameter of a query, found under whatever encoding of its name; the other octets of the query are left as
@@ -21,6 +23,24 @@ final class QueryParameter {
             from = end + 1;
         }
         return null;
+    }
+
+    static boolean isRepeated(String query, String name) {
+        return all(query, name).size() > 1;
+    }
+
+    /// @return  every value of that name, decoded
+    static List<String> all(String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (int from = 0; from <= query.length(); ) {
+            int end = end(query, from);
+            if (names(query, from, end, name)) {
+                int equals = query.indexOf('=', from);
+                values.add(equals < 0 || equals > end ? "" : decode(query.substring(equals + 1, end)));
+            }
+            from = end + 1;
+        }
+        return values;
     }
 
     /// @return  null when nothing is left

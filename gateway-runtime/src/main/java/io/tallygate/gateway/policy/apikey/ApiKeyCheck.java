@@ -1,0 +1,178 @@
+package io.tallygate.gateway.policy.apikey;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.tallygate.gateway.consumer.Credential;
+import io.tallygate.gateway.consumer.CredentialKind;
+import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.policy.Policy;
+import io.tallygate.gateway.policy.Verdict;
+import io.tallygate.gateway.policy.caller.CallerCheck;
+import io.tallygate.gateway.policy.caller.CallerPolicy;
+import io.tallygate.gateway.policy.caller.Opens;
+import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.route.Route;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the key of a call in one of the places where it may stand, and the credential that it is.
+public final class ApiKeyCheck implements CallerCheck {
+    private static final byte[] BEARER = "bearer ".getBytes(US_ASCII);
+    private static final Verdict UNKNOWN = new Verdict.Reject(Problems.UNKNOWN_API_KEY);
+
+    private final KeyPlaces places;
+    private final String challenge;
+
+    ApiKeyCheck(KeyPlaces places, String realm) {
+        this.places = places;
+        this.challenge = (places.bearer() ? "Bearer" : "ApiKey") + " realm=\"" + realm + "\"";
+    }
+
+    /// As a route asks for it without more words.
+    /// @param queryParameter  null: keys in the query are not looked at
+    public static Policy usual(Route route, @Nullable String queryParameter) {
+        KeyPlaces places =
+                queryParameter == null ? KeyPlaces.usual() : KeyPlaces.usual().withQuery(List.of(queryParameter));
+        return new CallerPolicy(List.of(new ApiKeyCheck(places, route.tenantSlug())), new Opens(route), null);
+    }
+
+    @Override
+    public @Nullable Verdict check(Exchange call, Opens opens) {
+        Fields fields = call.request().fields();
+        for (FieldName header : places.headers()) {
+            int place = fields.find(header);
+            if (place >= 0 && fields.valueTo(place) > fields.valueFrom(place)) {
+                return fields.find(header, place + 1) >= 0
+                        ? UNKNOWN
+                        : judge(call, opens, fields.octets(), fields.valueFrom(place), fields.valueTo(place));
+            }
+        }
+        int bearer = places.bearer() ? bearer(fields) : -1;
+        if (bearer >= 0) {
+            return fields.find(FieldName.AUTHORIZATION, bearer + 1) >= 0
+                    ? UNKNOWN
+                    : judge(call, opens, fields.octets(), behindBearer(fields, bearer), fields.valueTo(bearer));
+        }
+        Verdict verdict = places.query() ? inQuery(call, opens) : null;
+        return verdict == null && places.bodyBytes() > 0 ? inBody(call, opens) : verdict;
+    }
+
+    private @Nullable Verdict inQuery(Exchange call, Opens opens) {
+        String query = call.request().query();
+        if (query == null) {
+            return null;
+        }
+        for (String name : places.names()) {
+            String key = QueryParameter.first(query, name);
+            if (key != null && !key.isEmpty()) {
+                Verdict verdict = QueryParameter.isRepeated(query, name) ? UNKNOWN : judge(call, opens, key);
+                if (places.hide() && verdict instanceof Verdict.Continue) {
+                    hideInQuery(call);
+                }
+                return verdict;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Verdict inBody(Exchange call, Opens opens) {
+        if (!call.request().hasBody()) {
+            return null;
+        }
+        BodyFields form = BodyFields.of(call.request().header(FieldName.CONTENT_TYPE));
+        if (form == null) {
+            return null;
+        }
+        byte[] body = call.body();
+        if (body == null) {
+            call.wantBody(places.bodyBytes());
+            return Verdict.AWAIT;
+        }
+        for (String name : places.names()) {
+            List<String> keys = form.values(body, name);
+            if (!keys.isEmpty() && !keys.getFirst().isEmpty()) {
+                Verdict verdict = keys.size() > 1 ? UNKNOWN : judge(call, opens, keys.getFirst());
+                if (places.hide() && verdict instanceof Verdict.Continue) {
+                    call.body(form.without(body, places.names()));
+                }
+                return verdict;
+            }
+        }
+        return null;
+    }
+
+    private static Verdict judge(Exchange call, Opens opens, String key) {
+        byte[] text = key.getBytes(ISO_8859_1);
+        return judge(call, opens, text, 0, text.length);
+    }
+
+    private static Verdict judge(Exchange call, Opens opens, byte[] text, int from, int to) {
+        byte[] hash = KeyHash.of(text, from, to);
+        Credential credential =
+                hash == null ? null : call.consumers().credentials().find(hash, CredentialKind.API_KEY);
+        return credential == null || !opens.to(credential, call) ? UNKNOWN : opens.known(call, credential);
+    }
+
+    /// @return  the place of Authorization when it holds a bearer token; -1: it does not, or the token is a JSON Web
+    /// Token: no key has a dot, and another policy may look at it
+    private static int bearer(Fields fields) {
+        int place = fields.find(FieldName.AUTHORIZATION);
+        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BEARER.length) {
+            return -1;
+        }
+        for (int i = 0; i < BEARER.length; i++) {
+            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BEARER[i]) {
+                return -1;
+            }
+        }
+        for (int i = fields.valueFrom(place) + BEARER.length; i < fields.valueTo(place); i++) {
+            if (fields.octets()[i] == '.') {
+                return -1;
+            }
+        }
+        return place;
+    }
+
+    private static int behindBearer(Fields fields, int place) {
+        int from = fields.valueFrom(place) + BEARER.length;
+        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
+            from++;
+        }
+        return from;
+    }
+
+    @Override
+    public Problem missing() {
+        return Problems.MISSING_API_KEY;
+    }
+
+    @Override
+    public String challenge() {
+        return challenge;
+    }
+
+    /// From every place that could have held a key: an upstream must not see one that was not looked at either.
+    @Override
+    public void hide(Exchange call) {
+        if (!places.hide()) {
+            return;
+        }
+        Fields fields = call.request().fields();
+        for (FieldName header : places.headers()) {
+            fields.remove(header);
+        }
+        if (places.bearer() && bearer(fields) >= 0) {
+            fields.remove(FieldName.AUTHORIZATION);
+        }
+    }
+
+    private void hideInQuery(Exchange call) {
+        for (String name : places.names()) {
+            call.upstreamQuery(QueryParameter.without(call.upstreamQuery(), name));
+        }
+    }
+}

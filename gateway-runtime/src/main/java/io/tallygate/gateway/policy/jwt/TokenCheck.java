@@ -1,0 +1,221 @@
+package io.tallygate.gateway.policy.jwt;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.consumer.Credential;
+import io.tallygate.gateway.consumer.CredentialHash;
+import io.tallygate.gateway.consumer.CredentialKind;
+import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.exchange.Slot;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.policy.Verdict;
+import io.tallygate.gateway.policy.caller.CallerCheck;
+import io.tallygate.gateway.policy.caller.Opens;
+import io.tallygate.gateway.policy.caller.TextHash;
+import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.problem.Problems;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Judges the token of a call.
+final class TokenCheck implements CallerCheck {
+    private static final byte[] BEARER = "bearer ".getBytes(US_ASCII);
+    private static final int MAX_TOKEN = 16 << 10;
+    private static final Slot<VerifiedToken> VERIFIED = new Slot<>(VerifiedToken.class);
+    private static final Verdict INVALID = new Verdict.Reject(Problems.INVALID_TOKEN);
+    private static final Verdict UNKNOWN_CLIENT = new Verdict.Reject(Problems.UNKNOWN_CLIENT);
+    private static final Verdict NO_SCOPE = new Verdict.Reject(Problems.INSUFFICIENT_SCOPE);
+    private static final Verdict NO_KEYS = new Verdict.Reject(Problems.KEYS_UNAVAILABLE);
+
+    private final List<Issuer> issuers;
+    private final Map<String, FieldName> upstream;
+    private final boolean hides;
+    private final String challenge;
+    private final VerifiedTokens verified = new VerifiedTokens();
+
+    /// @param upstream  claims, and the fields in which they go there
+    TokenCheck(List<Issuer> issuers, Map<String, FieldName> upstream, boolean hides, String realm) {
+        this.issuers = List.copyOf(issuers);
+        this.upstream = Map.copyOf(upstream);
+        this.hides = hides;
+        this.challenge = "Bearer realm=\"" + realm + "\"";
+    }
+
+    @Override
+    public @Nullable Verdict check(Exchange call, Opens opens) {
+        Fields fields = call.request().fields();
+        int place = bearer(fields);
+        if (place < 0) {
+            return null;
+        }
+        int from = behindBearer(fields, place);
+        int to = fields.valueTo(place);
+        if (fields.find(FieldName.AUTHORIZATION, place + 1) >= 0 || to - from > MAX_TOKEN) {
+            return INVALID;
+        }
+        byte[] hash = TextHash.of(fields.octets(), from, to);
+        VerifiedToken known = verified.find(hash);
+        if (known == null || known.issuer().keys().now() != known.keys()) {
+            Token token = Token.parse(fields.octets(), from, to);
+            JsonNode payload = token == null ? null : Token.json(token.payload());
+            Issuer issuer = token == null || payload == null ? null : issuerOf(token, payload);
+            if (token == null || payload == null || issuer == null) {
+                return INVALID;
+            }
+            KeySet keys = issuer.keys().now();
+            Boolean right = keys == null ? null : keys.verifies(token, token.keyId());
+            if (right == null) { // a key that is not known here
+                return issuer.keys().awaitNewer(call) ? Verdict.AWAIT : keys == null ? NO_KEYS : INVALID;
+            }
+            known = right && keys != null ? verified(hash, issuer, keys, payload, opens) : null;
+            if (known == null) {
+                return INVALID;
+            }
+            verified.keep(known);
+        }
+        return judge(call, opens, known);
+    }
+
+    private @Nullable Issuer issuerOf(Token token, JsonNode payload) {
+        for (Issuer issuer : issuers) {
+            if (issuer.takes(token) && issuer.takes(payload)) {
+                return issuer;
+            }
+        }
+        return null;
+    }
+
+    /// @return  null when its times are none
+    private @Nullable VerifiedToken verified(byte[] hash, Issuer issuer, KeySet keys, JsonNode payload, Opens opens) {
+        if (!isTime(payload, "exp", true) || !isTime(payload, "nbf", false) || !isTime(payload, "iat", false)) {
+            return null;
+        }
+        long from = Math.max(payload.path("nbf").asLong(0), payload.path("iat").asLong(0)) - issuer.leeway();
+        String client = issuer.clientOf(payload);
+        Map<String, String> told = new HashMap<>();
+        upstream.forEach((claim, _) -> {
+            JsonNode value = payload.path(claim);
+            if (value.isValueNode() && !value.isNull()) {
+                told.put(claim, value.asText());
+            }
+        });
+        return new VerifiedToken(
+                VerifiedToken.word(hash, 0),
+                VerifiedToken.word(hash, 1),
+                VerifiedToken.word(hash, 2),
+                VerifiedToken.word(hash, 3),
+                issuer,
+                keys,
+                from,
+                payload.path("exp").asLong() + issuer.leeway(),
+                client == null
+                        ? null
+                        : CredentialHash.ofToken(opens.tenant(), opens.environment(), issuer.name(), client),
+                Set.copyOf(issuer.scopesOf(payload)),
+                Map.copyOf(told));
+    }
+
+    /// Seconds since 1970, perhaps with a fraction (RFC 7519, 2).
+    private static boolean isTime(JsonNode payload, String claim, boolean required) {
+        JsonNode time = payload.path(claim);
+        return time.isMissingNode() ? !required : time.isNumber() && time.asDouble() >= 0 && time.asDouble() < 1e11;
+    }
+
+    private Verdict judge(Exchange call, Opens opens, VerifiedToken token) {
+        if (!token.isValid(call.startedAtMillis() / 1000)) {
+            return INVALID;
+        }
+        if (!token.scopes().containsAll(token.issuer().scopes())) {
+            return NO_SCOPE;
+        }
+        call.slot(VERIFIED, token);
+        Issuer issuer = token.issuer();
+        if (issuer.clientClaim() == null) {
+            call.callerOf(CredentialKind.JWT, token.scopes());
+            return Verdict.CONTINUE;
+        }
+        byte[] hash = token.clientHash();
+        Credential credential =
+                hash == null ? null : call.consumers().credentials().find(hash, CredentialKind.JWT);
+        if (credential != null && opens.to(credential, call)) {
+            return opens.known(call, credential, both(token.scopes(), credential.scopes()));
+        }
+        if (issuer.clientRequired()) {
+            return UNKNOWN_CLIENT;
+        }
+        call.callerOf(CredentialKind.JWT, token.scopes());
+        return Verdict.CONTINUE;
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /// @return  the place of Authorization when it holds a bearer token; -1: it does not
+    private static int bearer(Fields fields) {
+        int place = fields.find(FieldName.AUTHORIZATION);
+        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BEARER.length) {
+            return -1;
+        }
+        for (int i = 0; i < BEARER.length; i++) {
+            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BEARER[i]) {
+                return -1;
+            }
+        }
+        return place;
+    }
+
+    private static int behindBearer(Fields fields, int place) {
+        int from = fields.valueFrom(place) + BEARER.length;
+        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
+            from++;
+        }
+        return from;
+    }
+
+    @Override
+    public Problem missing() {
+        return Problems.MISSING_TOKEN;
+    }
+
+    @Override
+    public String challenge() {
+        return challenge;
+    }
+
+    @Override
+    public void hide(Exchange call) {
+        Fields fields = call.request().fields();
+        VerifiedToken token = call.slot(VERIFIED);
+        upstream.forEach((claim, name) -> {
+            removeEverySpelling(fields, name.toString());
+            String value = token == null ? null : token.upstream().get(claim);
+            if (value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+                fields.add(name, value);
+            }
+        });
+        if (hides && bearer(fields) >= 0) {
+            fields.remove(FieldName.AUTHORIZATION);
+        }
+    }
+
+    /// Also those that another reader might take for the same: `_` for `-`.
+    private static void removeEverySpelling(Fields fields, String name) {
+        for (int place = 0; place < fields.places(); place++) {
+            if (fields.isThere(place) && fields.nameAt(place).replace('_', '-').equalsIgnoreCase(name)) {
+                fields.removeAt(place);
+            }
+        }
+    }
+}
