@@ -94,7 +94,9 @@ final class EntityReader {
                 targets,
                 basePath(value),
                 (int) number(value, "connectTimeoutMillis", 1, 60_000),
-                (int) number(value, "responseTimeoutMillis", 1, 600_000));
+                (int) number(value, "responseTimeoutMillis", 1, 600_000),
+                value.has("protocol")
+                        && oneOf(value, "protocol", "http1", "http2").equals("http2"));
     }
 
     static RouteValue route(UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings) {

@@ -221,6 +221,62 @@ public final class Http2Heads {
         return fields(trailers, new Fields(), null, limits);
     }
 
+    /// Trailers of an answer.
+    /// @param into  empty
+    /// @return      why these are none, or null
+    public static @Nullable Malformed readTrailers(Http2Headers trailers, Fields into, HttpLimits limits) {
+        return fields(trailers, into, null, limits);
+    }
+
+    /// @param into  empty
+    /// @return      why this answer cannot be believed, or null
+    public static @Nullable Malformed readAnswer(Http2Headers headers, AnswerHead into, HttpLimits limits) {
+        CharSequence status = headers.status();
+        if (status == null || status.length() != 3 || headers.getAll(":status").size() > 1) {
+            return Malformed.framing("There is not exactly one status.");
+        }
+        byte[] digits = octets(status);
+        long code = Head.decimal(digits, 0, digits.length);
+        if (code < 100 || code > 599) {
+            return Malformed.framing("The status is none.");
+        }
+        Fields fields = new Fields();
+        Malformed malformed = fields(withoutStatus(headers), fields, null, limits);
+        if (malformed != null) {
+            return malformed;
+        }
+        long length = -1;
+        int lengthAt = fields.find(FieldName.CONTENT_LENGTH);
+        if (lengthAt >= 0) {
+            length = Head.decimal(fields.octets(), fields.valueFrom(lengthAt), fields.valueTo(lengthAt));
+            if (length < 0 || fields.isRepeated(FieldName.CONTENT_LENGTH)) {
+                return Malformed.framing("Content-Length is not the number of octets.");
+            }
+        }
+        into.begin((int) code, length);
+        fields.remove(FieldName.CONTENT_LENGTH);
+        into.fields().addAll(fields);
+        return null;
+    }
+
+    private static Http2Headers withoutStatus(Http2Headers headers) {
+        headers.remove(":status");
+        return headers;
+    }
+
+    /// The head of a request as a stream carries it.
+    /// @param target  path and query
+    public static Http2Headers of(RequestHead head, Octets target, byte[] authority, boolean tls) {
+        head.fields().remove(FieldName.HOST);
+        Http2Headers headers = of(head.fields());
+        headers.method(head.method());
+        headers.scheme(tls ? "https" : "http");
+        headers.authority(new AsciiString(authority, false));
+        headers.path(new AsciiString(target.array(), 0, target.length(), true));
+        headers.set("te", "trailers");
+        return headers;
+    }
+
     /// The head of an answer as a stream carries it.
     public static Http2Headers of(AnswerHead head) {
         Http2Headers headers = of(head.fields());

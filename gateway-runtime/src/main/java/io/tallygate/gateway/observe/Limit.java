@@ -17,6 +17,8 @@ public enum Limit {
     HTTP2_CONTROLS,
     /// CONTINUATION frames of one head; the connection is closed.
     HTTP2_CONTINUATIONS,
+    /// A call of gRPC that was to be answered within a time of its client's own.
+    GRPC_TIMEOUT,
     /// A WebSocket on which nothing moved.
     WEBSOCKET_IDLE,
     REQUEST_LINE,

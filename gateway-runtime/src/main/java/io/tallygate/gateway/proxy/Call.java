@@ -61,6 +61,8 @@ final class Call implements UpstreamCall {
     private final Exchange exchange;
     private final Admission admission;
     private final Deadline deadline;
+    /// Of a client of gRPC; made when the first one names a time.
+    private @Nullable Deadline clientsDeadline;
 
     private @Nullable ClientSide side;
     private At at = At.FREE;
@@ -129,6 +131,15 @@ final class Call implements UpstreamCall {
         }
         exchange.peerCertificate(side().peerCertificate());
         requestEnded = !head.hasBody();
+        long patience = GrpcTimeout.nanos(head);
+        if (patience > 0) {
+            Deadline ends = clientsDeadline;
+            if (ends == null) {
+                ends = loop.deadlines.add(this::lateForClient);
+                clientsDeadline = ends;
+            }
+            ends.set(System.nanoTime(), patience);
+        }
         expectsContinue =
                 head.hasBody() && side().takesInterim() && head.fields().contains(FieldName.EXPECT);
         admit();
@@ -263,7 +274,9 @@ final class Call implements UpstreamCall {
         }
         connection.send(part);
         if (connection.isWritable()) {
-            waitForBody();
+            if (!responseStarted) { // two who talk to each other may be silent as long as the upstream may
+                waitForBody();
+            }
         } else {
             deadline.clear(); // it is the upstream's turn
             awaitedSinceNanos = 0;
@@ -426,7 +439,9 @@ final class Call implements UpstreamCall {
     @Override
     public void onWritable() {
         if (at == At.UPSTREAM && !requestEnded) {
-            waitForBody();
+            if (!responseStarted) {
+                waitForBody();
+            }
             side().readOn(true);
         } else if (at == At.TUNNEL) {
             side().readOn(true);
@@ -535,6 +550,8 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onHead() {
+        deadline.clear();
+        awaitedSinceNanos = 0; // two who talk to each other may be slow, too
         HopByHop.removeFrom(exchange.answer().fields());
         try {
             admission.shapeAnswer();
@@ -740,6 +757,9 @@ final class Call implements UpstreamCall {
             return;
         }
         deadline.clear();
+        if (clientsDeadline != null) {
+            clientsDeadline.clear();
+        }
         exchange.clear();
         admission.clear();
         side = null;
@@ -764,6 +784,35 @@ final class Call implements UpstreamCall {
     /// Its event loop keeps enough others.
     void forget() {
         loop.deadlines.remove(deadline);
+        if (clientsDeadline != null) {
+            loop.deadlines.remove(clientsDeadline);
+        }
+    }
+
+    private void lateForClient() {
+        if (at == At.FREE || at == At.HEAD) {
+            return;
+        }
+        loop.metrics.hit(Limit.GRPC_TIMEOUT);
+        leaveUpstream();
+        if (responseStarted) {
+            end(Outcome.UPSTREAM_TIMEOUT);
+            cut();
+            return;
+        }
+        boolean own = !sent;
+        status = Problems.UPSTREAM_TIMEOUT.status();
+        if (sent) {
+            end(Outcome.UPSTREAM_TIMEOUT);
+        } else {
+            admission.withdraw();
+            ended(Outcome.REFUSED, 0);
+        }
+        GrpcTimeout.answer(exchange.answer());
+        Answers.putOwn(exchange, loop.date);
+        side().sendHead(exchange.answer(), own);
+        side().end(null);
+        close();
     }
 
     private void late() {

@@ -2,7 +2,9 @@ package io.tallygate.gateway.upstream;
 
 import io.tallygate.gateway.http.Deadlines;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class TargetPool {
     private final Deadlines deadlines;
     private final BiConsumer<TargetPool, Ticket> opener;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+    /// Of HTTP/2: each carries many calls.
+    private final List<Http2Upstream> shared = new ArrayList<>();
+
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private int open;
 
@@ -80,7 +85,9 @@ final class TargetPool {
 
     /// @return  false when no more may wait
     boolean admit(Ticket ticket) {
-        if (open < limits.connections()) {
+        // one connection of HTTP/2 will carry many: they wait for it together
+        boolean beingOpened = upstream.http2() && open > shared.size();
+        if (open < limits.connections() && !beingOpened) {
             open++;
             opener.accept(this, ticket);
             return true;
@@ -89,6 +96,49 @@ final class TargetPool {
             waiting.removeIf(other -> other.call == null);
         }
         return waiting.size() < limits.pending() && waiting.add(ticket);
+    }
+
+    /// @return  a stream of a connection of HTTP/2 that has room
+    @Nullable
+    UpstreamSide takeStream(UpstreamCall call) {
+        for (Http2Upstream each : shared) {
+            if (each.hasRoom()) {
+                return each.take(call);
+            }
+        }
+        return null;
+    }
+
+    void opened(Http2Upstream connection) {
+        shared.add(connection);
+    }
+
+    /// Those who wait get streams, and another connection is opened when that was not enough.
+    void hasRoomAgain(Http2Upstream connection) {
+        while (connection.hasRoom()) {
+            UpstreamCall next = nextWaiting();
+            if (next == null) {
+                return;
+            }
+            next.onConnection(connection.take(next));
+        }
+        if (!waiting.isEmpty() && open == shared.size() && open < limits.connections()) {
+            openForNext();
+        }
+    }
+
+    private void openForNext() {
+        UpstreamCall next = nextWaiting();
+        if (next != null) {
+            open++;
+            opener.accept(this, new Ticket(next));
+        }
+    }
+
+    void closed(Http2Upstream connection) {
+        if (shared.remove(connection)) {
+            failedToOpen();
+        }
     }
 
     void release(UpstreamConnection connection) {
@@ -119,11 +169,7 @@ final class TargetPool {
     /// One connection less; who waits may have a new one.
     void failedToOpen() {
         open--;
-        UpstreamCall next = nextWaiting();
-        if (next != null) {
-            open++;
-            opener.accept(this, new Ticket(next));
-        }
+        openForNext();
     }
 
     void closeOlderThan(long nowNanos) {
@@ -134,11 +180,21 @@ final class TargetPool {
             idle.removeFirst();
             oldest.close();
         }
+        for (Http2Upstream each : List.copyOf(shared)) {
+            if (each.isIdle() && nowNanos - each.idleSince() > keepAlive) {
+                each.close();
+            }
+        }
     }
 
     void closeIdle() {
         for (UpstreamConnection each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
             each.close();
+        }
+        for (Http2Upstream each : List.copyOf(shared)) {
+            if (each.isIdle()) {
+                each.close();
+            }
         }
     }
 

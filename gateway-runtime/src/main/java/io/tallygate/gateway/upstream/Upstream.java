@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param basePath               raw; what is left of a call's path is put behind it, with exactly one slash between
 /// @param connectTimeoutMillis   of one target, TLS handshake apart
 /// @param responseTimeoutMillis  from the request's last octet to the response's head
+/// @param http2                  its targets speak HTTP/2: agreed on in TLS, known beforehand without
 public record Upstream(
         UUID id,
         UUID tenant,
@@ -15,7 +16,8 @@ public record Upstream(
         List<Target> targets,
         String basePath,
         int connectTimeoutMillis,
-        int responseTimeoutMillis) {
+        int responseTimeoutMillis,
+        boolean http2) {
 
     public Upstream {
         targets = List.copyOf(targets);

@@ -89,6 +89,11 @@ public final class UpstreamConnections {
             pool = new TargetPool(upstream, target, limits, deadlines, this::open);
             pools.put(target, pool);
         }
+        UpstreamSide stream = upstream.http2() ? pool.takeStream(call) : null;
+        if (stream != null) {
+            call.onConnection(stream);
+            return null;
+        }
         UpstreamConnection free = fresh ? null : pool.takeIdle();
         if (free != null) {
             free.attach(call);
@@ -175,12 +180,21 @@ public final class UpstreamConnections {
     }
 
     private void connected(TargetPool pool, Ticket ticket, Channel channel) {
+        if (pool.upstream().http2() && !UpstreamTls.speaksHttp2(channel)) {
+            channel.close();
+            failed(pool, ticket, UpstreamFailure.UNREACHABLE);
+            return;
+        }
         if (!channel.isActive()) { // gone again already: nothing would tell of its end any more
             failed(pool, ticket, UpstreamFailure.UNREACHABLE);
             return;
         }
         metrics.upstreamConnectionsOpened.increment();
         channel.closeFuture().addListener(_ -> metrics.upstreamConnectionsClosed.increment());
+        if (pool.upstream().http2()) {
+            connectedByHttp2(pool, ticket, channel);
+            return;
+        }
         UpstreamConnection connection = new UpstreamConnection(pool, channel, new AnswerReader(httpLimits), metrics);
         channel.pipeline().addLast(connection);
         UpstreamCall call = ticket.take();
@@ -190,6 +204,16 @@ public final class UpstreamConnections {
             connection.attach(call);
             call.onConnection(connection);
         }
+    }
+
+    private void connectedByHttp2(TargetPool pool, Ticket ticket, Channel channel) {
+        Http2Upstream connection = Http2Upstream.begin(channel, pool, httpLimits, metrics);
+        pool.opened(connection);
+        UpstreamCall call = ticket.take();
+        if (call != null) {
+            call.onConnection(connection.take(call));
+        }
+        pool.hasRoomAgain(connection);
     }
 
     private void failed(TargetPool pool, Ticket ticket, UpstreamFailure failure) {

@@ -111,6 +111,16 @@ public final class PortalFeed implements AutoCloseable {
                         .formatted(TENANT, port, basePath, responseTimeoutMillis));
     }
 
+    /// One whose target speaks HTTP/2, known beforehand.
+    public void http2Upstream(UUID id, int port, String basePath) {
+        put(
+                "upstream",
+                id,
+                ("{'tenant':'%s','scheme':'http','protocol':'http2','targets':[{'host':'127.0.0.1','port':%d,'weight':1}],"
+                    + "'basePath':'%s','connectTimeoutMillis':1000,'responseTimeoutMillis':3000}")
+                        .formatted(TENANT, port, basePath));
+    }
+
     public void route(UUID id, String path, UUID upstream) {
         route("live", id, path, upstream);
     }
