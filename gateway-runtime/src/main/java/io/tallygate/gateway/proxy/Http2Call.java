@@ -267,6 +267,11 @@ final class Http2Call implements ClientSide {
 
     // how a stream ends ----------------------------------------------------------------------------------------------
 
+    /// What came on the stream cannot be believed; it is reset behind this.
+    void malformed() {
+        ending = Outcome.CLIENT_FAILED;
+    }
+
     /// The gateway does not wait any longer.
     void stop() {
         ending = Outcome.GATEWAY_STOPPED;

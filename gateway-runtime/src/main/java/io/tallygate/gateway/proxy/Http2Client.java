@@ -322,7 +322,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     private void closeSoon() {
         channel.eventLoop().execute(() -> {
             if (connection().numActiveStreams() == 0) {
-                context().close();
+                channel.close(); // through ourselves: it says GOAWAY
             }
         });
     }
@@ -346,6 +346,11 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
             loop.metrics.hit(Limit.HTTP2_STREAMS);
         } else {
             watch.countReset(); // a client can make us reset streams as well as do it
+            Http2Stream stream = connection().stream(failed.streamId());
+            Http2Call call = stream == null ? null : stream.getProperty(key);
+            if (call != null && !outbound) {
+                call.malformed();
+            }
         }
         super.onStreamError(ctx, outbound, cause, failed);
     }
@@ -381,7 +386,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     private void late() {
         if (connection().numActiveStreams() == 0) {
             loop.metrics.hit(Limit.IDLE_TIME);
-            context().close();
+            channel.close();
         }
     }
 

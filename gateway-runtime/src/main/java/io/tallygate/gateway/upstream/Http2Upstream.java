@@ -140,7 +140,7 @@ final class Http2Upstream extends Http2ConnectionHandler {
     }
 
     void close() {
-        context().close();
+        context().channel().close();
     }
 
     /// @return  to be given to the call at once

@@ -12,6 +12,7 @@ import static io.tallygate.gateway.running.RawHttp2.SETTINGS;
 import static io.tallygate.gateway.running.RawHttp2.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.running.RawHttp2;
 import io.tallygate.gateway.running.RawHttp2.Frame;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,6 +183,32 @@ class Http2Test {
             client.data(3, true, new byte[3]);
             assertThat(client.answer(3)).isEqualTo("<reset " + PROTOCOL_ERROR + ">");
             assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
+            RunningGateway.await("both are counted", () -> gateway.calls("client-failed", "4xx") == 2);
+        }
+    }
+
+    @Test
+    void a_connection_without_a_call_is_told_that_it_ends() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            HttpLimits standard = HttpLimits.standard();
+            gateway.restart(new HttpLimits(
+                    standard.requestLineBytes(),
+                    standard.headBytes(),
+                    standard.headerCount(),
+                    standard.requestBodyBytes(),
+                    standard.chunkExtensionBytes(),
+                    standard.headTime(),
+                    Duration.ofMillis(700),
+                    standard.bodyTime(),
+                    standard.policyTime(),
+                    standard.pendingBytes()));
+            try (RawHttp2 client = new RawHttp2(gateway.port())) {
+                client.request(1, true, "GET", "/acme/orders/x");
+                assertThat(client.answer(1)).startsWith("200");
+                assertThat(client.await(frame -> frame.type() == GOAWAY).error())
+                        .isZero();
+                assertThat(client.await(_ -> false)).isNull();
+            }
         }
     }
 

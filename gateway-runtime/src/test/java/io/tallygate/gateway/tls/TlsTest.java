@@ -3,7 +3,9 @@ package io.tallygate.gateway.tls;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.running.RunningGateway;
 import io.tallygate.gateway.running.TestCertificates;
@@ -59,6 +61,14 @@ class TlsTest {
                     .hasSize(4)
                     .allSatisfy(seen -> assertThat(seen.headers()).containsEntry("x-forwarded-proto", "https"));
         }
+    }
+
+    @Test
+    void the_native_library_is_there_on_the_machines_that_it_is_made_for() {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        assertThat(OpenSsl.isAvailable())
+                .as(String.valueOf(OpenSsl.unavailabilityCause()))
+                .isTrue();
     }
 
     @Test
