@@ -48,6 +48,7 @@ public final class Exchange {
     private boolean secure;
     private long startedAtNanos;
     private int conditionSet;
+    private int upstreamBaseOctets;
     private boolean answeredHere;
     private byte @Nullable [] upstreamHost;
     private long requestBytesMax = Long.MAX_VALUE;
@@ -101,6 +102,7 @@ public final class Exchange {
         secure = false;
         startedAtNanos = 0;
         conditionSet = 0;
+        upstreamBaseOctets = 0;
         answeredHere = false;
         upstreamHost = null;
         requestBytesMax = Long.MAX_VALUE;
@@ -330,6 +332,15 @@ public final class Exchange {
 
     public void answeredHere(boolean isOurs) {
         answeredHere = isOurs;
+    }
+
+    /// How many octets at the beginning of [#upstreamTarget] are the upstream's own base path.
+    public int upstreamBaseOctets() {
+        return upstreamBaseOctets;
+    }
+
+    public void upstreamBaseOctets(int octets) {
+        upstreamBaseOctets = octets;
     }
 
     /// What the upstream reads in Host instead of its target's own; null: the target's own.

@@ -148,6 +148,11 @@ public final class FieldName {
         return id;
     }
 
+    /// Whether it says how a message is framed or where it goes: only who reads and writes messages sets it.
+    public boolean isFraming() {
+        return idOf(octets, 0, octets.length, hash) != 0;
+    }
+
     /// Not to be changed.
     byte[] octets() {
         return octets;

@@ -173,6 +173,7 @@ final class Admission {
         int segments = match.route().stripPath() ? match.segments(asked) : 0;
         Octets target = call.upstreamTarget();
         target.clear();
+        call.upstreamBaseOctets(base.length());
         target.append(base).append(path.raw(), UpstreamPath.restFrom(base, path, segments), path.rawTo());
         if (target.length() == 0) {
             target.append('/');

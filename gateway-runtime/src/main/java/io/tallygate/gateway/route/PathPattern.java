@@ -120,6 +120,12 @@ public final class PathPattern {
         return segments;
     }
 
+    /// In brackets, and with what may follow; null: this is no regular expression.
+    @Nullable
+    Pattern regex() {
+        return regex;
+    }
+
     /// Whether a regular expression matches that path. Allocates.
     boolean isFound(Asked asked) {
         return regex != null && regex.matcher(pathOf(asked)).matches();

@@ -149,6 +149,19 @@ public final class PortalFeed implements AutoCloseable {
                         .formatted(TENANT, API, API, path, upstream, authentication, policies));
     }
 
+    /// A route of any host and method without authentication, whose whole path goes upstream.
+    /// @param matching  `'path':'/a'`, perhaps more members
+    /// @param policies  of the list, without its brackets
+    public void openRoute(UUID id, UUID upstream, String matching, String policies) {
+        put(
+                "route",
+                id,
+                ("{'tenant':'%s','tenantSlug':'acme','environment':'live','api':'%s','apiVersion':'%s','hosts':[],%s,"
+                    + "'methods':[],'stripPath':false,'upstream':'%s','authentication':'none','metered':true,"
+                    + "'operations':[],'policies':[%s]}")
+                        .formatted(TENANT, API, API, matching, upstream, policies));
+    }
+
     /// @param limits  `'quota':{…},'rateLimit':{…}`, or empty
     public void subscription(UUID id, UUID planVersion, String limits) {
         subscription("live", id, planVersion, limits);

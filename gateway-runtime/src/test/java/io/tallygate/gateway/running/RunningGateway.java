@@ -307,6 +307,12 @@ public final class RunningGateway implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
+    /// Until all that the feed has told is live, or refused.
+    public void awaitApplied() throws Exception {
+        int revision = feed.lines().size();
+        await("revision " + revision, () -> metric("tallygate_config_revision") == revision);
+    }
+
     public static void await(String what, Condition condition) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
         while (!condition.holds()) {

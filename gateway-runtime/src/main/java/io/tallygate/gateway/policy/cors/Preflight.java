@@ -5,8 +5,7 @@ import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// What a browser asks before it sends a request that a page of another origin made (Fetch, 4.8): OPTIONS with Origin
-/// and
+/// What a browser asks before a page of another origin may send its request (Fetch, 4.8): OPTIONS with Origin and
 /// Access-Control-Request-Method.
 public final class Preflight {
     static final FieldName ORIGIN = FieldName.of("Origin");

@@ -1,6 +1,5 @@
 /// Which pages may read a route's answers (CORS, as in the Fetch standard), at order 100:
-/// `{"policy": "cors", "config": {"origins": ["https://shop.example", "https://*.shop.example"], "credentials":
-/// true}}`.
+/// `{"policy": "cors", "config": {"origins": ["https://shop.example"], "credentials": true}}`.
 ///
 /// | member | what | without it |
 /// | --- | --- | --- |

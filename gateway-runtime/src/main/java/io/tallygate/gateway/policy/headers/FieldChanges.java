@@ -1,0 +1,76 @@
+package io.tallygate.gateway.policy.headers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.http.FieldName;
+import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.policy.PolicyConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What is removed, set and added, in this order. Ready to be written: a call makes no object.
+final class FieldChanges {
+    private static final int MAX_CHANGES = 64;
+    private static final int MAX_VALUE = 4096;
+
+    private record Change(FieldName name, byte[] value) {}
+
+    private final List<FieldName> removed = new ArrayList<>();
+    private final List<Change> set = new ArrayList<>();
+    private final List<Change> added = new ArrayList<>();
+
+    /// @throws IllegalArgumentException  says why these cannot be made
+    FieldChanges(PolicyConfiguration config) {
+        config.texts("remove").forEach(name -> removed.add(name(name)));
+        read(config.raw("set"), "set", set);
+        read(config.raw("add"), "add", added);
+        int changes = removed.size() + set.size() + added.size();
+        if (changes == 0 || changes > MAX_CHANGES) {
+            throw new IllegalArgumentException("it changes 1 to " + MAX_CHANGES + " fields");
+        }
+    }
+
+    private static FieldName name(String text) {
+        FieldName name = FieldName.of(text);
+        if (name.isFraming()) { // changed here, two readers would read two messages
+            throw new IllegalArgumentException(text + " is the gateway's own");
+        }
+        return name;
+    }
+
+    private static void read(JsonNode member, String where, List<Change> into) {
+        if (member.isMissingNode()) {
+            return;
+        }
+        if (!member.isObject()) {
+            throw new IllegalArgumentException(where + " is not an object of names and values");
+        }
+        for (Map.Entry<String, JsonNode> field : member.properties()) {
+            String value = field.getValue().asText();
+            if (!field.getValue().isTextual()
+                    || value.length() > MAX_VALUE
+                    || !value.equals(value.strip())
+                    || !value.chars().allMatch(c -> c >= ' ' && c <= 0xff && c != 0x7f || c == '\t')) {
+                throw new IllegalArgumentException(where + "." + field.getKey() + " is not the value of a field");
+            }
+            into.add(new Change(name(field.getKey()), value.getBytes(ISO_8859_1)));
+        }
+    }
+
+    void applyTo(Fields fields) {
+        for (int i = 0; i < removed.size(); i++) {
+            fields.remove(removed.get(i));
+        }
+        for (int i = 0; i < set.size(); i++) {
+            Change change = set.get(i);
+            fields.remove(change.name);
+            fields.add(change.name, change.value);
+        }
+        for (int i = 0; i < added.size(); i++) {
+            Change change = added.get(i);
+            fields.add(change.name, change.value);
+        }
+    }
+}
