@@ -8,7 +8,9 @@ import io.tallygate.gateway.config.FeedSettings;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.counter.RedisCounters;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.policy.PolicyJars;
 import io.tallygate.gateway.policy.PolicySurroundings;
+import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.TlsDoor;
 import io.tallygate.gateway.tls.CertificateFolder;
@@ -39,6 +41,7 @@ public final class GatewayMain implements AutoCloseable {
     private final UsageJournal journal;
     private final ClickHouseUsageStore store;
     private final UsageShipper shipper;
+    private final PolicyJars policyJars;
     private final FeedClient feed;
     private final AdminServer admin;
     private final @Nullable CertificateFolder certificates;
@@ -56,7 +59,9 @@ public final class GatewayMain implements AutoCloseable {
                 redis == null ? null : () -> new RedisCounters(redis, settings.group(), journal.instance()));
         AddressWall wall = AddressWall.allowing(settings.outboundAllow());
         surroundings = new PolicySurroundings(wall, metrics);
-        Configuration configuration = new Configuration(counts, surroundings);
+        policyJars = PolicyJars.in(settings.policies());
+        PolicyTypes kinds = PolicyTypes.with(policyJars.found());
+        Configuration configuration = new Configuration(counts, surroundings, kinds);
 
         store = new ClickHouseUsageStore(settings.clickHouse());
         shipper = new UsageShipper(journal, store, settings.tuning().shipper());
@@ -73,7 +78,7 @@ public final class GatewayMain implements AutoCloseable {
                 configuration);
         feed.start();
 
-        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, counts, metrics);
+        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, counts, kinds, metrics);
         TlsSettings tls = settings.tls();
         certificates = tls == null ? null : new CertificateFolder(tls.certificates(), metrics);
         proxy = new ProxyServer(
@@ -121,6 +126,7 @@ public final class GatewayMain implements AutoCloseable {
         journal.close();
         counts.close();
         admin.close();
+        policyJars.close();
         LOG.info("Stopped");
     }
 

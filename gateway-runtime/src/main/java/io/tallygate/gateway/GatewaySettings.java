@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outboundAllow   exact `host:port` pairs that may be called although they are not global
 /// @param clickHouse      the usage store
 /// @param redis           where the group's instances share the counts of limits; null: each counts alone
+/// @param policies        a directory of jars with more kinds of policies; null: none
 /// @param maxConnections  of clients
 /// @param maxPerAddress   client connections of one address; 0: no bound of its own
 /// @param proxies         who in front of the gateway is believed about the client
@@ -38,6 +39,7 @@ public record GatewaySettings(
         String outboundAllow,
         ClickHouseSettings clickHouse,
         @Nullable URI redis,
+        @Nullable Path policies,
         int maxConnections,
         int maxPerAddress,
         TrustedProxies proxies,
@@ -68,6 +70,9 @@ public record GatewaySettings(
                 text(environment, "TALLYGATE_REDIS_URL", "").isEmpty()
                         ? null
                         : address(environment, "TALLYGATE_REDIS_URL", ""),
+                text(environment, "TALLYGATE_POLICIES", "").isEmpty()
+                        ? null
+                        : Path.of(text(environment, "TALLYGATE_POLICIES", "")),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
                 proxies(environment),
@@ -104,6 +109,7 @@ public record GatewaySettings(
                 outboundAllow,
                 clickHouse,
                 redis,
+                policies,
                 maxConnections,
                 maxPerAddress,
                 proxies,

@@ -11,6 +11,7 @@ import io.tallygate.gateway.counter.GroupCounts;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.observe.PrometheusText;
+import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.metering.recording.JournalState;
 import io.tallygate.metering.recording.ShipperState;
 import io.tallygate.metering.recording.UsageJournal;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// `/health/live`, `/health/ready`, `/metrics`.
+/// `/health/live`, `/health/ready`, `/metrics`, and `/policies`: the kinds of policies with their schemas.
 public final class AdminServer implements AutoCloseable {
     private static final int THREADS = 2;
 
@@ -44,6 +45,7 @@ public final class AdminServer implements AutoCloseable {
             UsageJournal journal,
             UsageShipper shipper,
             LimitCounts counts,
+            PolicyTypes kinds,
             Metrics metrics)
             throws IOException {
         this.counts = counts;
@@ -57,6 +59,8 @@ public final class AdminServer implements AutoCloseable {
         server.createContext("/health/live", exchange -> answer(exchange, 200, "text/plain", "live\n"));
         server.createContext("/health/ready", this::ready);
         server.createContext("/metrics", exchange -> answer(exchange, 200, "text/plain; version=0.0.4", metricsText()));
+        byte[] policies = kinds.described().toString().getBytes(UTF_8);
+        server.createContext("/policies", exchange -> answer(exchange, 200, "application/json", policies));
         server.start();
     }
 
@@ -164,8 +168,11 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
+        answer(exchange, status, type, text.getBytes(UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         try (exchange) {
-            byte[] body = text.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);

@@ -13,6 +13,7 @@ import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.policy.PolicySurroundings;
+import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Configuration {
     private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
 
     private final LimitCounts counts;
+    private final PolicyTypes kinds;
     private final PlanLimits planLimits;
     private final PolicySurroundings surroundings;
     private final Map<Entity, String> refused = new LinkedHashMap<>();
@@ -50,12 +52,14 @@ public final class Configuration {
 
     /// For who only looks at a configuration.
     public Configuration(LimitCounts counts) {
-        this(counts, PolicySurroundings.closed());
+        this(counts, PolicySurroundings.closed(), PolicyTypes.builtIn());
     }
 
     /// @param surroundings  of the policies
-    public Configuration(LimitCounts counts, PolicySurroundings surroundings) {
+    /// @param kinds         that routes may have
+    public Configuration(LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         this.counts = counts;
+        this.kinds = kinds;
         this.planLimits = new PlanLimits(counts);
         this.surroundings = surroundings;
     }
@@ -82,7 +86,7 @@ public final class Configuration {
     /// What an entity of the feed is to this gateway.
     /// @throws IllegalArgumentException  says, to a person, why it cannot be used
     Object read(Entity entity, JsonNode value) {
-        return EntityReader.read(entity, value, counts, surroundings);
+        return EntityReader.read(entity, value, counts, surroundings, kinds);
     }
 
     synchronized void apply(FeedBatch batch) {

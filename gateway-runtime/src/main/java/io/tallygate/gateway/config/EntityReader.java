@@ -56,13 +56,14 @@ final class EntityReader {
     record TenantValue(UUID tenant, boolean suspended) {}
 
     /// @return  one of [TenantValue], [Upstream], [RouteValue], [Credential], [Plan], [SubscriptionValue]
-    static Object read(Entity entity, JsonNode value, LimitCounts counts, PolicySurroundings surroundings) {
+    static Object read(
+            Entity entity, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         UUID id = entity.id();
         return switch (Kind.of(entity.kind())) {
             case null -> throw new IllegalArgumentException("this gateway does not know the kind");
             case TENANT -> new TenantValue(tenant(value), suspended(value));
             case UPSTREAM -> upstream(id, value);
-            case ROUTE -> route(id, value, counts, surroundings);
+            case ROUTE -> route(id, value, counts, surroundings, kinds);
             case CREDENTIAL -> credential(id, value);
             case PLAN_VERSION -> plan(id, value);
             case SUBSCRIPTION -> subscription(id, value);
@@ -99,9 +100,10 @@ final class EntityReader {
                         && oneOf(value, "protocol", "http1", "http2").equals("http2"));
     }
 
-    static RouteValue route(UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings) {
+    static RouteValue route(
+            UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         Route route = answering(id, value);
-        PolicyChain policies = policies(value, new PolicyEnvironment(route, counts, surroundings));
+        PolicyChain policies = policies(value, new PolicyEnvironment(route, counts, surroundings), kinds);
         return new RouteValue(route, uuid(value, "upstream"), policies);
     }
 
@@ -127,7 +129,7 @@ final class EntityReader {
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
-    private static PolicyChain policies(JsonNode value, PolicyEnvironment environment) {
+    private static PolicyChain policies(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             String parameter = optionalText(value, "keyQueryParameter");
@@ -135,7 +137,7 @@ final class EntityReader {
         }
         if (value.has("policies")) {
             for (JsonNode member : array(value, "policies")) {
-                placed.add(PolicyTypes.builtIn().create(member, environment));
+                placed.add(kinds.create(member, environment));
             }
         }
         if (placed.stream().anyMatch(each -> each.policy() instanceof CallerPolicy)) {

@@ -174,7 +174,8 @@ final class Call implements UpstreamCall {
         }
         switch (verdict) {
             case Verdict.Continue _ -> {
-                if (exchange.request().contentLength() > exchange.requestBytesMax()) {
+                long octets = Math.max(exchange.request().contentLength(), exchange.usage().requestBytes);
+                if (octets > exchange.requestBytesMax()) { // what a policy has gathered is known by now
                     refuseBody();
                     return;
                 }

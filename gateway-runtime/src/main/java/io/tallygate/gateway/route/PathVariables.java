@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What stood in a request's path where a path condition has a parameter or a group. Values are of the normal form:
-/// with
-/// what is no plain character of a path still encoded. For policies that build paths; makes objects.
+/// What stood in a request's path where a path condition has a parameter or a group. Values are of the normal
+/// form: with what is no plain character of a path still encoded. For policies that build paths; makes objects.
 public final class PathVariables {
     private PathVariables() {}
 

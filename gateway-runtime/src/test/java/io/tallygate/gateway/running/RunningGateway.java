@@ -138,6 +138,14 @@ public final class RunningGateway implements AutoCloseable {
         start();
     }
 
+    /// Ends, and begins again with more kinds of policies.
+    /// @param folder  of jars
+    public void restartWithPolicies(Path folder) throws Exception {
+        stop();
+        settings = Map.of("TALLYGATE_POLICIES", folder.toString());
+        start();
+    }
+
     public int tlsPort() {
         return tlsPort;
     }

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The path that takes the place of a request's own: what the route has matched is replaced by another beginning, or
-/// the
-/// whole path is made anew.
+/// The path that takes the place of a request's own: what the route has matched is replaced by another
+/// beginning, or the whole path is made anew.
 public final class PathChange {
     private static final String PATH = "/[A-Za-z0-9._~!$&'()*+,;=:@/%-]*";
 
