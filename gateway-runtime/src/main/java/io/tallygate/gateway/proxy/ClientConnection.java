@@ -155,7 +155,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     private boolean isInsideHead() {
         Call current = call;
-        return current != null && current.request().hasBegun();
+        return current != null && current.request().hasBegun() || fresh && arrived != null;
     }
 
     /// Looks at what has arrived, as far as it is its turn.
@@ -622,7 +622,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                     http11 = true;
                     current.refuseUnread(Problems.REQUEST_TIMEOUT);
                 } else {
-                    loop.metrics.hit(Limit.IDLE_TIME);
+                    loop.metrics.hit(headTimed ? Limit.HEAD_TIME : Limit.IDLE_TIME); // half a preface is a head, too
                     close();
                 }
             }

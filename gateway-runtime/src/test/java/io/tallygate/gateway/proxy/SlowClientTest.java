@@ -36,6 +36,18 @@ class SlowClientTest {
                 64 << 10));
     }
 
+    @Test
+    void half_a_preface_of_http2_is_not_waited_for_any_longer_than_a_head() throws Exception {
+        long before = gateway.metric("tallygate_limit_hits_total{limit=\"head-time\"}");
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("PRI * HTTP/2.0\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"head-time\"}"))
+                .isEqualTo(before + 1);
+    }
+
     @AfterAll
     static void stop() {
         gateway.close();
