@@ -47,6 +47,7 @@ public final class Exchange {
     private String clientAddress = "";
     private boolean secure;
     private long startedAtNanos;
+    private @Nullable BodyChange answerBody;
     private int conditionSet;
     private int upstreamBaseOctets;
     private boolean answeredHere;
@@ -101,6 +102,11 @@ public final class Exchange {
         clientAddress = "";
         secure = false;
         startedAtNanos = 0;
+        BodyChange change = answerBody;
+        if (change != null) {
+            answerBody = null;
+            change.close();
+        }
         conditionSet = 0;
         upstreamBaseOctets = 0;
         answeredHere = false;
@@ -332,6 +338,20 @@ public final class Exchange {
 
     public void answeredHere(boolean isOurs) {
         answeredHere = isOurs;
+    }
+
+    /// What changes the answer's body on its way; null: nothing.
+    public @Nullable BodyChange answerBody() {
+        return answerBody;
+    }
+
+    /// @throws IllegalStateException  when something else changes it already; the new one is closed then
+    public void answerBody(BodyChange change) {
+        if (answerBody != null) {
+            change.close();
+            throw new IllegalStateException("two policies change one body");
+        }
+        answerBody = change;
     }
 
     /// How many octets at the beginning of [#upstreamTarget] are the upstream's own base path.

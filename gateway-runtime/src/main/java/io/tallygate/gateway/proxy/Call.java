@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.consumer.Consumers;
+import io.tallygate.gateway.exchange.BodyChange;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.exchange.Outcome;
 import io.tallygate.gateway.http.AnswerHead;
@@ -576,9 +577,13 @@ final class Call implements UpstreamCall {
             fromUpstream(part);
             return;
         }
-        exchange.usage().responseBytes += part.readableBytes();
+        BodyChange change = exchange.answerBody();
+        if (change == null) {
+            sendBody(part);
+        } else {
+            sendBody(change.change(part));
+        }
         ClientSide to = side();
-        to.sendBody(part);
         if (upstream == null || to.isWritable()) {
             return;
         }
@@ -590,16 +595,31 @@ final class Call implements UpstreamCall {
         }
     }
 
+    private void sendBody(ByteBuf part) {
+        exchange.usage().responseBytes += part.readableBytes();
+        side().sendBody(part);
+    }
+
     @Override
     public void onPause() {
+        BodyChange change = exchange.answerBody();
+        if (change != null) {
+            sendBody(change.flush());
+        }
         side().flush();
     }
 
     @Override
     public void onEnd(@Nullable Fields trailers) {
+        BodyChange change = exchange.answerBody();
+        ByteBuf rest = change == null ? Unpooled.EMPTY_BUFFER : change.end();
+        exchange.usage().responseBytes += rest.readableBytes();
         upstream = null;
         end(Outcome.ANSWERED);
         ClientSide to = side();
+        if (change != null) {
+            to.sendBody(rest);
+        }
         boolean takes = exchange.request().takesTrailers();
         to.end(takes && trailers != null ? Answers.trailers(trailers) : null);
         close();
