@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// One stream of HTTP/2 as the client's side of its call. What the client sends ahead of the upstream waits here,
 /// bounded by the window that it was given; the window opens again when the upstream takes it.
 final class Http2Call implements ClientSide {
+    private static final long LINGER_NANOS = 2_000_000_000L;
+    /// What is left of an answered request's body is dropped up to here, before its stream is reset.
+    private static final long MAX_DISCARD = 256 << 10;
+
     private final Http2Client client;
     private final Http2Stream stream;
     private final Loop loop;
@@ -35,6 +39,8 @@ final class Http2Call implements ClientSide {
     private boolean requestEnded;
     private boolean endTold;
     private boolean delivering;
+    private boolean answered;
+    private long discarded;
 
     Http2Call(Http2Client client, Http2Stream stream, Call call, Loop loop, boolean requestEnded) {
         this.client = client;
@@ -51,9 +57,16 @@ final class Http2Call implements ClientSide {
     int data(ByteBuf data, boolean ended) {
         requestEnded |= ended;
         int octets = data.readableBytes();
-        if (call == null || octets == 0) {
+        if (call == null) { // answered already
+            discarded += octets;
+            if (!requestEnded && discarded > MAX_DISCARD) {
+                reset(Http2Error.NO_ERROR);
+            }
+            return octets;
+        }
+        if (octets == 0) {
             deliver();
-            return octets; // answered already
+            return 0;
         }
         arrived.addLast(data.retainedSlice());
         deliver();
@@ -234,17 +247,21 @@ final class Http2Call implements ClientSide {
             last = write(part == null ? Unpooled.EMPTY_BUFFER : part, true);
         }
         client.flushSoon();
-        if (!requestEnded) { // the rest of it is nobody's (RFC 9113, 8.1)
-            last.addListener(_ -> {
-                if (!requestEnded) {
-                    reset(Http2Error.NO_ERROR);
-                }
-            });
-        }
-        if (!last.isDone()) {
+        if (!requestEnded || !last.isDone()) {
             Deadline reading = loop.deadlines.add(this::late);
             reading.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
             deadline = reading;
+            last.addListener(_ -> linger());
+        }
+    }
+
+    /// The answer is with the kernel. The rest of the request is nobody's, and dropped for a moment: a client that is
+    /// reset while it sends (RFC 9113, 8.1) might not look at its answer.
+    private void linger() {
+        answered = true;
+        Deadline reading = deadline;
+        if (reading != null) {
+            reading.set(System.nanoTime(), LINGER_NANOS);
         }
     }
 
@@ -261,8 +278,12 @@ final class Http2Call implements ClientSide {
     }
 
     private void late() {
-        loop.metrics.hit(Limit.BODY_TIME);
-        reset(Http2Error.CANCEL);
+        if (answered) {
+            reset(Http2Error.NO_ERROR);
+        } else {
+            loop.metrics.hit(Limit.BODY_TIME);
+            reset(Http2Error.CANCEL);
+        }
     }
 
     // how a stream ends ----------------------------------------------------------------------------------------------

@@ -176,14 +176,40 @@ class Http2Test {
                 RunningGateway gateway = RunningGateway.inFrontOf(upstream, "");
                 RawHttp2 client = new RawHttp2(gateway.port())) {
             client.request(1, false, "POST", "/acme/orders/x", "content-length", "5");
+            RunningGateway.await("the call is upstream", () -> upstream.requests() == 1);
             client.data(1, true, new byte[3]);
             assertThat(client.answer(1)).isEqualTo("<reset " + PROTOCOL_ERROR + ">");
             client.request(3, false, "POST", "/acme/orders/x", "content-length", "5");
+            RunningGateway.await("the call is upstream", () -> upstream.requests() == 2);
             client.data(3, false, new byte[3]);
             client.data(3, true, new byte[3]);
             assertThat(client.answer(3)).isEqualTo("<reset " + PROTOCOL_ERROR + ">");
             assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
             RunningGateway.await("both are counted", () -> gateway.calls("client-failed", "4xx") == 2);
+        }
+    }
+
+    @Test
+    void what_follows_an_early_answer_is_dropped_and_read_as_strictly() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("");
+                RawHttp2 client = new RawHttp2(gateway.port())) {
+            client.request(1, false, "POST", "/nowhere", "content-length", "3");
+            assertThat(client.answer(1)).startsWith("404 ");
+            client.data(1, true, new byte[3]);
+            client.request(3, false, "POST", "/nowhere", "content-length", "3");
+            assertThat(client.answer(3)).startsWith("404 ");
+            client.data(3, true, new byte[5]);
+            Frame reset = client.await(frame -> frame.type() == RST_STREAM);
+            assertThat(reset.stream()).isEqualTo(3);
+            assertThat(reset.error()).isEqualTo(PROTOCOL_ERROR);
+            client.request(5, false, "POST", "/nowhere");
+            assertThat(client.answer(5)).startsWith("404 ");
+            for (int i = 0; i < 20; i++) {
+                client.data(5, false, new byte[16_000]);
+            }
+            Frame enough = client.await(frame -> frame.type() == RST_STREAM);
+            assertThat(enough.stream()).isEqualTo(5);
+            assertThat(enough.error()).isZero();
         }
     }
 
