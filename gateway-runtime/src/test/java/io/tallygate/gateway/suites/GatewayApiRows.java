@@ -48,6 +48,17 @@ final class GatewayApiRows {
                 : "expected one before " + upstream + ", seen " + name(route) + " before " + upstreams;
     }
 
+    /// By a policy of the route, so that no upstream tells which route it was.
+    static boolean isAnsweredHere(JsonNode request) {
+        JsonNode expect = request.path("expect");
+        return expect.has("redirect") || expect.path("answeredByGateway").asBoolean();
+    }
+
+    /// Whether nothing can be said of the call while such a thing is pending.
+    static boolean changesTheCall(String kind) {
+        return !kind.equals("mirror");
+    }
+
     private static String name(@Nullable JsonNode route) {
         return route == null ? "none" : route.path("name").asText();
     }

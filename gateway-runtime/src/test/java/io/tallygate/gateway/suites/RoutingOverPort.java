@@ -6,7 +6,6 @@ import io.tallygate.gateway.running.PortalFeed;
 import io.tallygate.gateway.running.RunningGateway;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /// A gateway over its public port; each route has an upstream of its own, which is the witness.
@@ -41,15 +40,17 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
         try {
             configure(routes);
             List<Integer> before = received();
-            int status = status(request);
+            upstreams.forEach(upstream -> upstream.alsoSay(request.upstreamSays()));
+            SuiteAnswer answer = SuiteAnswer.to(gateway, request);
+            int status = answer.status();
             List<Integer> after = received();
             for (int i = 0; i < routes.size(); i++) {
                 if (after.get(i) > before.get(i)) {
                     EchoUpstream.Seen seen = upstreams.get(i).received().getLast();
-                    return new Seen(status, routes.get(i).name(), seen.target());
+                    return new Seen(status, routes.get(i).name(), seen.target(), answer, seen);
                 }
             }
-            return new Seen(status, null, null);
+            return new Seen(status, null, null, answer, null);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -75,7 +76,8 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
             value.put("tenant", PortalFeed.TENANT.toString())
                     .put("api", PortalFeed.API.toString())
                     .put("apiVersion", PortalFeed.API.toString())
-                    .put("upstream", id(i, 2).toString());
+                    .put("upstream", id(i, 2).toString())
+                    .set("policies", SuiteFilters.policies(route.source()));
             feed.putExactly("route", id(i, 1), value.toString());
         }
         configured = List.copyOf(routes);
@@ -85,23 +87,6 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
 
     private static UUID id(int index, int kind) {
         return new UUID(kind, index);
-    }
-
-    private int status(SuiteRequest request) throws Exception {
-        StringBuilder head = new StringBuilder()
-                .append(request.method())
-                .append(' ')
-                .append(request.target())
-                .append(request.host().isEmpty() ? " HTTP/1.0\r\n" : " HTTP/1.1\r\nHost: " + request.host() + "\r\n");
-        for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            header.getValue()
-                    .forEach(value -> head.append(header.getKey())
-                            .append(": ")
-                            .append(value)
-                            .append("\r\n"));
-        }
-        String answer = gateway.raw(head.append("Connection: close\r\n\r\n").toString());
-        return Integer.parseInt(answer.substring(9, 12));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.suites;
 
+import io.tallygate.gateway.running.EchoUpstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,18 @@ interface RoutingSubject {
     /// @param status          of the answer: 404 and 405 no route, 400 refused before any was looked for
     /// @param route           that answers
     /// @param upstreamTarget  path and query that its upstream gets
+    /// @param answer          whole; null: nobody has answered, the route alone was looked for
+    /// @param upstream        the request as the upstream saw it; null: it saw none
     record Seen(
-            int status, @Nullable String route, @Nullable String upstreamTarget) {}
+            int status,
+            @Nullable String route,
+            @Nullable String upstreamTarget,
+            @Nullable SuiteAnswer answer,
+            EchoUpstream.@Nullable Seen upstream) {
+        Seen(int status, @Nullable String route, @Nullable String upstreamTarget) {
+            this(status, route, upstreamTarget, null, null);
+        }
+    }
 
     /// @param routes  the older one first
     Seen ask(List<SuiteRoute> routes, SuiteRequest request);
