@@ -46,7 +46,7 @@ class ActionWordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST /tenants | Organisation: found | Organisation: gründen",
+                "POST /tenants | Organisation: set up | Organisation: gründen",
                 "PATCH /tenants/{tenant} | Organisation: change | Organisation: ändern",
                 "POST /tenants/{tenant}/apis | API: create | API: anlegen",
                 "POST /console/{tenant}/apis/{id: [0-9a-f-]{36}}/publish | API: publish | API: veröffentlichen",
