@@ -9,8 +9,8 @@ import io.tallygate.gateway.config.FeedBatch.Entity;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialIndex;
+import io.tallygate.gateway.consumer.CredentialsById;
 import io.tallygate.gateway.consumer.Plan;
-import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
@@ -35,19 +35,16 @@ public final class Configuration {
 
     private final LimitCounts counts;
     private final PolicyTypes kinds;
-    private final PlanLimits planLimits;
     private final PolicySurroundings surroundings;
     private final Map<Entity, String> refused = new LinkedHashMap<>();
     private final Map<UUID, UUID> suspended = new HashMap<>();
     private final LiveRoutes routes = new LiveRoutes();
-    private final Map<UUID, Credential> credentials = new HashMap<>();
-    private final Map<UUID, Plan> plans = new HashMap<>();
-    private final Map<UUID, SubscriptionValue> subscriptions = new HashMap<>();
+    private final CredentialsById credentials = new CredentialsById();
+    private final LiveSubscriptions subscriptions;
 
     /// What [#compile] found unusable only together with the rest.
     private final Map<Entity, String> refusedTogether = new LinkedHashMap<>();
 
-    private Map<UUID, Subscription> liveSubscriptions = Map.of();
     private volatile @Nullable LiveConfig current;
 
     /// For who only looks at a configuration.
@@ -60,8 +57,8 @@ public final class Configuration {
     public Configuration(LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         this.counts = counts;
         this.kinds = kinds;
-        this.planLimits = new PlanLimits(counts);
         this.surroundings = surroundings;
+        this.subscriptions = new LiveSubscriptions(new PlanLimits(counts));
     }
 
     /// Asked once by each call. Null before the first revision.
@@ -95,7 +92,7 @@ public final class Configuration {
         List<Credential> added = new ArrayList<>();
         if (batch.snapshot()) {
             touched = EnumSet.allOf(Kind.class);
-            removed.addAll(credentials.values());
+            removed.addAll(credentials.all());
             forgetAll();
         }
         for (Change change : batch.changes()) {
@@ -121,8 +118,7 @@ public final class Configuration {
         suspended.clear();
         routes.forgetAll();
         credentials.clear();
-        plans.clear();
-        subscriptions.clear();
+        subscriptions.forgetAll();
     }
 
     private void forget(@Nullable Kind kind, Entity entity) {
@@ -135,8 +131,8 @@ public final class Configuration {
             case UPSTREAM -> routes.forgetUpstream(entity.id());
             case ROUTE -> routes.forgetRoute(entity.id());
             case CREDENTIAL -> credentials.remove(entity.id());
-            case PLAN_VERSION -> plans.remove(entity.id());
-            case SUBSCRIPTION -> subscriptions.remove(entity.id());
+            case PLAN_VERSION -> subscriptions.forgetPlan(entity.id());
+            case SUBSCRIPTION -> subscriptions.forgetSubscription(entity.id());
         }
     }
 
@@ -151,11 +147,11 @@ public final class Configuration {
             case Upstream upstream -> routes.put(upstream);
             case RouteValue route -> routes.put(route);
             case Credential credential -> {
-                credentials.put(id, credential);
+                credentials.put(credential);
                 added.add(credential);
             }
-            case Plan plan -> plans.put(id, plan);
-            case SubscriptionValue subscription -> subscriptions.put(id, subscription);
+            case Plan plan -> subscriptions.put(plan);
+            case SubscriptionValue subscription -> subscriptions.put(subscription);
             case null, default -> {
                 String why = String.valueOf(put.unusable());
                 refused.put(put.entity(), why);
@@ -172,9 +168,10 @@ public final class Configuration {
             CredentialIndex index = consumers.credentials().with(removed, added);
             consumers = consumers.withCredentials(index);
         }
-        if (touched.contains(Kind.SUBSCRIPTION) || touched.contains(Kind.PLAN_VERSION)) {
-            liveSubscriptions = liveSubscriptions();
-            consumers = consumers.withSubscriptions(liveSubscriptions.values());
+        Consumers subscribed = subscriptions.into(consumers);
+        if (subscribed != consumers) {
+            consumers = subscribed;
+            refuse(Kind.SUBSCRIPTION, subscriptions.refused());
         }
         Set<UUID> closed = before == null ? Set.of() : before.suspended();
         if (touched.contains(Kind.TENANT)) {
@@ -187,45 +184,17 @@ public final class Configuration {
         RouteTable<LiveRoute> before = current == null ? null : current.routes();
         RouteTable<LiveRoute> table = routes.table();
         if (table != before) {
-            Map<UUID, String> unserved = routes.refused();
-            refusedTogether
-                    .keySet()
-                    .removeIf(entity -> entity.kind().equals(Kind.ROUTE.text()) && !unserved.containsKey(entity.id()));
-            unserved.forEach((id, why) -> refuseTogether(Kind.ROUTE, id, why));
+            refuse(Kind.ROUTE, routes.refused());
         }
         return table;
     }
 
-    private Map<UUID, Subscription> liveSubscriptions() {
-        refusedTogether.keySet().removeIf(entity -> entity.kind().equals(Kind.SUBSCRIPTION.text()));
-        Map<UUID, Subscription> live = HashMap.newHashMap(subscriptions.size());
-        for (SubscriptionValue value : subscriptions.values()) {
-            if (!value.active()) {
-                continue;
-            }
-            Plan plan = plans.get(value.planVersion());
-            if (plan == null) {
-                refuseTogether(Kind.SUBSCRIPTION, value.id(), "its plan version is not there");
-            } else {
-                live.put(value.id(), subscription(value, plan));
-            }
-        }
-        return live;
-    }
-
-    private Subscription subscription(SubscriptionValue value, Plan plan) {
-        return new Subscription(
-                value.id(),
-                value.tenant(),
-                value.environment(),
-                value.application(),
-                value.product(),
-                value.apis(),
-                plan,
-                value.startsAt(),
-                value.endsAt(),
-                planLimits.rate(plan),
-                planLimits.quota(plan, value.zone()));
+    /// Those of that kind, and no others.
+    private void refuse(Kind kind, Map<UUID, String> unserved) {
+        refusedTogether
+                .keySet()
+                .removeIf(entity -> entity.kind().equals(kind.text()) && !unserved.containsKey(entity.id()));
+        unserved.forEach((id, why) -> refuseTogether(kind, id, why));
     }
 
     private void refuseTogether(Kind kind, UUID id, String why) {

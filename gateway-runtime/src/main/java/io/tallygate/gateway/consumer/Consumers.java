@@ -1,44 +1,28 @@
 package io.tallygate.gateway.consumer;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Credentials and subscriptions of one configuration.
 public final class Consumers {
-    public static final Consumers NONE = new Consumers(CredentialIndex.EMPTY, Map.of());
+    public static final Consumers NONE = new Consumers(CredentialIndex.EMPTY, SubscriptionIndex.EMPTY);
 
     private final CredentialIndex credentials;
-    private final Map<UUID, Subscription[]> byApplication;
+    private final SubscriptionIndex subscriptions;
 
-    private Consumers(CredentialIndex credentials, Map<UUID, Subscription[]> byApplication) {
+    private Consumers(CredentialIndex credentials, SubscriptionIndex subscriptions) {
         this.credentials = credentials;
-        this.byApplication = byApplication;
+        this.subscriptions = subscriptions;
     }
 
     public Consumers withCredentials(CredentialIndex changed) {
-        return new Consumers(changed, byApplication);
+        return new Consumers(changed, subscriptions);
     }
 
-    public Consumers withSubscriptions(Collection<Subscription> all) {
-        Map<UUID, List<Subscription>> grouped = new HashMap<>();
-        for (Subscription subscription : all) {
-            grouped.computeIfAbsent(subscription.application(), _ -> new ArrayList<>(1))
-                    .add(subscription);
-        }
-        Map<UUID, Subscription[]> sorted = HashMap.newHashMap(grouped.size());
-        grouped.forEach((application, list) -> {
-            list.sort(Comparator.comparingLong(Subscription::startsAt)
-                    .reversed()
-                    .thenComparing(subscription -> subscription.id().toString()));
-            sorted.put(application, list.toArray(Subscription[]::new));
-        });
-        return new Consumers(credentials, sorted);
+    /// @param removed  no longer there, or replaced by one of `added`
+    public Consumers withSubscriptions(Collection<Subscription> removed, Collection<Subscription> added) {
+        return new Consumers(credentials, subscriptions.with(removed, added));
     }
 
     public CredentialIndex credentials() {
@@ -48,7 +32,19 @@ public final class Consumers {
     /// @return  the application's subscription for that API now, the one that started last; null when there is none
     public @Nullable Subscription covering(
             UUID application, UUID tenant, String environment, UUID api, long nowMillis) {
-        Subscription[] candidates = byApplication.get(application);
+        return covering(
+                application.getMostSignificantBits(),
+                application.getLeastSignificantBits(),
+                tenant,
+                environment,
+                api,
+                nowMillis);
+    }
+
+    /// The same, without an object for the application.
+    public @Nullable Subscription covering(
+            long applicationHigh, long applicationLow, UUID tenant, String environment, UUID api, long nowMillis) {
+        Subscription[] candidates = subscriptions.of(applicationHigh, applicationLow);
         if (candidates != null) {
             for (Subscription candidate : candidates) {
                 if (candidate.covers(tenant, environment, api, nowMillis)) {
@@ -60,6 +56,6 @@ public final class Consumers {
     }
 
     public int applications() {
-        return byApplication.size();
+        return subscriptions.applications();
     }
 }

@@ -13,11 +13,16 @@ public final class Credential {
             .withInvokeExactBehavior();
 
     private final CredentialKind kind;
-    private final UUID id;
-    private final UUID tenant;
+    // identifiers as numbers: a million credentials are a million objects, not five million
+    private final long idHigh;
+    private final long idLow;
+    private final long tenantHigh;
+    private final long tenantLow;
     private final String environment;
-    private final UUID application;
-    private final UUID consumer;
+    private final long applicationHigh;
+    private final long applicationLow;
+    private final long consumerHigh;
+    private final long consumerLow;
     private final long expiresAt;
     private final Set<String> scopes;
     private final long hash0;
@@ -48,11 +53,15 @@ public final class Credential {
             Set<String> scopes) {
         this.kind = kind;
         this.scopes = Set.copyOf(scopes);
-        this.id = id;
-        this.tenant = tenant;
+        this.idHigh = id.getMostSignificantBits();
+        this.idLow = id.getLeastSignificantBits();
+        this.tenantHigh = tenant.getMostSignificantBits();
+        this.tenantLow = tenant.getLeastSignificantBits();
         this.environment = environment.intern();
-        this.application = application;
-        this.consumer = consumer;
+        this.applicationHigh = application.getMostSignificantBits();
+        this.applicationLow = application.getLeastSignificantBits();
+        this.consumerHigh = consumer.getMostSignificantBits();
+        this.consumerLow = consumer.getLeastSignificantBits();
         this.expiresAt = expiresAt;
         this.hash0 = word(hash, 0);
         this.hash1 = word(hash, 8);
@@ -90,19 +99,50 @@ public final class Credential {
     }
 
     public UUID id() {
-        return id;
+        return new UUID(idHigh, idLow);
+    }
+
+    public long idHigh() {
+        return idHigh;
+    }
+
+    public long idLow() {
+        return idLow;
+    }
+
+    public boolean is(Credential other) {
+        return idLow == other.idLow && idHigh == other.idHigh;
     }
 
     public UUID application() {
-        return application;
+        return new UUID(applicationHigh, applicationLow);
+    }
+
+    public long applicationHigh() {
+        return applicationHigh;
+    }
+
+    public long applicationLow() {
+        return applicationLow;
     }
 
     public UUID consumer() {
-        return consumer;
+        return new UUID(consumerHigh, consumerLow);
+    }
+
+    public long consumerHigh() {
+        return consumerHigh;
+    }
+
+    public long consumerLow() {
+        return consumerLow;
     }
 
     /// Whether it opens APIs of that tenant in that environment at that moment.
     public boolean opens(UUID tenant, String environment, long nowMillis) {
-        return nowMillis < expiresAt && this.tenant.equals(tenant) && this.environment.equals(environment);
+        return nowMillis < expiresAt
+                && tenantLow == tenant.getLeastSignificantBits()
+                && tenantHigh == tenant.getMostSignificantBits()
+                && this.environment.equals(environment);
     }
 }

@@ -58,32 +58,40 @@ public final class CredentialIndex {
     /// @param removed  no longer there, or replaced by one of `added`
     /// @param added    of two with one hash the later counts
     public CredentialIndex with(Collection<Credential> removed, Collection<Credential> added) {
-        Map<Integer, Map<UUID, Credential>> changed = new HashMap<>();
-        for (Credential credential : removed) {
-            changed.computeIfAbsent(shardOf(credential.firstWord()), this::membersOf)
-                    .remove(credential.id());
-        }
-        for (Credential credential : added) {
-            changed.computeIfAbsent(shardOf(credential.firstWord()), this::membersOf)
-                    .put(credential.id(), credential);
-        }
+        List<Credential>[] gone = byShard(removed);
+        List<Credential>[] come = byShard(added);
         Credential[][] next = shards.clone();
         int nextSize = size;
-        for (var entry : changed.entrySet()) {
-            nextSize += entry.getValue().size() - membersOf(entry.getKey()).size();
-            next[entry.getKey()] = shard(entry.getValue().values());
+        for (int shard = 0; shard < SHARDS; shard++) { // one after the other: a million at once would need room twice
+            if (!gone[shard].isEmpty() || !come[shard].isEmpty()) {
+                Map<UUID, Credential> members = new HashMap<>();
+                for (Credential credential : shards[shard]) {
+                    if (credential != null) {
+                        members.put(credential.id(), credential);
+                    }
+                }
+                nextSize -= members.size();
+                gone[shard].forEach(credential -> members.remove(credential.id()));
+                come[shard].forEach(credential -> members.put(credential.id(), credential));
+                nextSize += members.size();
+                next[shard] = shard(members.values());
+            }
         }
         return new CredentialIndex(next, nextSize);
     }
 
-    private Map<UUID, Credential> membersOf(int shard) {
-        Map<UUID, Credential> members = new HashMap<>();
-        for (Credential credential : shards[shard]) {
-            if (credential != null) {
-                members.put(credential.id(), credential);
+    private static List<Credential>[] byShard(Collection<Credential> credentials) {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type arguments
+        List<Credential>[] shards = new List[SHARDS];
+        java.util.Arrays.fill(shards, List.of());
+        for (Credential credential : credentials) {
+            int shard = shardOf(credential.firstWord());
+            if (shards[shard].isEmpty()) {
+                shards[shard] = new ArrayList<>(1);
             }
+            shards[shard].add(credential);
         }
-        return members;
+        return shards;
     }
 
     private static Credential[] shard(Collection<Credential> members) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -162,15 +163,15 @@ class Http2Test {
 
     @Test
     void a_body_of_another_length_than_it_says_never_ends_at_the_upstream() throws Exception {
-        CountDownLatch cut = new CountDownLatch(2);
+        AtomicInteger whole = new AtomicInteger();
         try (ScriptedUpstream upstream = new ScriptedUpstream(connection -> {
                     connection.readHead();
                     int octets = 0;
                     while (connection.in.read() >= 0) {
                         octets++;
                     }
-                    if (octets < 5) {
-                        cut.countDown();
+                    if (octets >= 5) { // a call whose fault is seen before there is a connection never comes here
+                        whole.incrementAndGet();
                     }
                 });
                 RunningGateway gateway = RunningGateway.inFrontOf(upstream, "");
@@ -184,9 +185,10 @@ class Http2Test {
             client.data(3, false, new byte[3]);
             client.data(3, true, new byte[3]);
             assertThat(client.answer(3)).isEqualTo("<reset " + PROTOCOL_ERROR + ">");
-            assertThat(cut.await(5, TimeUnit.SECONDS)).isTrue();
+            Thread.sleep(300);
             RunningGateway.await("both are counted", () -> gateway.calls("client-failed", "4xx") == 2);
         }
+        assertThat(whole.get()).isZero();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.metering.recording.ShipperSettings;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,9 +160,9 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     private Map<String, String> environment() throws IOException {
-        port = freePort();
-        adminPort = freePort();
-        tlsPort = freePort();
+        port = FreePorts.next();
+        adminPort = FreePorts.next();
+        tlsPort = FreePorts.next();
         Map<String, String> environment = new HashMap<>(settings);
         environment.putAll(Map.of(
                 "TALLYGATE_REDIS_URL", redis,
@@ -328,12 +327,6 @@ public final class RunningGateway implements AutoCloseable {
                 throw new AssertionError("not in time: " + what);
             }
             Thread.sleep(10);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

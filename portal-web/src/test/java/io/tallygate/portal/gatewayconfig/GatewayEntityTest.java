@@ -26,7 +26,23 @@ class GatewayEntityTest {
     private static final UUID ID = UUID.fromString("019ac002-0000-7000-8000-000000000011");
 
     /// Optional members that gateways understand and this portal has no use for yet.
-    private static final List<String> NOT_SENT = List.of("pathMatch", "headers", "query", "matches");
+    private static final List<String> NOT_SENT = List.of(
+            "pathMatch",
+            "headers",
+            "query",
+            "matches",
+            "policies",
+            "kind",
+            "scopes",
+            "protocol",
+            "idleTimeoutMillis",
+            "balancing",
+            "health",
+            "healthCheck",
+            "circuitBreaker",
+            "retries",
+            "tls",
+            "credential");
 
     private static final Instant MOMENT = Instant.parse("2026-11-25T10:00:06.123456Z");
 

@@ -50,26 +50,30 @@ public final class Opens {
     public Verdict known(Exchange call, Credential credential, Set<String> scopes) {
         Credential first = call.credential();
         if (first != null) {
-            return first.id().equals(credential.id()) && call.subscription() == null
-                    ? NO_SUBSCRIPTION
-                    : Verdict.CONTINUE;
+            return first.is(credential) && call.subscription() == null ? NO_SUBSCRIPTION : Verdict.CONTINUE;
         }
         call.caller(credential, scopes);
         UsageDraft usage = call.usage();
-        usage.credentialHigh = credential.id().getMostSignificantBits();
-        usage.credentialLow = credential.id().getLeastSignificantBits();
-        return counts(call, credential.application(), credential.consumer());
+        usage.credentialHigh = credential.idHigh();
+        usage.credentialLow = credential.idLow();
+        usage.consumerHigh = credential.consumerHigh();
+        usage.consumerLow = credential.consumerLow();
+        return counts(call, credential.applicationHigh(), credential.applicationLow());
     }
 
     /// Finds the subscription that the call counts for.
     Verdict counts(Exchange call, UUID application, UUID consumer) {
+        call.usage().consumerHigh = consumer.getMostSignificantBits();
+        call.usage().consumerLow = consumer.getLeastSignificantBits();
+        return counts(call, application.getMostSignificantBits(), application.getLeastSignificantBits());
+    }
+
+    private Verdict counts(Exchange call, long applicationHigh, long applicationLow) {
         UsageDraft usage = call.usage();
-        usage.applicationHigh = application.getMostSignificantBits();
-        usage.applicationLow = application.getLeastSignificantBits();
-        usage.consumerHigh = consumer.getMostSignificantBits();
-        usage.consumerLow = consumer.getLeastSignificantBits();
-        Subscription subscription =
-                call.consumers().covering(application, tenant, environment, api, call.startedAtMillis());
+        usage.applicationHigh = applicationHigh;
+        usage.applicationLow = applicationLow;
+        Subscription subscription = call.consumers()
+                .covering(applicationHigh, applicationLow, tenant, environment, api, call.startedAtMillis());
         if (subscription == null) {
             return NO_SUBSCRIPTION;
         }
