@@ -24,6 +24,7 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.problem.Problems;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection in HTTP/1.1, and its calls one after the other: the next request is not looked at before the
@@ -59,6 +60,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final Deadline deadline;
     private final String address;
     private final boolean secure;
+    private final @Nullable X509Certificate peerCertificate;
 
     private At at = At.IDLE;
     private @Nullable Call call;
@@ -81,6 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
+        this.peerCertificate = secure ? PeerCertificate.of(channel) : null;
         this.writer = new AnswerWriter(channel);
         this.body = new BodyReader(loop.limits);
         this.deadline = loop.deadlines.add(this::late);
@@ -384,6 +387,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public String address() {
         return address;
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return peerCertificate;
     }
 
     @Override

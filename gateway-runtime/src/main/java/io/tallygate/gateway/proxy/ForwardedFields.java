@@ -34,8 +34,10 @@ final class ForwardedFields {
     private static final byte[] BY_US_FROM_2 = "2.0 tallygate".getBytes(US_ASCII);
     private static final byte[] HTTP = "http".getBytes(US_ASCII);
     private static final byte[] HTTPS = "https".getBytes(US_ASCII);
-    /// `Proxy` is nobody's field: servers of the old kind turn it into a setting of their own (HTTP_PROXY).
-    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded", "proxy");
+    /// Nobody's field: servers of the old kind turn it into a setting of their own (HTTP_PROXY).
+    private static final FieldName PROXY = FieldName.of("Proxy");
+
+    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded");
     private static final List<String> OUR_FAMILIES =
             List.of("x-consumer-", "x-application-", "x-credential-", FORWARDED);
 
@@ -48,6 +50,7 @@ final class ForwardedFields {
         boolean believed = !proxies.isEmpty() && proxies.isTrusted(call.peerAddress());
         String chain = believed ? fields.joined("x-forwarded-for", ", ") : null;
         removeForged(fields, believed);
+        fields.remove(PROXY);
         UsageDraft usage = call.usage();
         fields.begin(X_REQUEST_ID).uuid(usage.idHigh, usage.idLow).end();
         caller(call, fields);
@@ -108,7 +111,7 @@ final class ForwardedFields {
         for (int place = 0; place < fields.places(); place++) {
             if (fields.isThere(place)) {
                 int first = fields.firstOfName(place);
-                if (first == 'x' || first == 'f' || first == 'p') {
+                if (first == 'x' || first == 'f') {
                     String sent = fields.nameAt(place).toLowerCase(Locale.ROOT);
                     String name = sent.replace('_', '-');
                     // another spelling of one is never a trusted proxy's own: it let pass what it did not know

@@ -14,6 +14,7 @@ import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Http2Heads;
 import io.tallygate.gateway.observe.Limit;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,11 @@ final class Http2Call implements ClientSide {
     @Override
     public String address() {
         return client.address();
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return client.peerCertificate();
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.observe.Limit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     private final List<Http2Call> touched = new ArrayList<>();
     private final String address;
     private final boolean secure;
+    private final @Nullable X509Certificate peerCertificate;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean lastTold;
@@ -57,6 +59,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
+        this.peerCertificate = secure ? PeerCertificate.of(channel) : null;
         this.address = channel.remoteAddress() instanceof InetSocketAddress peer
                 ? peer.getAddress().getHostAddress()
                 : "";
@@ -297,6 +300,11 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
 
     String address() {
         return address;
+    }
+
+    @Nullable
+    X509Certificate peerCertificate() {
+        return peerCertificate;
     }
 
     boolean isSecure() {

@@ -18,9 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /// A directory of PEM pairs, `NAME.crt` (or `NAME.pem`: the certificate, then its chain) beside `NAME.key`, looked at
 /// every second. What has changed is served to connections that come afterwards. A pair that cannot be read is left out
-/// alone, or stays what it was.
+/// alone, or stays what it was. Beside a file `client-authorities.pem`,
+/// clients may show a certificate of one of these authorities.
 public final class CertificateFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFolder.class);
+    private static final String CLIENT_AUTHORITIES = "client-authorities.pem";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Path folder;
@@ -102,6 +104,7 @@ public final class CertificateFolder implements AutoCloseable {
     /// @return  null when there is no pair that can be served
     private @Nullable Certificates read(Map<String, String> files) {
         Map<String, CertificatePair> read = new HashMap<>();
+        Path authorities = files.containsKey(CLIENT_AUTHORITIES) ? folder.resolve(CLIENT_AUTHORITIES) : null;
         List<CertificatePair> inOrder = new ArrayList<>();
         for (String file : files.keySet()) {
             String name = file.endsWith(".crt") || file.endsWith(".pem") ? file.substring(0, file.length() - 4) : "";
@@ -110,7 +113,7 @@ public final class CertificateFolder implements AutoCloseable {
             }
             CertificatePair pair = pairs.get(name);
             try {
-                pair = CertificatePair.read(name, folder.resolve(file), folder.resolve(name + ".key"));
+                pair = CertificatePair.read(name, folder.resolve(file), folder.resolve(name + ".key"), authorities);
             } catch (IOException wrong) {
                 metrics.certificateFailures.increment();
                 LOG.warn("A certificate is not served as it is now: {}", wrong.getMessage());

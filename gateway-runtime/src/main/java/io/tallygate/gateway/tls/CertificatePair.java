@@ -3,6 +3,7 @@ package io.tallygate.gateway.tls;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One certificate with its chain and its key.
 /// @param file       name of its files, without what stands behind the last dot
@@ -47,18 +49,24 @@ record CertificatePair(String file, List<String> names, Instant notAfter, SslCon
             ApplicationProtocolNames.HTTP_1_1);
 
     /// @throws IOException  saying what is wrong with the pair, without anything of the key
-    static CertificatePair read(String file, Path chainFile, Path keyFile) throws IOException {
+    /// @param authorities  that clients' certificates may come from; null: clients are not asked for any
+    static CertificatePair read(String file, Path chainFile, Path keyFile, @Nullable Path authorities)
+            throws IOException {
         try {
             List<X509Certificate> chain = chain(Files.readAllBytes(chainFile));
             X509Certificate leaf = chain.getFirst();
             PrivateKey key = key(Files.readString(keyFile, StandardCharsets.ISO_8859_1), leaf.getPublicKey());
             check(key, leaf.getPublicKey());
-            SslContext context = SslContextBuilder.forServer(key, chain)
+            SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
                     .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-                    .applicationProtocolConfig(ALPN)
-                    .build();
+                    .applicationProtocolConfig(ALPN);
+            if (authorities != null) {
+                // who shows none is let in all the same: the route says whether one is needed
+                builder.trustManager(chain(Files.readAllBytes(authorities))).clientAuth(ClientAuth.OPTIONAL);
+            }
+            SslContext context = builder.build();
             return new CertificatePair(file, names(leaf), leaf.getNotAfter().toInstant(), context);
         } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw new IOException(file + ": " + wrong.getMessage(), wrong);

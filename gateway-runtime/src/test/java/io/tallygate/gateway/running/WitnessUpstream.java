@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// An upstream that keeps what it saw octet by octet, and answers 200.
 public final class WitnessUpstream implements AutoCloseable {
     private final ScriptedUpstream upstream;
-    private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private volatile String answer = OK;
     private final List<Seen> received = new CopyOnWriteArrayList<>();
 
     /// @param target   path and query

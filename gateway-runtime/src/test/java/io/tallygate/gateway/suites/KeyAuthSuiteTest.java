@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.gateway.running.RawHttp2;
 import io.tallygate.gateway.running.RunningGateway;
 import io.tallygate.gateway.running.WitnessUpstream;
 import io.tallygate.gateway.running.WitnessUpstream.Seen;
@@ -55,15 +56,16 @@ class KeyAuthSuiteTest {
     Stream<DynamicTest> rows() {
         return TABLE.rows().stream()
                 .map(row -> DynamicTest.dynamicTest(row.path("id").asText(), () -> {
-                    List<String> pending = row.path("request").has("grpcMethod") ? List.of("gRPC") : List.of();
-                    String wrong = pending.isEmpty() ? wrong(row) : null;
-                    REPORT.row(TABLE, row.path("id").asText(), wrong, pending);
+                    REPORT.row(TABLE, row.path("id").asText(), wrong(row), List.of());
                 }));
     }
 
     private static @Nullable String wrong(JsonNode row) throws Exception {
         Configured configured = setup.of(row.path("config"));
         RunningGateway.await("the row's route", () -> answersAt(configured.path()));
+        if (row.path("request").has("grpcMethod")) {
+            return wrongGrpc(configured, row);
+        }
         if (!row.has("steps")) {
             return wrong(row, configured, row.path("request"), row.path("expect"));
         }
@@ -73,6 +75,32 @@ class KeyAuthSuiteTest {
             wrong = wrong == null ? wrong(row, configured, step.path("request"), step.path("expect")) : wrong;
         }
         return wrong;
+    }
+
+    /// As a gRPC client asks: HTTP/2, the key among its metadata, the status in the trailers.
+    private static @Nullable String wrongGrpc(Configured configured, JsonNode row) throws Exception {
+        witness.answers("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5\r\n\0\0\0\0\0\r\n0\r\ngrpc-status: "
+                + row.path("expect").path("grpcStatus").asText() + "\r\n\r\n");
+        try (RawHttp2 client = new RawHttp2(gateway.port())) {
+            String path =
+                    configured.path() + row.path("request").path("grpcMethod").asText();
+            List<String> fields = new ArrayList<>(List.of(":method", "POST", ":scheme", "http", ":path", path));
+            fields.addAll(List.of(":authority", "any.test", "content-type", "application/grpc", "te", "trailers"));
+            fields.addAll(List.of("content-length", "5"));
+            row.path("request").path("headers").properties().forEach(header -> {
+                fields.add(header.getKey());
+                fields.add(configured.minted(header.getValue().asText()));
+            });
+            client.write(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, client.block(fields.toArray(String[]::new)));
+            client.data(1, true, new byte[5]);
+            String answer = client.answer(1);
+            String status =
+                    "grpc-status=" + row.path("expect").path("grpcStatus").asText();
+            return answer.startsWith("200 ") && answer.endsWith(status) ? null : "answered " + answer;
+        } finally {
+            witness.answers(WitnessUpstream.OK);
+        }
     }
 
     private static boolean answersAt(String path) throws Exception {
