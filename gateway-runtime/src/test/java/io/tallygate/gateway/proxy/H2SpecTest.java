@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// h2spec 2.2.0, strict, against the gateway as it runs. Its binary lies in a Maven plugin.
 class H2SpecTest {
@@ -27,19 +28,19 @@ class H2SpecTest {
             Pattern.compile("(\\d+) tests, (\\d+) passed, (\\d+) skipped, (\\d+) failed");
 
     @Test
-    void every_case_passes_without_tls() throws Exception {
+    void every_case_passes_without_tls(@TempDir Path folder) throws Exception {
         try (RunningGateway gateway = RunningGateway.withLimits("")) {
-            assertPasses(run(gateway.port(), List.of()), 1);
+            assertPasses(run(folder, gateway.port(), List.of()), 1);
         }
     }
 
     @Test
-    void every_case_passes_over_tls() throws Exception {
+    void every_case_passes_over_tls(@TempDir Path folder) throws Exception {
         TestCertificates certificates = new TestCertificates();
         certificates.put("a", "localhost");
         try (RunningGateway gateway = RunningGateway.withLimits("")) {
             gateway.restartWithTls(certificates.folder());
-            assertPasses(run(gateway.tlsPort(), List.of("--tls", "--insecure")), 0);
+            assertPasses(run(folder, gateway.tlsPort(), List.of("--tls", "--insecure")), 0);
         }
     }
 
@@ -51,9 +52,9 @@ class H2SpecTest {
         assertThat(Integer.parseInt(summary.group(3))).as(report).isLessThanOrEqualTo(skipped);
     }
 
-    private static String run(int port, List<String> more) throws Exception {
-        Path program = program();
-        Path report = Files.createTempFile("h2spec-", ".txt");
+    private static String run(Path folder, int port, List<String> more) throws Exception {
+        Path program = program(folder);
+        Path report = folder.resolve("report.txt");
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--strict",
@@ -76,12 +77,12 @@ class H2SpecTest {
         return Files.readString(report);
     }
 
-    private static Path program() throws IOException {
+    private static Path program(Path folder) throws IOException {
         Assumptions.assumeTrue(
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "the plugin carries h2spec for this machine");
-        Path program = Files.createTempDirectory("h2spec-").resolve("h2spec");
+        Path program = folder.resolve("h2spec");
         try (InputStream packed = H2SpecTest.class.getResourceAsStream("/h2spec/2.2.0/h2spec_linux_amd64.tar.gz");
                 DataInputStream tar = new DataInputStream(new GZIPInputStream(packed))) {
             byte[] header = new byte[TAR_BLOCK];

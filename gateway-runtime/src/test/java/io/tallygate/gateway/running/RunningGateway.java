@@ -17,11 +17,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A gateway with one API at `/acme/orders`, one key, and a subscription whose limits a test chooses.
 public final class RunningGateway implements AutoCloseable {
@@ -335,5 +337,17 @@ public final class RunningGateway implements AutoCloseable {
         gateway.close();
         feed.close();
         upstream.close();
+        deleteData();
+    }
+
+    /// A journal is large, and nobody looks at it any more.
+    private void deleteData() {
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException | java.io.UncheckedIOException stays) {
+            System.err.println("left behind: " + stays);
+        }
     }
 }
