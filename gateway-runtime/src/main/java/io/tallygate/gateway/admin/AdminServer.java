@@ -12,6 +12,9 @@ import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.observe.PrometheusText;
 import io.tallygate.gateway.policy.PolicyTypes;
+import io.tallygate.gateway.upstream.CircuitBreaker;
+import io.tallygate.gateway.upstream.Target;
+import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.metering.recording.JournalState;
 import io.tallygate.metering.recording.ShipperState;
 import io.tallygate.metering.recording.UsageJournal;
@@ -20,6 +23,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -109,6 +114,26 @@ public final class AdminServer implements AutoCloseable {
         answer(exchange, notReady.isEmpty() ? 200 : 503, "text/plain", text.toString());
     }
 
+    private Map<String, Long> targets() {
+        long now = System.nanoTime();
+        long all = 0;
+        long out = 0;
+        long spared = 0;
+        for (Upstream upstream : configuration.upstreams()) {
+            CircuitBreaker breaker = upstream.breaker();
+            for (Target target : upstream.targets()) {
+                all++;
+                out += target.health().isOut(now) ? 1 : 0;
+                spared += breaker != null && breaker.isOpen() ? 1 : 0;
+            }
+        }
+        Map<String, Long> states = new TreeMap<>();
+        states.put("in", all - out);
+        states.put("left-out", out);
+        states.put("behind-open-breaker", spared);
+        return states;
+    }
+
     private String metricsText() {
         JournalState state = journal.state();
         ShipperState shipped = shipper.state();
@@ -116,6 +141,7 @@ public final class AdminServer implements AutoCloseable {
         GroupCounts group = counts.group();
         return new PrometheusText()
                 .add(metrics)
+                .byState("tallygate_upstream_targets", "Targets by how they do", targets())
                 .gauge("tallygate_config_revision", "Applied revision of the configuration", configuration.revision())
                 .gauge(
                         "tallygate_config_refused",

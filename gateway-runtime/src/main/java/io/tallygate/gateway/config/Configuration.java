@@ -46,6 +46,7 @@ public final class Configuration {
     private final Map<Entity, String> refusedTogether = new LinkedHashMap<>();
 
     private volatile @Nullable LiveConfig current;
+    private volatile List<Upstream> upstreams = List.of();
 
     /// For who only looks at a configuration.
     public Configuration(LimitCounts counts) {
@@ -59,6 +60,11 @@ public final class Configuration {
         this.kinds = kinds;
         this.surroundings = surroundings;
         this.subscriptions = new LiveSubscriptions(new PlanLimits(counts));
+    }
+
+    /// Those that are live; the same list as long as they are the same.
+    public List<Upstream> upstreams() {
+        return upstreams;
     }
 
     /// Asked once by each call. Null before the first revision.
@@ -177,6 +183,7 @@ public final class Configuration {
         if (touched.contains(Kind.TENANT)) {
             closed = Set.copyOf(suspended.values());
         }
+        upstreams = routes.upstreams();
         current = new LiveConfig(revision, table, consumers, closed, refused.size() + refusedTogether.size());
     }
 

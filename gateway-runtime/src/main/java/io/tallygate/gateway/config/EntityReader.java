@@ -97,7 +97,8 @@ final class EntityReader {
                 (int) number(value, "connectTimeoutMillis", 1, 60_000),
                 (int) number(value, "responseTimeoutMillis", 1, 600_000),
                 value.has("protocol")
-                        && oneOf(value, "protocol", "http1", "http2").equals("http2"));
+                        && oneOf(value, "protocol", "http1", "http2").equals("http2"),
+                UpstreamReader.rules(value));
     }
 
     static RouteValue route(
@@ -225,7 +226,7 @@ final class EntityReader {
         return value.path(name).asBoolean();
     }
 
-    private static long number(JsonNode value, String name, long least, long most) {
+    static long number(JsonNode value, String name, long least, long most) {
         JsonNode number = value.path(name);
         if (!number.isIntegralNumber()
                 || !number.canConvertToLong()

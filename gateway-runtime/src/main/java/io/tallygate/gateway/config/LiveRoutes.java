@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Routes and upstreams as the feed has told them, and the table of those that can go live. Only what was changed since
 /// the last table costs something in the next.
@@ -21,6 +22,7 @@ final class LiveRoutes {
     private final Map<UUID, LiveRoute> live = new HashMap<>();
     private final Map<UUID, String> refused = new LinkedHashMap<>();
     private final Set<UUID> touched = new HashSet<>();
+    private @Nullable List<Upstream> listed;
     private RouteTable<LiveRoute> table = RouteTable.empty(LiveRoute::route);
 
     void forgetAll() {
@@ -28,15 +30,28 @@ final class LiveRoutes {
         routes.clear();
         routesOfUpstream.clear();
         upstreams.clear();
+        listed = null;
+    }
+
+    /// The same list until one of them changes.
+    List<Upstream> upstreams() {
+        List<Upstream> list = listed;
+        if (list == null) {
+            list = List.copyOf(upstreams.values());
+            listed = list;
+        }
+        return list;
     }
 
     void forgetUpstream(UUID id) {
         upstreams.remove(id);
+        listed = null;
         touched.addAll(routesOfUpstream.getOrDefault(id, Set.of()));
     }
 
     void put(Upstream upstream) {
         upstreams.put(upstream.id(), upstream);
+        listed = null;
         touched.addAll(routesOfUpstream.getOrDefault(upstream.id(), Set.of()));
     }
 

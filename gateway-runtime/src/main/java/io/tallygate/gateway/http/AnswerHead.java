@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// for
 /// answer after answer.
 public final class AnswerHead extends Head {
+    private static final String TIMEOUT = "timeout=";
+
     private int status;
     private int reasonFrom;
     private int reasonTo;
@@ -125,6 +127,24 @@ public final class AnswerHead extends Head {
     /// The upstream will use its connection again.
     boolean isKeepAlive() {
         return keepAlive;
+    }
+
+    /// What a Keep-Alive field promises: after how many seconds the upstream closes an idle connection.
+    /// @return  0: it does not say
+    public int keepAliveSeconds(int place) {
+        byte[] octets = fields.octets();
+        int to = fields.valueTo(place);
+        int from = fields.valueFrom(place);
+        for (; from + TIMEOUT.length() < to; from++) {
+            if (Ascii.equalsIgnoreCase(octets, from, from + TIMEOUT.length(), TIMEOUT)) {
+                int seconds = 0;
+                for (int at = from + TIMEOUT.length(); at < to && digit(octets, at) >= 0 && seconds < 100_000; at++) {
+                    seconds = seconds * 10 + digit(octets, at);
+                }
+                return seconds;
+            }
+        }
+        return 0;
     }
 
     /// Whether an answer with this status to that kind of request has a body at all (RFC 9110, 6.4.1).

@@ -48,6 +48,8 @@ public enum Limit {
     POLICY_TIME,
     /// Calls that wait for a connection to a target.
     UPSTREAM_PENDING,
+    /// Calls that would have been sent again, had not too many been.
+    UPSTREAM_RETRIES,
     UPSTREAM_CONNECT_TIME,
     UPSTREAM_RESPONSE_TIME,
     UPSTREAM_IDLE_TIME,

@@ -22,6 +22,10 @@ public final class Metrics {
     public final LongAdder upstreamConnectFailures = new LongAdder();
     public final LongAdder upstreamRetries = new LongAdder();
     public final LongAdder forbiddenAddresses = new LongAdder();
+    public final LongAdder targetEjections = new LongAdder();
+    public final LongAdder failedChecks = new LongAdder();
+    public final LongAdder breakerOpenings = new LongAdder();
+    public final LongAdder sparedCalls = new LongAdder();
     public final LongAdder malformedRequests = new LongAdder();
     public final LongAdder malformedResponses = new LongAdder();
     public final LongAdder tlsHandshakeFailures = new LongAdder();

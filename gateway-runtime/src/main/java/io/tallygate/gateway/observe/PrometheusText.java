@@ -1,6 +1,7 @@
 package io.tallygate.gateway.observe;
 
 import io.tallygate.gateway.exchange.Outcome;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /// Prometheus' text format, version 0.0.4.
@@ -21,6 +22,13 @@ public final class PrometheusText {
             text.append(value);
         }
         text.append('\n');
+        return this;
+    }
+
+    /// One sample a state.
+    public PrometheusText byState(String name, String help, Map<String, Long> values) {
+        head(name, help, "gauge");
+        values.forEach((state, value) -> sample(name, "{state=\"" + state + "\"}", value));
         return this;
     }
 
@@ -75,6 +83,22 @@ public final class PrometheusText {
                 "tallygate_upstream_retries_total",
                 "Calls sent again on a fresh connection",
                 metrics.upstreamRetries.sum());
+        counter(
+                "tallygate_upstream_ejections_total",
+                "Times that a target was left out since calls or checks failed",
+                metrics.targetEjections.sum());
+        counter(
+                "tallygate_upstream_failed_checks_total",
+                "Active checks that found a target ill",
+                metrics.failedChecks.sum());
+        counter(
+                "tallygate_upstream_breaker_openings_total",
+                "Times that a circuit breaker opened",
+                metrics.breakerOpenings.sum());
+        counter(
+                "tallygate_upstream_spared_calls_total",
+                "Calls refused since a circuit breaker was open",
+                metrics.sparedCalls.sum());
         counter(
                 "tallygate_upstream_forbidden_total",
                 "Targets behind the outbound wall",

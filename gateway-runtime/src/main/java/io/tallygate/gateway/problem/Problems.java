@@ -99,6 +99,12 @@ public final class Problems {
             426,
             "The only version of the WebSocket protocol that is spoken here is 13.");
 
+    public static final Problem UPSTREAM_UNAVAILABLE = new Problem(
+            "upstream-unavailable",
+            "The API is not available",
+            503,
+            "The service behind this API has failed too often lately and is spared for a moment. Try again later.");
+
     private Problems() {}
 
     public static Problem badRequest(String detail) {

@@ -18,6 +18,7 @@ import io.tallygate.gateway.route.RequestPath;
 import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.route.UpstreamPath;
+import io.tallygate.gateway.upstream.UpstreamCredential;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,10 @@ final class Admission {
             ForwardedFields.stripped(call, path.raw(), path.rawFrom(), path.rawBehind(segments));
         }
         found.policies().onRequest(call);
+        UpstreamCredential credential = found.upstream().rules().credential();
+        if (credential != null) {
+            credential.putInto(fields);
+        }
         return Verdict.CONTINUE;
     }
 

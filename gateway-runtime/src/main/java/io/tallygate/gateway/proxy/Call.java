@@ -19,6 +19,9 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.upstream.Choice;
+import io.tallygate.gateway.upstream.RetryRules;
+import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamCall;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
@@ -37,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 /// event loop and used again for another call.
 final class Call implements UpstreamCall {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-    private static final int MAX_TARGETS = 3;
     /// Recorded when the client left before there was a status; never sent.
     private static final int CLIENT_CLOSED = 499;
 
@@ -72,9 +74,11 @@ final class Call implements UpstreamCall {
     private @Nullable Waiting waiting;
     private @Nullable Tunnel tunnel;
     private @Nullable ByteBuf gathered;
-    private int chosenTarget;
-    private int attempt;
-    private boolean retried;
+    private final Choice choice = new Choice();
+    private @Nullable Target target;
+    private long attemptedAtNanos;
+    private int retries;
+    private boolean retriedStale;
     private boolean sent;
     private boolean requestEnded;
     private boolean responseStarted;
@@ -180,8 +184,7 @@ final class Call implements UpstreamCall {
                     refuseBody();
                     return;
                 }
-                chosenTarget = admission.route().upstream().chooseTarget();
-                connect(false);
+                begun();
             }
             case Verdict.Await _ -> {
                 if (exchange.bodyBound() > 0 && exchange.body() == null) {
@@ -380,12 +383,29 @@ final class Call implements UpstreamCall {
 
     // upstream -------------------------------------------------------------------------------------------------------
 
-    private void connect(boolean fresh) {
+    private void begun() {
+        if (admission.route().upstream().admits(System.nanoTime())) {
+            connect(false);
+        } else {
+            loop.metrics.sparedCalls.increment();
+            refuse(Problems.UPSTREAM_UNAVAILABLE);
+        }
+    }
+
+    /// @param again  the same target, on a connection that was not kept alive
+    private void connect(boolean again) {
         at = At.CONNECTING;
         Upstream to = admission.route().upstream();
+        long now = System.nanoTime();
+        Target same = target;
+        Target chosen =
+                again && same != null ? same : to.choose(choice, exchange.request(), exchange.clientAddress(), now);
+        target = chosen;
+        attemptedAtNanos = now;
+        chosen.health().begin();
         // connecting and trusting have a timeout each; this one is for standing in line, and meant to be the last
-        deadline.set(System.nanoTime(), (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
-        Waiting place = loop.upstreams.connect(to, to.target(chosenTarget, attempt), fresh, this);
+        deadline.set(now, (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
+        Waiting place = loop.upstreams.connect(to, chosen, again, this);
         if (place != null && !place.isOver()) {
             waiting = place;
         }
@@ -417,13 +437,7 @@ final class Call implements UpstreamCall {
         connection.send(
                 exchange.request(),
                 exchange.upstreamTarget(),
-                host == null
-                        ? admission
-                                .route()
-                                .upstream()
-                                .target(chosenTarget, attempt)
-                                .authority()
-                        : host);
+                host == null ? attempted().authority() : host);
         if (requestEnded) {
             if (whole != null && whole.length > 0) {
                 connection.send(Unpooled.wrappedBuffer(whole));
@@ -452,6 +466,7 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onSwitch() {
+        report(true);
         status = 101;
         AnswerHead answer = exchange.answer();
         Fields fields = answer.fields();
@@ -550,10 +565,46 @@ final class Call implements UpstreamCall {
         }
     }
 
+    private Target attempted() {
+        Target known = target;
+        if (known == null) {
+            throw new IllegalStateException("a call to nobody");
+        }
+        return known;
+    }
+
+    /// Tells how the target did with this attempt.
+    private void report(boolean well) {
+        Upstream to = admission.route().upstream();
+        switch (to.report(attempted(), well, attemptedAtNanos, System.nanoTime())) {
+            case NONE -> {}
+            case EJECTED -> loop.metrics.targetEjections.increment();
+            case OPENED -> loop.metrics.breakerOpenings.increment();
+        }
+    }
+
+    /// The target has this call no longer.
+    private void leaveTarget() {
+        Target known = target;
+        target = null;
+        if (known != null) {
+            known.health().end();
+        }
+    }
+
     @Override
     public void onHead() {
         deadline.clear();
         awaitedSinceNanos = 0; // two who talk to each other may be slow, too
+        int answered = exchange.answer().status();
+        Upstream to = admission.route().upstream();
+        report(!to.rules().health().statuses().contains(answered));
+        if (to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
+            leaveUpstream();
+            leaveTarget();
+            connect(false);
+            return;
+        }
         HopByHop.removeFrom(exchange.answer().fields());
         try {
             admission.shapeAnswer();
@@ -629,9 +680,16 @@ final class Call implements UpstreamCall {
     public void onFailure(UpstreamFailure failure) {
         waiting = null;
         upstream = null;
-        if (!responseStarted && mayTryAgain(failure)) {
-            loop.metrics.upstreamRetries.increment();
-            connect(failure == UpstreamFailure.STALE);
+        if (failure.isOfTarget()) {
+            report(false);
+        }
+        boolean again = !responseStarted && mayTryAgain(failure);
+        boolean same = failure == UpstreamFailure.STALE;
+        Target tried = target;
+        leaveTarget();
+        if (again) {
+            target = same ? tried : null;
+            connect(same);
             return;
         }
         if (!sent) {
@@ -652,20 +710,49 @@ final class Call implements UpstreamCall {
         }
     }
 
-    /// Another target when nothing was sent. A stale connection may have swallowed the call unseen: only what can be
-    /// repeated without harm (RFC 9110, 9.2.2) is sent again, once.
+    /// What was not sent may go elsewhere. What was is sent again only where that does no harm: once when a
+    /// connection that had been kept alive turned out to have ended, which the upstream may not have noticed, and
+    /// otherwise when the upstream's rules ask for it.
     private boolean mayTryAgain(UpstreamFailure failure) {
-        if (failure == UpstreamFailure.STALE) {
-            boolean first = !retried;
-            retried = true;
-            return first
-                    && !exchange.request().hasBody()
-                    && IDEMPOTENT.contains(exchange.request().method());
+        Upstream to = admission.route().upstream();
+        RetryRules rules = to.rules().retries();
+        boolean repeatable = isRepeatable();
+        if (failure == UpstreamFailure.STALE && !retriedStale) {
+            retriedStale = true;
+            if (repeatable) {
+                loop.metrics.upstreamRetries.increment();
+            }
+            return repeatable; // not of the budget: nobody had any work by it
         }
-        int targets = admission.route().upstream().targets().size();
-        return !sent
-                && (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.CONNECT_TIMEOUT)
-                && ++attempt < Math.min(MAX_TARGETS, targets);
+        boolean asked = switch (failure) {
+            case UNREACHABLE, CONNECT_TIMEOUT ->
+                (!sent || repeatable)
+                        && (rules.repeats() || retries + 1 < to.targets().size());
+            case STALE, RESET -> repeatable && rules.repeats();
+            case RESPONSE_TIMEOUT -> repeatable && rules.onTimeout();
+            case FORBIDDEN, OVERLOADED, MALFORMED, IDLE, CUT, FAULT -> false;
+        };
+        return asked && mayRetry(to);
+    }
+
+    /// RFC 9110, 9.2.2; and what was sent of a body is gone.
+    private boolean isRepeatable() {
+        return !exchange.request().hasBody()
+                && !admission.isWebSocket()
+                && IDEMPOTENT.contains(exchange.request().method());
+    }
+
+    private boolean mayRetry(Upstream to) {
+        if (retries >= to.rules().retries().attempts()) {
+            return false;
+        }
+        if (!to.mayRetry(System.nanoTime())) {
+            loop.metrics.hit(Limit.UPSTREAM_RETRIES);
+            return false;
+        }
+        retries++;
+        loop.metrics.upstreamRetries.increment();
+        return true;
     }
 
     private void leaveUpstream() {
@@ -789,8 +876,10 @@ final class Call implements UpstreamCall {
         waiting = null;
         tunnel = null;
         gathered = null;
-        attempt = 0;
-        retried = false;
+        leaveTarget();
+        choice.clear();
+        retries = 0;
+        retriedStale = false;
         sent = false;
         requestEnded = false;
         responseStarted = false;

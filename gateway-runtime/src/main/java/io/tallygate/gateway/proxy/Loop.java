@@ -7,12 +7,14 @@ import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.upstream.HealthChecks;
 import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// What the calls of one event loop share. Used on it only.
 final class Loop {
@@ -34,6 +36,9 @@ final class Loop {
     final Set<Client> clients = new LinkedHashSet<>();
     private final ArrayDeque<Call> spare = new ArrayDeque<>();
     boolean stopping;
+    /// One loop has them, for all.
+    @Nullable
+    HealthChecks checks;
 
     Loop(
             Executor eventLoop,
@@ -77,6 +82,9 @@ final class Loop {
             long now = System.nanoTime();
             deadlines.sweep(now);
             upstreams.sweep(now);
+            if (checks != null && !stopping) {
+                checks.sweep(now);
+            }
         } catch (RuntimeException fault) {
             metrics.fault("looking after deadlines", fault); // thrown on, this sweep would be the last
         }

@@ -17,6 +17,7 @@ import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.AddressWall;
+import io.tallygate.gateway.upstream.HealthChecks;
 import io.tallygate.gateway.upstream.Names;
 import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.gateway.upstream.UpstreamConnections;
@@ -70,7 +71,7 @@ public final class ProxyServer {
         ofAddress = new AddressConnections(maxPerAddress, proxies);
         Transport transport = Transport.best();
         group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
-        names = new Names(transport);
+        names = new Names(transport, poolLimits.nameServers());
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             Deadlines deadlines = new Deadlines();
@@ -78,6 +79,9 @@ public final class ProxyServer {
                     new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
             Loop loop = new Loop(
                     eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, proxies, metrics);
+            if (loops.isEmpty()) {
+                loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
+            }
             loops.put(eventLoop, loop);
             long millis = Deadlines.RESOLUTION_MILLIS;
             eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);

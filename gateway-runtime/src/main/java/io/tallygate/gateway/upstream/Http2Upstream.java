@@ -17,6 +17,8 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.observe.Metrics;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Http2Upstream extends Http2ConnectionHandler {
     private final List<Http2UpstreamStream> touched = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
+    private boolean retired;
     private long idleSince = System.nanoTime();
 
     private Http2Upstream(
@@ -126,8 +129,23 @@ final class Http2Upstream extends Http2ConnectionHandler {
         return context().channel().isActive()
                 && !connection().goAwayReceived()
                 && !connection().goAwaySent()
+                && !retired
                 && connection().local().numActiveStreams() < most
                 && connection().local().lastStreamCreated() < LAST_STREAM;
+    }
+
+    /// Where it leads.
+    @Nullable
+    InetAddress address() {
+        return context().channel().remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+    }
+
+    /// Takes no more calls, and ends when it is idle.
+    void retire() {
+        retired = true;
+        if (isIdle()) {
+            close();
+        }
     }
 
     boolean isIdle() {

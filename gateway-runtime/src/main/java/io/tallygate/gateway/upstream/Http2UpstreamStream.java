@@ -246,7 +246,7 @@ final class Http2UpstreamStream implements UpstreamSide {
     }
 
     private void waitForMore() {
-        deadline.set(System.nanoTime(), pool.limits().responseIdleTime().toNanos());
+        deadline.set(System.nanoTime(), pool.responseIdleNanos());
     }
 
     private void end(UpstreamCall owner, @Nullable Fields trailers) {

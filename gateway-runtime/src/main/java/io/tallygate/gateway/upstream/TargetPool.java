@@ -1,6 +1,7 @@
 package io.tallygate.gateway.upstream;
 
 import io.tallygate.gateway.http.Deadlines;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Connections of one event loop to one target, those that are free and those that are not, and the calls that wait for
-/// one. The connection that was used last is used first: the others grow old and are closed.
+/// Connections of one event loop to one target, those that are free and those that are not, and the calls that
+/// wait for one. The connection that was used last is used first: the others grow old and are closed.
 final class TargetPool {
+    private static final long LOOK_UP_EVERY_NANOS = 5_000_000_000L; // answers are kept by who looks them up
+
     private final Upstream upstream;
     private final Target target;
     private final PoolLimits limits;
@@ -22,6 +25,12 @@ final class TargetPool {
 
     private final Deque<Ticket> waiting = new ArrayDeque<>();
     private int open;
+    private int turn;
+    private long keptAliveNanos = Long.MAX_VALUE;
+    private final boolean isNamed;
+    private long lookUpAt;
+    /// What the target's name led to last; null: nothing else than at first.
+    private @Nullable List<InetAddress> current;
 
     /// A call's place among those that wait for a connection.
     static final class Ticket {
@@ -55,6 +64,47 @@ final class TargetPool {
         this.limits = limits;
         this.deadlines = deadlines;
         this.opener = opener;
+        this.isNamed = !isAddress(target.host());
+        this.lookUpAt = System.nanoTime() + LOOK_UP_EVERY_NANOS;
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            return InetAddress.ofLiteral(host).getAddress().length > 0;
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+
+    int nextTurn() {
+        return turn++ & 0xffff;
+    }
+
+    /// Whether it is time to see where the target's name leads; asked once for each time.
+    boolean wantsLookUp(long nowNanos) {
+        if (!isNamed || nowNanos - lookUpAt < 0) {
+            return false;
+        }
+        lookUpAt = nowNanos + LOOK_UP_EVERY_NANOS;
+        return true;
+    }
+
+    /// Connections to other addresses are not used again: a call under way ends on its own.
+    void moveTo(List<InetAddress> addresses) {
+        current = addresses;
+        List<UpstreamConnection> gone =
+                idle.stream().filter(each -> !isCurrent(each)).toList();
+        idle.removeAll(gone);
+        gone.forEach(UpstreamConnection::close);
+        for (Http2Upstream each : List.copyOf(shared)) {
+            if (!addresses.contains(each.address())) {
+                each.retire();
+            }
+        }
+    }
+
+    private boolean isCurrent(UpstreamConnection connection) {
+        return current == null || current.contains(connection.address());
     }
 
     Upstream upstream() {
@@ -63,6 +113,12 @@ final class TargetPool {
 
     Target target() {
         return target;
+    }
+
+    /// Without progress of an answer.
+    long responseIdleNanos() {
+        int millis = upstream.rules().idleTimeoutMillis();
+        return millis > 0 ? millis * 1_000_000L : limits.responseIdleTime().toNanos();
     }
 
     PoolLimits limits() {
@@ -142,6 +198,10 @@ final class TargetPool {
     }
 
     void release(UpstreamConnection connection) {
+        if (!isCurrent(connection)) {
+            connection.close(); // whoever waits gets the one that is opened when this is closed
+            return;
+        }
         UpstreamCall next = nextWaiting();
         if (next == null) {
             idle.addLast(connection);
@@ -172,8 +232,13 @@ final class TargetPool {
         openForNext();
     }
 
+    /// The upstream closes an idle connection after that: we do so before.
+    void keepAlive(int seconds) {
+        keptAliveNanos = Math.max(500_000_000L, (seconds - 1) * 1_000_000_000L);
+    }
+
     void closeOlderThan(long nowNanos) {
-        long keepAlive = limits.keepAlive().toNanos();
+        long keepAlive = Math.min(limits.keepAlive().toNanos(), keptAliveNanos);
         for (UpstreamConnection oldest = idle.peekFirst();
                 oldest != null && nowNanos - oldest.idleSince() > keepAlive;
                 oldest = idle.peekFirst()) {

@@ -16,6 +16,8 @@ import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.http.RequestWriter;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to a target, in HTTP/1.1. It belongs to one call at a time, and between calls to its pool.
@@ -30,6 +32,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     private final Deadline deadline;
     private final long responseTimeoutNanos;
     private final long idleTimeoutNanos;
+    private final @Nullable InetAddress address;
 
     private @Nullable UpstreamCall call;
     private boolean wasUsed;
@@ -49,7 +52,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         this.writer = new RequestWriter(channel);
         this.metrics = metrics;
         this.responseTimeoutNanos = pool.upstream().responseTimeoutMillis() * 1_000_000L;
-        this.idleTimeoutNanos = pool.limits().responseIdleTime().toNanos();
+        this.idleTimeoutNanos = pool.responseIdleNanos();
+        this.address = channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
         this.deadline = pool.deadlines().add(this::late);
     }
 
@@ -65,6 +69,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
 
     boolean isActive() {
         return channel.isActive();
+    }
+
+    /// Where it leads.
+    @Nullable
+    InetAddress address() {
+        return address;
     }
 
     long idleSince() {
@@ -211,6 +221,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         }
         headCame = true;
         reusable = reader.isKeepAlive();
+        int promise = head.fields().find(FieldName.KEEP_ALIVE);
+        if (promise >= 0) {
+            int seconds = head.keepAliveSeconds(promise);
+            if (seconds > 0) {
+                pool.keepAlive(seconds);
+            }
+        }
         deadline.set(System.nanoTime(), idleTimeoutNanos);
         owner.onHead();
         return call != null;

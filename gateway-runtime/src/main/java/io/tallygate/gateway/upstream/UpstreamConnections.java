@@ -20,6 +20,8 @@ import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.TargetPool.Ticket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All upstream connections of one event loop, used on it only: a call and its answer never change threads.
 public final class UpstreamConnections {
+    /// Of one name, tried one after the other when they cannot be reached.
+    private static final int MAX_ADDRESSES = 3;
+
     private final EventLoop loop;
     private final PoolLimits limits;
     private final HttpLimits httpLimits;
@@ -123,34 +128,40 @@ public final class UpstreamConnections {
             failed(pool, ticket, UpstreamFailure.UNREACHABLE);
             return;
         }
-        InetAddress allowed = null;
+        List<InetAddress> allowed = new ArrayList<>();
         for (InetAddress address : addresses.getNow()) {
             if (wall.allows(pool.target(), address)) {
-                allowed = address;
-                break;
+                allowed.add(address);
             }
         }
-        if (allowed == null) {
+        if (allowed.isEmpty()) {
             metrics.forbiddenAddresses.increment();
             failed(pool, ticket, UpstreamFailure.FORBIDDEN);
             return;
         }
-        dial(pool, ticket, new InetSocketAddress(allowed, pool.target().port()));
+        Collections.rotate(allowed, -pool.nextTurn()); // each of several addresses gets its share
+        dial(pool, ticket, allowed.subList(0, Math.min(MAX_ADDRESSES, allowed.size())));
     }
 
-    private void dial(TargetPool pool, Ticket ticket, InetSocketAddress address) {
+    /// @param addresses  the first is dialled; the others are for when it cannot be reached
+    private void dial(TargetPool pool, Ticket ticket, List<InetAddress> addresses) {
+        InetSocketAddress address =
+                new InetSocketAddress(addresses.getFirst(), pool.target().port());
         Bootstrap dialling = bootstrap.clone();
         dialling.handler(new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) throws SSLException {
                 channel.config().setConnectTimeoutMillis(pool.upstream().connectTimeoutMillis());
                 if (pool.upstream().tls()) {
-                    channel.pipeline().addLast(UpstreamTls.handler(channel, pool.upstream(), pool.target()));
+                    channel.pipeline()
+                            .addLast(pool.upstream().rules().trust().handler(channel, pool.upstream(), pool.target()));
                 }
             }
         });
         dialling.connect(address).addListener((ChannelFuture connected) -> {
-            if (!connected.isSuccess()) {
+            if (!connected.isSuccess() && addresses.size() > 1 && !ticket.isTaken()) {
+                dial(pool, ticket, addresses.subList(1, addresses.size()));
+            } else if (!connected.isSuccess()) {
                 failed(pool, ticket, failureOf(connected.cause()));
             } else if (pool.upstream().tls()) {
                 awaitTrust(pool, ticket, connected.channel());
@@ -225,11 +236,24 @@ public final class UpstreamConnections {
         }
     }
 
-    /// Closes what has been idle for too long, and forgets targets that are not used any more.
+    /// Closes what has been idle for too long, moves on from addresses that names no longer lead to, and forgets
+    /// targets that are not used any more.
     public void sweep(long nowNanos) {
         pools.values().removeIf(pool -> {
             pool.closeOlderThan(nowNanos);
+            if (pool.wantsLookUp(nowNanos)) {
+                lookAgain(pool);
+            }
             return pool.isUnused();
+        });
+    }
+
+    /// A name that cannot be looked up changes nothing: its connections may be all there is.
+    private void lookAgain(TargetPool pool) {
+        names.lookUp(loop, pool.target().host()).addListener((FutureListener<List<InetAddress>>) done -> {
+            if (done.isSuccess() && !done.getNow().isEmpty()) {
+                pool.moveTo(done.getNow());
+            }
         });
     }
 

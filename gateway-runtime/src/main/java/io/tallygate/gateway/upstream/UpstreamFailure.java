@@ -10,9 +10,8 @@ public enum UpstreamFailure {
     CONNECT_TIMEOUT,
     /// As many calls wait for the target as may.
     OVERLOADED,
-    /// A connection that had been kept alive ended before anything of an answer came: the upstream may not have seen
-    /// the
-    /// call.
+    /// A connection that had been kept alive ended before anything of an answer came: the upstream may not have
+    /// seen the call.
     STALE,
     /// The connection ended before an answer came.
     RESET,
@@ -30,6 +29,14 @@ public enum UpstreamFailure {
     /// Whether nothing of the call can have reached the upstream.
     public boolean isBeforeSending() {
         return this == FORBIDDEN || this == UNREACHABLE || this == CONNECT_TIMEOUT || this == OVERLOADED;
+    }
+
+    /// Whether it says that the target does not do well.
+    public boolean isOfTarget() {
+        return switch (this) {
+            case UNREACHABLE, CONNECT_TIMEOUT, RESET, MALFORMED, RESPONSE_TIMEOUT, IDLE, CUT -> true;
+            case FORBIDDEN, OVERLOADED, STALE, FAULT -> false;
+        };
     }
 
     public boolean isTimeout() {

@@ -14,6 +14,7 @@ import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.route.AskedFor;
 import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.running.RunningGateway;
+import io.tallygate.gateway.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -133,11 +134,22 @@ class FeedContractTest {
                     assertThat(live().consumers().credentials().find(subject, CredentialKind.CERTIFICATE))
                             .isNotNull();
                 }
+                case 12 -> {
+                    Upstream stock = configuration.upstreams().stream()
+                            .filter(each -> each.targets().size() == 2)
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(stock.breaker()).isNotNull();
+                    assertThat(stock.rules().idleTimeoutMillis()).isEqualTo(60_000);
+                    assertThat(stock.rules().check()).isNotNull();
+                    assertThat(stock.rules().retries().statuses().contains(503)).isTrue();
+                    assertThat(stock.rules().toString()).doesNotContain("sample-secret");
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(11);
-        assertThat(configuration.revision()).isEqualTo(142);
+        assertThat(batches).isEqualTo(12);
+        assertThat(configuration.revision()).isEqualTo(144);
     }
 
     private @Nullable RouteMatch<LiveRoute> match(String method, String host, String path) {

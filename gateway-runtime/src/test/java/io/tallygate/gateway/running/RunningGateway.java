@@ -7,8 +7,10 @@ import io.tallygate.gateway.GatewaySettings;
 import io.tallygate.gateway.GatewayTuning;
 import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
+import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.metering.recording.ShipperSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -211,6 +213,24 @@ public final class RunningGateway implements AutoCloseable {
                 new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
         running.alsoAllowed =
                 upstreams.stream().map(each -> "127.0.0.1:" + each.port()).collect(Collectors.joining(","));
+        running.describe(running.upstream.port(), "");
+        running.start();
+        return running;
+    }
+
+    /// A gateway that may call those `host:port` as well, and looks names up there.
+    /// @param nameServers  empty: the machine's
+    public static RunningGateway allowing(String pairs, List<InetSocketAddress> nameServers) throws Exception {
+        RunningGateway running =
+                new RunningGateway(new PortalFeed(), new EchoUpstream(), Files.createTempDirectory("gateway-"));
+        running.alsoAllowed = pairs;
+        PoolLimits pools = PoolLimits.standard();
+        running.tuning = new GatewayTuning(
+                running.tuning.http(),
+                new PoolLimits(
+                        pools.connections(), pools.pending(), pools.keepAlive(), pools.responseIdleTime(), nameServers),
+                running.tuning.shipper(),
+                running.tuning.drain());
         running.describe(running.upstream.port(), "");
         running.start();
         return running;
