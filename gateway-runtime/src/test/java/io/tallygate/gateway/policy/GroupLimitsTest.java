@@ -82,7 +82,7 @@ class GroupLimitsTest {
                     .subscription(
                             RunningGateway.SUBSCRIPTION,
                             RunningGateway.PLAN_VERSION,
-                            "'quota':{'calls':5000,'period':'month'}");
+                            "'quota':{'calls':1000000,'period':'month'}"); // never reached: this is about the count
             long revision = gateway.feed().lines().size();
             RunningGateway.await("plan", () -> gateway.metric("tallygate_config_revision") >= revision);
         }
@@ -121,6 +121,7 @@ class GroupLimitsTest {
                 "Redis killed twice under load: answered %d, recorded %d, others %d%n",
                 answered.get(), recorded, others.get());
         assertThat(recorded).isEqualTo(answered.get());
-        assertThat(answered.get()).isGreaterThan(100).isLessThanOrEqualTo(5_000);
+        assertThat(answered.get()).isGreaterThan(100);
+        assertThat(others.get()).isZero();
     }
 }
