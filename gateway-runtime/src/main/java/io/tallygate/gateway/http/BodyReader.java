@@ -180,8 +180,8 @@ public final class BodyReader {
             case EXTENSION_QUOTED ->
                 octet == '"'
                         ? At.EXTENSION_END
-                        : octet == '\\' ? At.EXTENSION_PAIR : Head.isValue(octet) ? At.EXTENSION_QUOTED : null;
-            case EXTENSION_PAIR -> Head.isValue(octet) ? At.EXTENSION_QUOTED : null;
+                        : octet == '\\' ? At.EXTENSION_PAIR : isText(octet) ? At.EXTENSION_QUOTED : null;
+            case EXTENSION_PAIR -> isText(octet) ? At.EXTENSION_QUOTED : null;
             default -> afterExtension(octet);
         };
         if (next == null) {
@@ -189,6 +189,11 @@ public final class BodyReader {
         } else {
             at = next;
         }
+    }
+
+    /// The grammar allows octets beyond ASCII here; other readers do not.
+    private static boolean isText(byte octet) {
+        return octet >= 0 && Head.isValue(octet);
     }
 
     private static @Nullable At afterExtension(byte octet) {

@@ -67,6 +67,9 @@ final class Call implements UpstreamCall {
     /// Of a client of gRPC; made when the first one names a time.
     private @Nullable Deadline clientsDeadline;
 
+    /// When that time is up; 0: this call has none.
+    private long clientsEndNanos;
+
     private @Nullable ClientSide side;
     private At at = At.FREE;
     private @Nullable LiveConfig config;
@@ -143,7 +146,9 @@ final class Call implements UpstreamCall {
                 ends = loop.deadlines.add(this::lateForClient);
                 clientsDeadline = ends;
             }
-            ends.set(System.nanoTime(), patience);
+            long now = System.nanoTime();
+            ends.set(now, patience);
+            clientsEndNanos = now + patience;
         }
         expectsContinue =
                 head.hasBody() && side().takesInterim() && head.fields().contains(FieldName.EXPECT);
@@ -680,6 +685,12 @@ final class Call implements UpstreamCall {
     public void onFailure(UpstreamFailure failure) {
         waiting = null;
         upstream = null;
+        if (isClientsTimeUp()
+                && !responseStarted) { // the upstream keeps that time too, and was the first to see it pass
+            leaveTarget();
+            lateForClient();
+            return;
+        }
         if (failure.isOfTarget()) {
             report(false);
         }
@@ -886,6 +897,7 @@ final class Call implements UpstreamCall {
         expectsContinue = false;
         awaitedNanos = 0;
         awaitedSinceNanos = 0;
+        clientsEndNanos = 0;
         status = 0;
         at = At.FREE;
         loop.giveBack(this);
@@ -897,6 +909,10 @@ final class Call implements UpstreamCall {
         if (clientsDeadline != null) {
             loop.deadlines.remove(clientsDeadline);
         }
+    }
+
+    private boolean isClientsTimeUp() {
+        return clientsEndNanos != 0 && System.nanoTime() - clientsEndNanos >= 0;
     }
 
     private void lateForClient() {
