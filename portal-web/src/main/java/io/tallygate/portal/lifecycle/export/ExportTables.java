@@ -17,6 +17,7 @@ import java.util.Map;
 final class ExportTables {
     /// With the reason, which the manifest repeats.
     static final Map<String, String> LEFT_OUT = Map.ofEntries(
+            Map.entry("portal.revoked_token", "hashes of tokens that have ended"),
             Map.entry("portal.idempotent_answer", "answers kept for repeated calls; sealed"),
             Map.entry("portal.gateway_change", "made of the other tables"),
             Map.entry("portal.scheduled_task", "work of the installation"),
