@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class IdentityProvidersIT {
     private static final String PROVIDERS = "/identity-providers";
     private static final String SECRET = "correct-horse-battery";
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static RunningPortal portal;
