@@ -1,7 +1,7 @@
 package io.tallygate.gateway.policy.apikey;
 
+import static io.tallygate.gateway.policy.caller.AuthorizationScheme.BEARER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialKind;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the key of a call in one of the places where it may stand, and the credential that it is.
 public final class ApiKeyCheck implements CallerCheck {
-    private static final byte[] BEARER = "bearer ".getBytes(US_ASCII);
     private static final Verdict UNKNOWN = new Verdict.Reject(Problems.UNKNOWN_API_KEY);
 
     private final KeyPlaces places;
@@ -55,7 +54,7 @@ public final class ApiKeyCheck implements CallerCheck {
         if (bearer >= 0) {
             return fields.find(FieldName.AUTHORIZATION, bearer + 1) >= 0
                     ? UNKNOWN
-                    : judge(call, opens, fields.octets(), behindBearer(fields, bearer), fields.valueTo(bearer));
+                    : judge(call, opens, fields.octets(), BEARER.behind(fields, bearer), fields.valueTo(bearer));
         }
         Verdict verdict = places.query() ? inQuery(call, opens) : null;
         return verdict == null && places.bodyBytes() > 0 ? inBody(call, opens) : verdict;
@@ -120,29 +119,13 @@ public final class ApiKeyCheck implements CallerCheck {
     /// @return  the place of Authorization when it holds a bearer token; -1: it does not, or the token is a JSON Web
     /// Token: no key has a dot, and another policy may look at it
     private static int bearer(Fields fields) {
-        int place = fields.find(FieldName.AUTHORIZATION);
-        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BEARER.length) {
-            return -1;
-        }
-        for (int i = 0; i < BEARER.length; i++) {
-            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BEARER[i]) {
-                return -1;
-            }
-        }
-        for (int i = fields.valueFrom(place) + BEARER.length; i < fields.valueTo(place); i++) {
+        int place = BEARER.find(fields);
+        for (int i = place < 0 ? 0 : BEARER.behind(fields, place); place >= 0 && i < fields.valueTo(place); i++) {
             if (fields.octets()[i] == '.') {
                 return -1;
             }
         }
         return place;
-    }
-
-    private static int behindBearer(Fields fields, int place) {
-        int from = fields.valueFrom(place) + BEARER.length;
-        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
-            from++;
-        }
-        return from;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tallygate.gateway.policy.basic;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.tallygate.gateway.policy.caller.AuthorizationScheme.BASIC;
 
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialKind;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the credential of a user name with its secret.
 final class BasicCheck implements CallerCheck {
-    private static final byte[] BASIC = "basic ".getBytes(US_ASCII);
     private static final int MAX_CREDENTIALS = 1024;
     private static final Verdict UNKNOWN = new Verdict.Reject(Problems.UNKNOWN_USER);
 
@@ -34,7 +33,7 @@ final class BasicCheck implements CallerCheck {
     @Override
     public @Nullable Verdict check(Exchange call, Opens opens) {
         Fields fields = call.request().fields();
-        int place = basic(fields);
+        int place = BASIC.find(fields);
         if (place < 0) {
             return null;
         }
@@ -48,26 +47,9 @@ final class BasicCheck implements CallerCheck {
         return credential == null || !opens.to(credential, call) ? UNKNOWN : opens.known(call, credential);
     }
 
-    /// @return  the place of Authorization when it is of this scheme; -1: it is not
-    private static int basic(Fields fields) {
-        int place = fields.find(FieldName.AUTHORIZATION);
-        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BASIC.length) {
-            return -1;
-        }
-        for (int i = 0; i < BASIC.length; i++) {
-            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BASIC[i]) {
-                return -1;
-            }
-        }
-        return place;
-    }
-
     /// @return  null when this is no user name with a secret
     private static byte @Nullable [] decoded(Fields fields, int place) {
-        int from = fields.valueFrom(place) + BASIC.length;
-        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
-            from++;
-        }
+        int from = BASIC.behind(fields, place);
         if (fields.valueTo(place) - from > MAX_CREDENTIALS) {
             return null;
         }
@@ -97,7 +79,7 @@ final class BasicCheck implements CallerCheck {
     @Override
     public void hide(Exchange call) {
         Fields fields = call.request().fields();
-        if (hides && basic(fields) >= 0) {
+        if (hides && BASIC.find(fields) >= 0) {
             fields.remove(FieldName.AUTHORIZATION);
         }
     }

@@ -1,6 +1,6 @@
 package io.tallygate.gateway.policy.jwt;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.tallygate.gateway.policy.caller.AuthorizationScheme.BEARER;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.consumer.Credential;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the token of a call.
 final class TokenCheck implements CallerCheck {
-    private static final byte[] BEARER = "bearer ".getBytes(US_ASCII);
     private static final int MAX_TOKEN = 16 << 10;
     private static final Slot<VerifiedToken> VERIFIED = new Slot<>(VerifiedToken.class);
     private static final Verdict INVALID = new Verdict.Reject(Problems.INVALID_TOKEN);
@@ -50,11 +49,11 @@ final class TokenCheck implements CallerCheck {
     @Override
     public @Nullable Verdict check(Exchange call, Opens opens) {
         Fields fields = call.request().fields();
-        int place = bearer(fields);
+        int place = BEARER.find(fields);
         if (place < 0) {
             return null;
         }
-        int from = behindBearer(fields, place);
+        int from = BEARER.behind(fields, place);
         int to = fields.valueTo(place);
         if (fields.find(FieldName.AUTHORIZATION, place + 1) >= 0 || to - from > MAX_TOKEN) {
             return INVALID;
@@ -162,28 +161,6 @@ final class TokenCheck implements CallerCheck {
         return all;
     }
 
-    /// @return  the place of Authorization when it holds a bearer token; -1: it does not
-    private static int bearer(Fields fields) {
-        int place = fields.find(FieldName.AUTHORIZATION);
-        if (place < 0 || fields.valueTo(place) - fields.valueFrom(place) < BEARER.length) {
-            return -1;
-        }
-        for (int i = 0; i < BEARER.length; i++) {
-            if ((fields.octets()[fields.valueFrom(place) + i] | 0x20) != BEARER[i]) {
-                return -1;
-            }
-        }
-        return place;
-    }
-
-    private static int behindBearer(Fields fields, int place) {
-        int from = fields.valueFrom(place) + BEARER.length;
-        while (from < fields.valueTo(place) && fields.octets()[from] == ' ') {
-            from++;
-        }
-        return from;
-    }
-
     @Override
     public Problem missing() {
         return Problems.MISSING_TOKEN;
@@ -205,7 +182,7 @@ final class TokenCheck implements CallerCheck {
                 fields.add(name, value);
             }
         });
-        if (hides && bearer(fields) >= 0) {
+        if (hides && BEARER.find(fields) >= 0) {
             fields.remove(FieldName.AUTHORIZATION);
         }
     }
