@@ -15,6 +15,7 @@ import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.TlsDoor;
 import io.tallygate.gateway.tls.CertificateFolder;
 import io.tallygate.gateway.upstream.AddressWall;
+import io.tallygate.gateway.upstream.LoopCalls;
 import io.tallygate.gateway.usage.UsageEvents;
 import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
 import io.tallygate.metering.recording.JournalSettings;
@@ -58,7 +59,8 @@ public final class GatewayMain implements AutoCloseable {
                 new LimitBounds(metrics),
                 redis == null ? null : () -> new RedisCounters(redis, settings.group(), journal.instance()));
         AddressWall wall = AddressWall.allowing(settings.outboundAllow());
-        surroundings = new PolicySurroundings(wall, metrics);
+        LoopCalls ownCalls = new LoopCalls();
+        surroundings = new PolicySurroundings(wall, metrics, ownCalls);
         policyJars = PolicyJars.in(settings.policies());
         PolicyTypes kinds = PolicyTypes.with(policyJars.found());
         Configuration configuration = new Configuration(counts, surroundings, kinds);
@@ -93,6 +95,7 @@ public final class GatewayMain implements AutoCloseable {
                 settings.tuning().protocols(),
                 settings.tuning().upstream(),
                 wall,
+                ownCalls,
                 metrics);
         admin.serving();
         LOG.info("Serving: {}", settings);

@@ -36,7 +36,18 @@ final class EntityReader {
     private EntityReader() {}
 
     /// @param upstream  its id
-    record RouteValue(Route route, UUID upstream, PolicyChain policies) {}
+    /// @param others    that it calls besides
+    record RouteValue(Route route, UUID upstream, PolicyChain policies, Set<UUID> others) {
+        /// All that it calls.
+        Set<UUID> upstreams() {
+            if (others.isEmpty()) {
+                return Set.of(upstream);
+            }
+            Set<UUID> all = new HashSet<>(others);
+            all.add(upstream);
+            return all;
+        }
+    }
 
     /// A subscription before its plan is known.
     record SubscriptionValue(
@@ -105,7 +116,7 @@ final class EntityReader {
             UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         Route route = answering(id, value);
         PolicyChain policies = policies(value, new PolicyEnvironment(route, counts, surroundings), kinds);
-        return new RouteValue(route, uuid(value, "upstream"), policies);
+        return new RouteValue(route, uuid(value, "upstream"), policies, policies.upstreams());
     }
 
     /// What a route answers, without what happens then.

@@ -59,10 +59,12 @@ final class LiveRoutes {
         RouteValue before = routes.remove(id);
         if (before != null) {
             touched.add(id);
-            routesOfUpstream.computeIfPresent(before.upstream(), (_, ids) -> {
-                ids.remove(id);
-                return ids.isEmpty() ? null : ids;
-            });
+            for (UUID upstream : before.upstreams()) {
+                routesOfUpstream.computeIfPresent(upstream, (_, ids) -> {
+                    ids.remove(id);
+                    return ids.isEmpty() ? null : ids;
+                });
+            }
         }
     }
 
@@ -70,7 +72,9 @@ final class LiveRoutes {
         UUID id = value.route().id();
         forgetRoute(id);
         routes.put(id, value);
-        routesOfUpstream.computeIfAbsent(value.upstream(), _ -> new HashSet<>()).add(id);
+        for (UUID upstream : value.upstreams()) {
+            routesOfUpstream.computeIfAbsent(upstream, _ -> new HashSet<>()).add(id);
+        }
         touched.add(id);
     }
 
@@ -91,11 +95,12 @@ final class LiveRoutes {
             if (value == null) {
                 continue;
             }
-            Upstream upstream = upstreams.get(value.upstream());
-            if (upstream == null || !upstream.tenant().equals(value.route().tenant())) {
-                refused.put(id, "its upstream is not there");
+            Upstream upstream = of(value, value.upstream());
+            Map<UUID, Upstream> others = others(value);
+            if (upstream == null || others == null) {
+                refused.put(id, upstream == null ? "its upstream is not there" : "another upstream of it is not there");
             } else {
-                LiveRoute now = new LiveRoute(value.route(), value.policies(), upstream);
+                LiveRoute now = new LiveRoute(value.route(), value.policies().with(others), upstream);
                 live.put(id, now);
                 added.add(now);
             }
@@ -103,6 +108,26 @@ final class LiveRoutes {
         touched.clear();
         table = table.with(removed, added);
         return table;
+    }
+
+    /// @return  null when there is none of that tenant
+    private @Nullable Upstream of(RouteValue value, UUID id) {
+        Upstream upstream = upstreams.get(id);
+        return upstream != null && upstream.tenant().equals(value.route().tenant()) ? upstream : null;
+    }
+
+    /// What the route calls beside its own upstream.
+    /// @return  null when one is not there
+    private @Nullable Map<UUID, Upstream> others(RouteValue value) {
+        Map<UUID, Upstream> others = new HashMap<>();
+        for (UUID id : value.others()) {
+            Upstream other = of(value, id);
+            if (other == null) {
+                return null;
+            }
+            others.put(id, other);
+        }
+        return others;
     }
 
     /// Why which routes are not served, or not as far as they say, beside the others.

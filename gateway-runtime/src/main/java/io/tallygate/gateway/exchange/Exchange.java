@@ -48,6 +48,7 @@ public final class Exchange {
     private boolean secure;
     private long startedAtNanos;
     private @Nullable BodyChange answerBody;
+    private @Nullable BodyTap requestTap;
     private int conditionSet;
     private int upstreamBaseOctets;
     private boolean answeredHere;
@@ -106,6 +107,11 @@ public final class Exchange {
         if (change != null) {
             answerBody = null;
             change.close();
+        }
+        BodyTap tap = requestTap;
+        if (tap != null) {
+            requestTap = null;
+            tap.close();
         }
         conditionSet = 0;
         upstreamBaseOctets = 0;
@@ -340,18 +346,31 @@ public final class Exchange {
         answeredHere = isOurs;
     }
 
+    /// What sees the request's body as it goes upstream; null: nothing.
+    public @Nullable BodyTap requestTap() {
+        return requestTap;
+    }
+
+    /// Beside those that were given before.
+    public void requestTap(BodyTap tap) {
+        BodyTap before = requestTap;
+        requestTap = before == null ? tap : before.and(tap);
+    }
+
+    /// The call's event loop.
+    public Executor loop() {
+        return loop;
+    }
+
     /// What changes the answer's body on its way; null: nothing.
     public @Nullable BodyChange answerBody() {
         return answerBody;
     }
 
-    /// @throws IllegalStateException  when something else changes it already; the new one is closed then
+    /// Changes what comes out of those that were given before.
     public void answerBody(BodyChange change) {
-        if (answerBody != null) {
-            change.close();
-            throw new IllegalStateException("two policies change one body");
-        }
-        answerBody = change;
+        BodyChange before = answerBody;
+        answerBody = before == null ? change : new ChainedChange(before, change);
     }
 
     /// How many octets at the beginning of [#upstreamTarget] are the upstream's own base path.

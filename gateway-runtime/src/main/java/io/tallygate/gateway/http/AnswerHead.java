@@ -158,6 +158,15 @@ public final class AnswerHead extends Head {
         contentLength = -1;
     }
 
+    /// The body has been changed, and is there as a whole.
+    public void lengthKnown(long length) {
+        fields.remove(FieldName.TRANSFER_ENCODING);
+        fields.remove(FieldName.CONTENT_LENGTH);
+        fields.add(FieldName.CONTENT_LENGTH, length);
+        chunked = false;
+        contentLength = length;
+    }
+
     /// How many octets [#writeTo] writes at most.
     int octets() {
         return fields.lineOctets() + 64 + reasonTo - reasonFrom;

@@ -40,6 +40,16 @@ public enum Limit {
     CONNECTIONS_PER_ADDRESS,
     /// A body that a policy needs as a whole.
     BUFFERED_BODY,
+    /// What the process holds of answers that are gathered; an answer beyond is a problem.
+    GATHERED_OCTETS,
+    /// An answer that is too long to be mapped.
+    MAPPED_ANSWER,
+    /// JSON that is nested too deeply.
+    JSON_DEPTH,
+    /// A mapping that asks for more time or memory than a call may cost.
+    MAPPING_WORK,
+    /// Answers that are compressed at the same time; one beyond goes as it is.
+    COMPRESSED_BODIES,
     /// Fetches of an issuer's keys because of a key that nobody knows; the tokens are refused meanwhile.
     KEY_FETCHES,
     /// Calls that wait for an issuer's keys.
@@ -53,6 +63,12 @@ public enum Limit {
     UPSTREAM_CONNECT_TIME,
     UPSTREAM_RESPONSE_TIME,
     UPSTREAM_IDLE_TIME,
+    /// Calls that the gateway makes of its own: a part of an aggregated answer, a mirrored call.
+    OWN_CALL_TIME,
+    /// Mirrored calls under way; one beyond is not mirrored.
+    MIRRORED_CALLS,
+    /// A body that is too long to be mirrored.
+    MIRRORED_BODY,
     /// Interim (1xx) responses to one call.
     INTERIM_RESPONSES,
     /// Keys of one limit; the one that was asked for longest ago is forgotten.

@@ -1,6 +1,10 @@
 package io.tallygate.gateway.policy;
 
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.upstream.Upstream;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// A step on a call's way. First all policies check, then all count: what one refuses has used up nothing of any other.
 /// Called on event loops, on several at once: nothing here may block, and nothing of a call may stay in a policy; what
@@ -9,6 +13,16 @@ import io.tallygate.gateway.exchange.Exchange;
 public interface Policy {
     /// Whether the call may go on. Uses up nothing, and may be asked again for the same call.
     Verdict check(Exchange call);
+
+    /// Upstreams that it calls by itself: its route is not served while one of them is not there.
+    default Set<UUID> upstreams() {
+        return Set.of();
+    }
+
+    /// The same policy, which knows those upstreams.
+    default Policy with(Map<UUID, Upstream> upstreams) {
+        return this;
+    }
 
     /// Whether it answers preflights (CORS): then a preflight comes to the route that answers the method it asks about.
     default boolean answersPreflights() {

@@ -1,7 +1,13 @@
 package io.tallygate.gateway.policy;
 
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.upstream.Upstream;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// The policies of a route, in order. Immutable; shared by all calls of the route.
 public final class PolicyChain {
@@ -13,6 +19,24 @@ public final class PolicyChain {
     public PolicyChain(List<? extends Policy> policies) {
         this.policies = policies.toArray(Policy[]::new);
         this.answersPreflights = policies.stream().anyMatch(Policy::answersPreflights);
+    }
+
+    /// Upstreams that they call by themselves.
+    public Set<UUID> upstreams() {
+        Set<UUID> all = new HashSet<>();
+        for (Policy policy : policies) {
+            all.addAll(policy.upstreams());
+        }
+        return all;
+    }
+
+    /// The same policies, which know those upstreams.
+    public PolicyChain with(Map<UUID, Upstream> upstreams) {
+        return upstreams.isEmpty()
+                ? this
+                : new PolicyChain(Arrays.stream(policies)
+                        .map(policy -> policy.with(upstreams))
+                        .toList());
     }
 
     /// Whether one of them answers preflights.

@@ -2,6 +2,7 @@ package io.tallygate.gateway.policy;
 
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.AddressWall;
+import io.tallygate.gateway.upstream.LoopCalls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,21 +11,28 @@ import java.util.function.Function;
 public final class PolicySurroundings implements AutoCloseable {
     private final AddressWall wall;
     private final Metrics metrics;
+    private final LoopCalls calls;
     private final Map<Class<?>, AutoCloseable> shared = new HashMap<>();
 
     /// @param wall  around every address that a tenant chose
-    public PolicySurroundings(AddressWall wall, Metrics metrics) {
+    /// @param calls  that policies may make of their own
+    public PolicySurroundings(AddressWall wall, Metrics metrics, LoopCalls calls) {
         this.wall = wall;
         this.metrics = metrics;
+        this.calls = calls;
     }
 
     /// For who only looks at a configuration: nothing can be called.
     public static PolicySurroundings closed() {
-        return new PolicySurroundings(AddressWall.allowing(""), new Metrics());
+        return new PolicySurroundings(AddressWall.allowing(""), new Metrics(), new LoopCalls());
     }
 
     public AddressWall wall() {
         return wall;
+    }
+
+    public LoopCalls calls() {
+        return calls;
     }
 
     public Metrics metrics() {

@@ -111,6 +111,19 @@ public final class Problems {
         return new Problem("bad-request", "Malformed request", 400, detail);
     }
 
+    public static Problem unfitBody(String detail) {
+        return new Problem("unfit-body", "The body does not fit", 400, detail);
+    }
+
+    public static Problem unsupportedMediaType(String detail) {
+        return new Problem("unsupported-media-type", "Media type not supported", 415, detail);
+    }
+
+    /// The service answered, and its answer cannot become what the client should get.
+    public static Problem unfitAnswer(String detail) {
+        return new Problem("unfit-answer", "The API's answer cannot be used", 502, detail);
+    }
+
     public static Problem methodNotAllowed(String allowed) {
         return new Problem("method-not-allowed", "Method not allowed", 405, "This API answers " + allowed + " here.");
     }

@@ -6,8 +6,10 @@ import io.netty.buffer.Unpooled;
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.exchange.BodyChange;
+import io.tallygate.gateway.exchange.BodyTap;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.exchange.Outcome;
+import io.tallygate.gateway.exchange.UnfitBody;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.Deadlines.Deadline;
 import io.tallygate.gateway.http.FieldName;
@@ -85,6 +87,7 @@ final class Call implements UpstreamCall {
     private boolean sent;
     private boolean requestEnded;
     private boolean responseStarted;
+    private boolean headHeld;
     private boolean expectsContinue;
     private int status;
     private long sentAtNanos;
@@ -282,6 +285,10 @@ final class Call implements UpstreamCall {
             breakOff(Problems.REQUEST_TIMEOUT);
             return;
         }
+        BodyTap tap = exchange.requestTap();
+        if (tap != null) {
+            tap.part(part);
+        }
         connection.send(part);
         if (connection.isWritable()) {
             if (!responseStarted) { // two who talk to each other may be silent as long as the upstream may
@@ -315,6 +322,10 @@ final class Call implements UpstreamCall {
         if (at == At.UPSTREAM && connection != null) {
             deadline.clear();
             connection.end();
+            BodyTap tap = exchange.requestTap();
+            if (tap != null) {
+                tap.end();
+            }
         }
     }
 
@@ -623,6 +634,11 @@ final class Call implements UpstreamCall {
         }
         status = exchange.answer().status(); // as the client sees it
         Answers.putOwn(exchange, loop.date);
+        BodyChange change = exchange.answerBody();
+        if (change != null && change.needsWhole()) {
+            headHeld = true; // as long as it can still become a problem
+            return;
+        }
         responseStarted = true;
         side().sendHead(exchange.answer(), false);
     }
@@ -637,7 +653,19 @@ final class Call implements UpstreamCall {
         if (change == null) {
             sendBody(part);
         } else {
-            sendBody(change.change(part));
+            ByteBuf changed;
+            try {
+                changed = change.change(part);
+            } catch (UnfitBody unfit) {
+                leaveUpstream();
+                refuseAnswer(unfit.problem());
+                return;
+            }
+            if (headHeld) {
+                changed.release(); // nothing comes before the end
+                return;
+            }
+            sendBody(changed);
         }
         ClientSide to = side();
         if (upstream == null || to.isWritable()) {
@@ -659,7 +687,7 @@ final class Call implements UpstreamCall {
     @Override
     public void onPause() {
         BodyChange change = exchange.answerBody();
-        if (change != null) {
+        if (change != null && !headHeld) {
             sendBody(change.flush());
         }
         side().flush();
@@ -668,11 +696,25 @@ final class Call implements UpstreamCall {
     @Override
     public void onEnd(@Nullable Fields trailers) {
         BodyChange change = exchange.answerBody();
-        ByteBuf rest = change == null ? Unpooled.EMPTY_BUFFER : change.end();
+        ByteBuf rest = Unpooled.EMPTY_BUFFER;
+        if (change != null) {
+            try {
+                rest = change.end();
+            } catch (UnfitBody unfit) {
+                upstream = null;
+                refuseAnswer(unfit.problem());
+                return;
+            }
+        }
         exchange.usage().responseBytes += rest.readableBytes();
         upstream = null;
         end(Outcome.ANSWERED);
         ClientSide to = side();
+        if (headHeld) {
+            exchange.answer().lengthKnown(rest.readableBytes());
+            responseStarted = true;
+            to.sendHead(exchange.answer(), false);
+        }
         if (change != null) {
             to.sendBody(rest);
         }
@@ -837,6 +879,18 @@ final class Call implements UpstreamCall {
         close();
     }
 
+    /// The upstream's answer cannot become the one that it should.
+    private void refuseAnswer(Problem problem) {
+        if (responseStarted) {
+            end(Outcome.UPSTREAM_ABORTED);
+            cut();
+            return;
+        }
+        status = problem.status();
+        end(Outcome.UPSTREAM_ABORTED);
+        answer(problem);
+    }
+
     private void cut() {
         side().cut();
         close();
@@ -894,6 +948,7 @@ final class Call implements UpstreamCall {
         sent = false;
         requestEnded = false;
         responseStarted = false;
+        headHeld = false;
         expectsContinue = false;
         awaitedNanos = 0;
         awaitedSinceNanos = 0;

@@ -8,6 +8,7 @@ import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.HealthChecks;
+import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ final class Loop {
     final Configuration configuration;
     final UsageEvents usage;
     final UpstreamConnections upstreams;
+    final OwnCalls ownCalls;
     final Deadlines deadlines;
     final HttpLimits limits;
     final ProtocolLimits protocols;
@@ -54,6 +56,7 @@ final class Loop {
         this.configuration = configuration;
         this.usage = usage;
         this.upstreams = upstreams;
+        this.ownCalls = new OwnCalls(upstreams, deadlines, metrics);
         this.deadlines = deadlines;
         this.limits = limits;
         this.protocols = protocols;

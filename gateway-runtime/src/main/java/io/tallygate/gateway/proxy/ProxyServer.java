@@ -18,6 +18,7 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.AddressWall;
 import io.tallygate.gateway.upstream.HealthChecks;
+import io.tallygate.gateway.upstream.LoopCalls;
 import io.tallygate.gateway.upstream.Names;
 import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.gateway.upstream.UpstreamConnections;
@@ -53,6 +54,7 @@ public final class ProxyServer {
     /// @param tls             null when nobody comes in by TLS
     /// @param maxPerAddress   the same for one address; 0: no bound of its own
     /// @param proxies         who is believed about the client
+    /// @param ownCalls        is told those of each event loop
     public ProxyServer(
             InetSocketAddress address,
             @Nullable TlsDoor tls,
@@ -65,6 +67,7 @@ public final class ProxyServer {
             ProtocolLimits protocols,
             PoolLimits poolLimits,
             AddressWall wall,
+            LoopCalls ownCalls,
             Metrics metrics)
             throws InterruptedException {
         this.metrics = metrics;
@@ -83,6 +86,7 @@ public final class ProxyServer {
                 loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
             }
             loops.put(eventLoop, loop);
+            ownCalls.put(eventLoop, loop.ownCalls);
             long millis = Deadlines.RESOLUTION_MILLIS;
             eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
         }

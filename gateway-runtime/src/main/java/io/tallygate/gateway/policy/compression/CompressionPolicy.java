@@ -7,6 +7,8 @@ import io.tallygate.gateway.exchange.Slot;
 import io.tallygate.gateway.http.AnswerHead;
 import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
+import io.tallygate.gateway.observe.Limit;
+import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.policy.Policy;
 import io.tallygate.gateway.policy.VaryField;
 import io.tallygate.gateway.policy.Verdict;
@@ -20,7 +22,7 @@ final class CompressionPolicy implements Policy {
     /// Bodies that are coded at the same time in this process; each has about a MiB. Others go as they are.
     static final int MAX_BODIES = 512;
 
-    private static final AtomicInteger BODIES = new AtomicInteger();
+    static final AtomicInteger BODIES = new AtomicInteger();
     private static final Slot<Asked> ASKED = new Slot<>(Asked.class);
     private static final FieldName ETAG = FieldName.of("ETag");
     private static final FieldName ACCEPT_RANGES = FieldName.of("Accept-Ranges");
@@ -34,12 +36,14 @@ final class CompressionPolicy implements Policy {
     private final List<Coding> codings;
     private final List<String> types;
     private final int minBytes;
+    private final Metrics metrics;
 
     /// @param types  media types in lower case; `text/*` for all of a kind, `+json` for a suffix
-    CompressionPolicy(List<Coding> codings, List<String> types, int minBytes) {
+    CompressionPolicy(List<Coding> codings, List<String> types, int minBytes, Metrics metrics) {
         this.codings = List.copyOf(codings);
         this.types = List.copyOf(types);
         this.minBytes = minBytes;
+        this.metrics = metrics;
     }
 
     @Override
@@ -76,9 +80,10 @@ final class CompressionPolicy implements Policy {
         weaken(fields);
     }
 
-    private static boolean code(Exchange call, Coding coding) {
+    private boolean code(Exchange call, Coding coding) {
         if (BODIES.incrementAndGet() > MAX_BODIES) {
             BODIES.decrementAndGet();
+            metrics.hit(Limit.COMPRESSED_BODIES);
             return false;
         }
         boolean comesAsItHappens = call.answer().contentLength() < 0;

@@ -56,6 +56,7 @@ public final class CompressionPolicyType implements PolicyType {
         return new CompressionPolicy(
                 codings,
                 types.stream().map(type -> type.toLowerCase(Locale.ROOT)).toList(),
-                config.number("minBytes", 1024, 0, 1 << 30));
+                config.number("minBytes", 1024, 0, 1 << 30),
+                environment.surroundings().metrics());
     }
 }

@@ -193,6 +193,21 @@ class CompressionTest {
     }
 
     @Test
+    void one_beyond_those_that_may_be_coded_at_once_goes_as_it_is_and_is_counted() throws Exception {
+        String hits = "tallygate_limit_hits_total{limit=\"compressed-bodies\"}";
+        long before = gateway.metric(hits);
+        CompressionPolicy.BODIES.addAndGet(CompressionPolicy.MAX_BODIES);
+        try {
+            assertThat(get("/big", "gzip").headers().allValues("Content-Encoding"))
+                    .isEmpty();
+        } finally {
+            CompressionPolicy.BODIES.addAndGet(-CompressionPolicy.MAX_BODIES);
+        }
+        assertThat(gateway.metric(hits)).isEqualTo(before + 1);
+        assertThat(get("/big", "gzip").headers().allValues("Content-Encoding")).containsExactly("gzip");
+    }
+
+    @Test
     void many_answers_one_after_the_other_hold_on_to_nothing() throws Exception {
         for (int i = 0; i < CompressionPolicy.MAX_BODIES + 50; i++) { // more than there may be at the same time
             gateway.raw("GET /c/big HTTP/1.0\r\nAccept-Encoding: zstd\r\n\r\n");
