@@ -84,11 +84,28 @@ build_gateway() {
   touch gateway-runtime/target/.built
 }
 
+# servers and tools as Debian packages them: what is measured beside us, and what stands around a drilled gateway
+fetch_peers() {
+  export TALLYGATE_BENCH_PEERS="$HOME/.cache/tallygate/bench-peers"
+  with_progress peers "$TALLYGATE_BENCH_PEERS" infra/load/peers/fetch "$TALLYGATE_BENCH_PEERS" >&2
+}
+
+# a wall clock that can be set for one process, as Debian packages it
+fetch_clock() {
+  local dir="$HOME/.cache/tallygate/faketime"
+  if ! compgen -G "$dir/usr/lib/*/faketime/libfaketimeMT.so.1" >/dev/null; then
+    need apt-get "libfaketime comes from Debian's packages" || return 1
+    rm -rf "$dir" && mkdir -p "$dir"
+    (cd "$dir" && apt-get download -qq -o APT::Sandbox::User="$(id -un)" libfaketime && dpkg -x libfaketime*.deb . && rm libfaketime*.deb) >&2 || return 1
+  fi
+  TALLYGATE_FAKETIME=$(compgen -G "$dir/usr/lib/*/faketime/libfaketimeMT.so.1")
+  export TALLYGATE_FAKETIME
+}
+
 # what infra/bench gateway measures beside us: only what --subjects names, when it names any
 build_peers() {
   local wanted="${arguments[*]}" peer peers=infra/load/peers
-  export TALLYGATE_BENCH_PEERS="$HOME/.cache/tallygate/bench-peers"
-  with_progress peers "$TALLYGATE_BENCH_PEERS" $peers/fetch "$TALLYGATE_BENCH_PEERS" >&2 || return 1
+  fetch_peers || return 1
   for peer in vertx-http-proxy spring-cloud-gateway; do
     [[ "$wanted" != *--subjects* || "$wanted" == *"$peer"* ]] || continue
     newer $peers/$peer/target/peer.jar $peers/$peer || continue

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
 
-    private final Duration drain;
+    private final GatewayTuning tuning;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LimitCounts counts;
     private final PolicySurroundings surroundings;
@@ -49,7 +48,7 @@ public final class GatewayMain implements AutoCloseable {
     private final ProxyServer proxy;
 
     public GatewayMain(GatewaySettings settings) throws IOException, InterruptedException {
-        drain = settings.tuning().drain();
+        tuning = settings.tuning();
         Path data = Files.createDirectories(settings.data());
         Metrics metrics = new Metrics();
         journal = UsageJournal.open(data.resolve("journal"), JournalSettings.ofGroup(settings.group()));
@@ -106,7 +105,8 @@ public final class GatewayMain implements AutoCloseable {
         return version == null ? "unpackaged" : version;
     }
 
-    /// Calls under way come to their end, their records go to the store as far as it takes them, and stay on disk
+    /// Says at once that it is not ready, serves on until that is known, and takes no more calls then. Those
+    /// under way come to their end, their records go to the store as far as it takes them, and stay on disk
     /// otherwise.
     @Override
     public void close() {
@@ -115,7 +115,7 @@ public final class GatewayMain implements AutoCloseable {
         }
         admin.stopping();
         try {
-            proxy.stop(drain);
+            proxy.stop(tuning.notice(), tuning.drain());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

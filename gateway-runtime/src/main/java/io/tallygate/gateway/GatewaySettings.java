@@ -6,6 +6,7 @@ import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -76,7 +77,19 @@ public record GatewaySettings(
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
                 proxies(environment),
-                GatewayTuning.standard());
+                tuning(environment));
+    }
+
+    /// The notice is as long as whoever distributes calls needs to see that a gateway is not ready any more.
+    private static GatewayTuning tuning(Map<String, String> environment) {
+        GatewayTuning standard = GatewayTuning.standard();
+        return standard.stopping(
+                seconds(environment, "TALLYGATE_STOP_NOTICE_SECONDS", standard.notice()),
+                seconds(environment, "TALLYGATE_DRAIN_SECONDS", standard.drain()));
+    }
+
+    private static Duration seconds(Map<String, String> environment, String name, Duration otherwise) {
+        return Duration.ofSeconds(number(environment, name, (int) otherwise.toSeconds(), 3_600));
     }
 
     /// CIDR ranges, comma separated, and which of the two fields they write.

@@ -11,19 +11,36 @@ import java.time.Duration;
 /// @param upstream  of the connections to one target
 /// @param shipper   how usage is brought to the store
 /// @param protocols of TLS, HTTP/2 and WebSocket
-/// @param drain     how long calls under way may take when the gateway is asked to stop
+/// @param notice    how long a gateway that was asked to stop serves on while it says that it is not ready
+/// @param drain     how long calls under way may take after that
 public record GatewayTuning(
-        HttpLimits http, PoolLimits upstream, ShipperSettings shipper, ProtocolLimits protocols, Duration drain) {
+        HttpLimits http,
+        PoolLimits upstream,
+        ShipperSettings shipper,
+        ProtocolLimits protocols,
+        Duration notice,
+        Duration drain) {
+    /// Without notice: nobody distributes calls.
     public GatewayTuning(HttpLimits http, PoolLimits upstream, ShipperSettings shipper, Duration drain) {
-        this(http, upstream, shipper, ProtocolLimits.standard(), drain);
+        this(http, upstream, shipper, ProtocolLimits.standard(), Duration.ZERO, drain);
     }
 
     public GatewayTuning with(ProtocolLimits other) {
-        return new GatewayTuning(http, upstream, shipper, other, drain);
+        return new GatewayTuning(http, upstream, shipper, other, notice, drain);
+    }
+
+    /// How this gateway stops.
+    public GatewayTuning stopping(Duration noticed, Duration drained) {
+        return new GatewayTuning(http, upstream, shipper, protocols, noticed, drained);
     }
 
     public static GatewayTuning standard() {
         return new GatewayTuning(
-                HttpLimits.standard(), PoolLimits.standard(), ShipperSettings.standard(), Duration.ofSeconds(20));
+                HttpLimits.standard(),
+                PoolLimits.standard(),
+                ShipperSettings.standard(),
+                ProtocolLimits.standard(),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(20));
     }
 }

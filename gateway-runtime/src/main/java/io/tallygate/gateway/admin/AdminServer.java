@@ -79,7 +79,9 @@ public final class AdminServer implements AutoCloseable {
         stopping = true;
     }
 
-    /// Ready is who can serve: with some configuration, however old, and room to record a call.
+    /// Ready is who can serve: with some configuration, however old, with what is known of its limits, and room to
+    /// record
+    /// a call.
     private void ready(HttpExchange exchange) throws IOException {
         LiveConfig live = configuration.current();
         JournalState state = journal.state();
@@ -92,6 +94,10 @@ public final class AdminServer implements AutoCloseable {
         }
         if (live == null) {
             notReady.add("no configuration yet");
+        }
+        GroupCounts group = counts.group();
+        if (group != null && group.isBeginning()) {
+            notReady.add("the group's counts are not known yet");
         }
         if (state.refusing()) {
             notReady.add("the usage journal is full");

@@ -22,8 +22,12 @@ public final class GroupCounts implements AutoCloseable {
     /// How long after the store came back instances are still expected that were there before.
     private static final long COMEBACK = 6_000_000_000L;
 
-    /// By then all instances that are there have told a store that came back empty what they know.
+    /// So long after all instances that were there are there again, each has told a store that came back empty
+    /// what it knows. Nobody waits longer than [#COMEBACK] for one that does not come.
     private static final long TOLD = 1_000_000_000L;
+
+    /// An instance that begins waits so long for the store before it is ready without it.
+    private static final long BEGINNING = 1_500_000_000L;
 
     /// Claims in one go.
     private static final int BATCH = 5_000;
@@ -44,14 +48,18 @@ public final class GroupCounts implements AutoCloseable {
     private volatile long lostSince;
     private int recoveries;
     private long recoveredAt;
+    private long completeAt;
+    private final long began;
+    private volatile boolean begun;
 
     /// @param instances  how many there were when this one was last here; 1 when it never was
     GroupCounts(SharedCounters store, SteadyClock clock, int instances) {
         this.store = store;
         this.clock = clock;
         this.instances = Math.max(1, instances);
-        this.lostSince = clock.now();
-        this.helloAt = clock.now() - HELLO;
+        this.began = clock.now();
+        this.lostSince = began;
+        this.helloAt = began - HELLO;
         this.thread = new Thread(this::run, "shared-counts");
         thread.setDaemon(true);
     }
@@ -65,7 +73,12 @@ public final class GroupCounts implements AutoCloseable {
     }
 
     public boolean isLost() {
-        return lost;
+        return lost && begun;
+    }
+
+    /// Whether this instance has begun and not heard yet what the group counts, nor that it cannot; for a moment.
+    public boolean isBeginning() {
+        return !begun;
     }
 
     boolean isClosed() {
@@ -86,7 +99,16 @@ public final class GroupCounts implements AutoCloseable {
 
     /// @return  a number for each time that the store came back, while it may not know all yet; 0: it does
     int recovery(long now) {
-        return recoveredAt != 0 && now - recoveredAt < TOLD ? recoveries : 0;
+        if (recoveredAt == 0) {
+            return 0;
+        }
+        boolean isKnown = completeAt == 0 ? now - recoveredAt >= COMEBACK : now - completeAt >= TOLD;
+        return isKnown ? 0 : recoveries;
+    }
+
+    /// Whether some that were there before the store went away are not there again yet.
+    private boolean isGathering(long now) {
+        return completeAt == 0 && recoveredAt != 0 && now - recoveredAt < COMEBACK;
     }
 
     /// Somebody waits.
@@ -105,7 +127,7 @@ public final class GroupCounts implements AutoCloseable {
             }
             long rest = TICK - (clock.now() - began);
             boolean isIdle = active.isEmpty() && activated.isEmpty();
-            LockSupport.parkNanos(lost ? 10 * TICK : isIdle ? HELLO / 4 : Math.max(TICK / 10, rest));
+            LockSupport.parkNanos(isLost() ? 10 * TICK : isIdle ? HELLO / 4 : Math.max(TICK / 10, rest));
         }
         leave();
     }
@@ -124,11 +146,14 @@ public final class GroupCounts implements AutoCloseable {
         for (Lease lease = activated.poll(); lease != null; lease = activated.poll()) {
             active.add(lease);
         }
-        if (lost || now - helloAt >= HELLO) {
+        if (lost || now - helloAt >= (isGathering(now) ? HELLO / 10 : HELLO)) {
             hello(now);
         }
         if (lost) {
-            active.forEach(Lease::release);
+            begun |= now - began > BEGINNING;
+            if (begun) {
+                active.forEach(Lease::release);
+            }
             return;
         }
         long millis = clock.wallMillis();
@@ -169,6 +194,10 @@ public final class GroupCounts implements AutoCloseable {
             if (lost) {
                 recoveries++;
                 recoveredAt = now;
+                completeAt = 0;
+            }
+            if (completeAt == 0 && group.instances() >= instances) {
+                completeAt = now;
             }
             // who was there before the store went away comes back in its own time
             boolean isComplete = recoveredAt == 0 || now - recoveredAt > COMEBACK;
@@ -179,6 +208,7 @@ public final class GroupCounts implements AutoCloseable {
             }
             if (lost) {
                 lost = false;
+                begun = true;
                 LOG.info("The group's counts are shared: {} instances", instances);
             }
         }
@@ -189,6 +219,7 @@ public final class GroupCounts implements AutoCloseable {
             asked.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException failed) {
+            begun = true;
             away(failed);
         } catch (TimeoutException late) {
             asked.cancel(false);

@@ -44,12 +44,15 @@ final class Lease {
     /// @param ceiling  units that this instance may use up in all
     /// @param others      units that the others use up, or may
     /// @param othersUsed  those of them that are used up
+    /// @param most        that this instance may use up in all once the store is away
+    /// @param growth      by how much the others grew lately from one answer to the next
     /// @param at          of the [SteadyClock]
-    private record Granted(long ordinal, long ceiling, long others, long othersUsed, long at) {
-        static final Granted NOTHING = new Granted(-1, 0, 0, 0, 0);
+    private record Granted(long ordinal, long ceiling, long others, long othersUsed, long most, long growth, long at) {
+        static final Granted NOTHING = new Granted(-1, 0, 0, 0, 0, 0, 0);
 
+        /// What is let go of is nobody else's until the store hears of it, so [#most] stays what it was.
         Granted loweredTo(long lower) {
-            return lower < ceiling ? new Granted(ordinal, lower, others, othersUsed, at) : this;
+            return lower < ceiling ? new Granted(ordinal, lower, others, othersUsed, most, growth, at) : this;
         }
     }
 
@@ -90,19 +93,20 @@ final class Lease {
     /// Before the store was asked for the first time.
     private long unasked() {
         int instances = group.instances();
-        return instances <= 1 ? capacity() : Math.max(1, capacity() / 100 / (instances - 1));
+        return instances <= 1 && !group.isBeginning()
+                ? capacity()
+                : Math.max(1, capacity() / 100 / Math.max(1, instances - 1));
     }
 
-    /// While the store is away: what it granted last, and of what was left then an equal part; when that is over, an
-    /// equal
-    /// part of the limit.
+    /// While the store is away: what it granted last, and an equal part of what is certain to have been left then;
+    /// when that is over, an equal part of the limit.
     private long share(Granted last, long ordinal, long steady) {
         long capacity = capacity();
         int instances = group.instances();
         if (last.ordinal != ordinal || steady - last.at >= holdNanos) {
             return Math.min(capacity, Math.max(1, capacity / instances));
         }
-        return last.ceiling + Math.max(0, capacity - last.others - last.ceiling) / instances;
+        return Math.min(capacity, last.most);
     }
 
     long remaining(long ordinal, long used, long steady) {
@@ -263,7 +267,7 @@ final class Lease {
     /// @return  false when there is nothing more to ask for: the lease rests until somebody wants something
     boolean answered(Claim answer, long steady) {
         if (!retired) {
-            granted = new Granted(answer.ordinal, answer.used + answer.lease, answer.others, answer.othersUsed, steady);
+            granted = grantedBy(answer, steady);
             release();
         }
         boolean isDone = retired || !answer.keepsShare && answer.used == 0 && answer.lease == 0;
@@ -277,6 +281,27 @@ final class Lease {
             }
         }
         return true;
+    }
+
+    /// The others may have been granted more since this answer was given, about as much as between this one and
+    /// the last: should the store go away now, nobody has that twice. Nor is a store believed that came back empty
+    /// and was not told all yet: what was certain before it went away is still all that is certain.
+    private Granted grantedBy(Claim answer, long steady) {
+        Granted before = granted;
+        long ceiling = answer.used + answer.lease;
+        boolean isFirst = before.ordinal != answer.ordinal;
+        long growth = isFirst ? 0 : Math.max(answer.others - before.others, before.growth * 7 / 8);
+        int recovery = group.recovery(steady);
+        long most;
+        if (recovery != 0) {
+            most = Math.max(ceiling, cap(recovery, answer.ordinal, steady));
+        } else {
+            int instances = group.instances();
+            long certain = capacity() - answer.others - 2 * growth;
+            long ofRest = isFirst ? 0 : Math.max(0, certain - ceiling) / instances; // the others have not asked yet
+            most = Math.max(ceiling + ofRest, Math.min(capacity() / instances, certain));
+        }
+        return new Granted(answer.ordinal, ceiling, answer.others, answer.othersUsed, most, growth, steady);
     }
 
     /// Whoever waits looks again.

@@ -293,7 +293,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             }
         } else {
             requestEnded = !head.hasBody();
-            keepAlive = head.isKeepAlive() && !loop.stopping;
+            keepAlive = head.isKeepAlive() && !loop.leaving;
             expectsContinue = http11 && head.fields().contains(FieldName.EXPECT);
             mayDiscard = !expectsContinue && head.contentLength() <= MAX_DISCARD;
             if (head.isChunked()) {
@@ -451,7 +451,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         boolean bodied = current != null && head.mayHaveBody(current.request().isHead());
         boolean unknown = bodied && head.contentLength() < 0;
         endsWithConnection = unknown && !http11;
-        if (loop.stopping || endsWithConnection || !requestEnded && !(own && mayDiscard) || isFollowedByRest()) {
+        if (loop.leaving || endsWithConnection || !requestEnded && !(own && mayDiscard) || isFollowedByRest()) {
             keepAlive = false; // the rest of the request is nobody's, or the end of the body is the connection's
         }
         Fields fields = head.fields();

@@ -37,7 +37,12 @@ final class Loop {
     final DateField date = new DateField();
     final Set<Client> clients = new LinkedHashSet<>();
     private final ArrayDeque<Call> spare = new ArrayDeque<>();
+
+    /// Who has had an answer goes elsewhere with the next call; set for good before [#stopping].
+    boolean leaving;
+
     boolean stopping;
+
     /// One loop has them, for all.
     @Nullable
     HealthChecks checks;

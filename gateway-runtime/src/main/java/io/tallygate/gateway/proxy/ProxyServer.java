@@ -139,9 +139,11 @@ public final class ProxyServer {
         return loop;
     }
 
-    /// Takes no more connections and calls, lets those under way come to their end, and breaks off what is left after
-    /// the patience.
-    public void stop(Duration patience) throws InterruptedException {
+    /// Serves on during the notice, and lets clients go with their answers. Then takes no more connections and calls,
+    /// lets those under way come to their end, and breaks off what is left after the patience.
+    public void stop(Duration notice, Duration patience) throws InterruptedException {
+        loops.forEach((executor, loop) -> executor.execute(() -> loop.leaving = true));
+        Thread.sleep(notice);
         for (Channel door : listening) {
             door.close().sync();
         }

@@ -277,6 +277,26 @@ class GroupCountsTest {
         assertThat(admitted.negatives).hasValue(0);
     }
 
+    /// Leases are handed out one after the other: whoever asked first knows least of what the others were granted.
+    @Test
+    void redis_that_goes_away_while_a_window_begins_lets_no_more_than_the_limit_pass() throws Exception {
+        long window = 10_000;
+        long left = window - System.currentTimeMillis() % window;
+        Thread.sleep(left < 4_000 ? left + 50 : 0);
+        Allowance allowance = new Allowance.Fixed(1_000, 10);
+        Admitted admitted = new Admitted();
+        for (int i = 0; i < INSTANCES; i++) {
+            call(i, allowance, Sharing.SHARE, 600, admitted);
+        }
+        Thread.sleep(80);
+        redis.kill();
+        Thread.sleep(2_500);
+        stop.set(true);
+        int passed = admitted.byOrdinal.lastEntry().getValue().get();
+        System.out.printf("Redis killed while a window begins: limit 1000, passed %d%n", passed);
+        assertThat(passed).isBetween(600, 1_010);
+    }
+
     @Test
     void a_limit_may_rather_refuse_while_redis_is_away() throws Exception {
         Allowance allowance = new Allowance.Fixed(1_000, 1);

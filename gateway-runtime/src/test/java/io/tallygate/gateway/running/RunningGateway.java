@@ -133,6 +133,13 @@ public final class RunningGateway implements AutoCloseable {
         start();
     }
 
+    /// Ends, and begins again as one that gives so much notice when it stops.
+    public void restart(Duration notice) throws Exception {
+        stop();
+        tuning = tuning.stopping(notice, tuning.drain());
+        start();
+    }
+
     /// Ends, and begins again with a port for TLS.
     /// @param folder  of PEM pairs
     public void restartWithTls(Path folder) throws Exception {
@@ -179,6 +186,7 @@ public final class RunningGateway implements AutoCloseable {
                 "TALLYGATE_DATA", data.toString(),
                 "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1," + alsoAllowed,
                 "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1"));
+        environment.putIfAbsent("TALLYGATE_STOP_NOTICE_SECONDS", "0");
         return environment;
     }
 

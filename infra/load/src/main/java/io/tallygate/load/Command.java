@@ -37,6 +37,17 @@ record Command(Optional<String> name, Path stackFile, Map<String, String> option
         return this;
     }
 
+    /// @return  empty when it was not typed
+    /// @throws IllegalArgumentException  when another was
+    String option(String known) {
+        for (String typed : options.keySet()) {
+            if (!typed.equals(known)) {
+                throw unknown("--" + typed);
+            }
+        }
+        return options.getOrDefault(known, "");
+    }
+
     private static IllegalArgumentException unknown(String argument) {
         return new IllegalArgumentException("Unknown argument: " + argument);
     }

@@ -5,15 +5,24 @@ import io.tallygate.load.fault.Drill;
 import io.tallygate.load.fault.IdempotentCalls;
 import io.tallygate.load.fault.IdentityDown;
 import io.tallygate.load.fault.KillGateway;
+import io.tallygate.load.life.ConfigChanges;
+import io.tallygate.load.life.Form;
+import io.tallygate.load.life.Limits;
+import io.tallygate.load.life.RollingRestarts;
+import io.tallygate.load.life.RouteSwap;
+import io.tallygate.load.life.Soak;
+import io.tallygate.load.measure.Figures;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// `infra/fault NAME`: its last line begins with `lost=… duplicated=…`; ends with 1 when the promise was
-/// not kept.
+/// `infra/fault NAME`: ends with 1 when the promise was not kept. Drills of a stack end with a line that begins with
+/// `lost=… duplicated=…`; those of gateways of their own print one JSON line a figure.
 public final class FaultMain {
     private static final Map<String, String> ABOUT = new LinkedHashMap<>();
+    private static final String FORM = "form";
 
     static {
         ABOUT.put("kill-gateway", "kill -9 of the gateway, ten times under load, 50,000 calls");
@@ -22,6 +31,12 @@ public final class FaultMain {
                 "identity-down",
                 "Keycloak killed, frozen and given other keys under load, with a person in the portal");
         ABOUT.put("idempotency", "50 duplicates at once of each of 1,000 requests, the portal killed five times");
+        ABOUT.put("", "without a stack, [--form short|full]:");
+        ABOUT.put("config-changes", "1,000 changes of a configuration under 1,000 calls/s and 1,000 WebSockets");
+        ABOUT.put("route-swap", "two routes swapped in one publish, 2,000 times under load");
+        ABOUT.put("rolling-restarts", "20 restarts of a group of two gateways behind HAProxy, under load");
+        ABOUT.put("limits", "one instance restarted, killed and given other times; four whose Redis comes back empty");
+        ABOUT.put("soak", "10 minutes of every protocol with clients that break off, and what is left of it");
     }
 
     private FaultMain() {}
@@ -31,29 +46,71 @@ public final class FaultMain {
     }
 
     private static int run(String[] arguments) throws InterruptedException {
-        Command command = Command.parse(arguments).withoutOptions();
-        if (command.name().isEmpty()) {
-            Command.list(ABOUT);
-            return 0;
+        Command command;
+        try {
+            command = Command.parse(arguments);
+            if (command.name().isEmpty()) {
+                Command.list(ABOUT);
+                return 0;
+            }
+            String name = command.name().get();
+            io.tallygate.load.life.Drill alone = alone(name);
+            if (alone != null) {
+                return run(name, alone, form(command));
+            }
+            Drill drill = onStack(name);
+            if (drill == null) {
+                System.err.println("There is no fault drill " + name + ":");
+                Command.list(ABOUT);
+                return 2;
+            }
+            return drill.run(new Stack(command.withoutOptions().stackFile())) ? 0 : 1;
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            return 2;
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            return 1;
         }
-        String name = command.name().get();
-        Drill drill = switch (name) {
+    }
+
+    private static @Nullable Drill onStack(String name) {
+        return switch (name) {
             case "kill-gateway" -> new KillGateway();
             case "clickhouse-down" -> new ClickHouseDown();
             case "identity-down" -> new IdentityDown();
             case "idempotency" -> new IdempotentCalls();
             default -> null;
         };
-        if (drill == null) {
-            System.err.println("There is no fault drill " + name + ":");
-            Command.list(ABOUT);
-            return 2;
-        }
-        try {
-            return drill.run(new Stack(command.stackFile())) ? 0 : 1;
-        } catch (IOException failed) {
-            System.err.println(failed.getMessage());
+    }
+
+    private static io.tallygate.load.life.@Nullable Drill alone(String name) {
+        return switch (name) {
+            case "config-changes" -> new ConfigChanges();
+            case "route-swap" -> new RouteSwap();
+            case "rolling-restarts" -> new RollingRestarts();
+            case "limits" -> new Limits();
+            case "soak" -> new Soak();
+            default -> null;
+        };
+    }
+
+    private static Form form(Command command) {
+        return switch (command.option(FORM)) {
+            case "", "full" -> Form.FULL;
+            case "short" -> Form.SHORT;
+            default -> throw new IllegalArgumentException("--form is short or full");
+        };
+    }
+
+    private static int run(String name, io.tallygate.load.life.Drill drill, Form form)
+            throws IOException, InterruptedException {
+        var figures = new Figures("fault", name, System.out);
+        drill.run(form, figures);
+        if (figures.missedABound()) {
+            System.err.println("A bound was missed.");
             return 1;
         }
+        return 0;
     }
 }

@@ -45,6 +45,9 @@ final class StackFile {
                 .put("user", Keycloak.ADMINISTRATOR)
                 .put("password", parts.keycloak().adminPassword());
         stack.put("drillUpstream", "http://127.0.0.1:" + at.ports().drillUpstream());
+        if (!at.redis().isEmpty()) {
+            stack.put("redis", at.redis());
+        }
         stack.put("data", at.data().toString());
         stack.put("portOffset", at.ports().offset());
         ObjectNode ids = stack.putObject("processes");

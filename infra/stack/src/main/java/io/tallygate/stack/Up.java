@@ -102,7 +102,8 @@ final class Up {
                 Path.of(System.getProperty("user.home"), ".cache", "tallygate"),
                 settings.ports(),
                 Secrets.in(settings.data()),
-                Optional.ofNullable(System.getenv("TALLYGATE_OUTBOUND_ALLOW")).orElse(""));
+                Optional.ofNullable(System.getenv("TALLYGATE_OUTBOUND_ALLOW")).orElse(""),
+                Optional.ofNullable(System.getenv("TALLYGATE_REDIS_URL")).orElse(""));
     }
 
     private void stop(Supervisor supervisor) {

@@ -15,6 +15,8 @@ public final class Entities {
     private static final String LIMITS =
             "\"quota\":{\"calls\":9000000000000,\"period\":\"month\"},\"rateLimit\":{\"calls\":1000000,\"seconds\":1}";
 
+    private static final String TIMES = "\"connectTimeoutMillis\":2000,\"responseTimeoutMillis\":30000";
+
     private Entities() {}
 
     /// Something put, or taken away, before it has a revision.
@@ -33,33 +35,58 @@ public final class Entities {
     }
 
     public static Change upstream(int port) {
+        return upstream(0, port, TIMES);
+    }
+
+    /// @param rest  of its members, at least both times
+    public static Change upstream(int number, int port, String rest) {
         String target = "{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"weight\":1}";
         return new Change(
                 "upstream",
-                UPSTREAM,
-                "{" + tenant() + ",\"scheme\":\"http\",\"targets\":[" + target + "],\"basePath\":\"\","
-                        + "\"connectTimeoutMillis\":2000,\"responseTimeoutMillis\":30000}");
+                upstreamId(number),
+                "{" + tenant() + ",\"scheme\":\"http\",\"targets\":[" + target + "],\"basePath\":\"\"," + rest + "}");
+    }
+
+    /// With the times that are usual here.
+    public static Change upstreamAt(int number, int port) {
+        return upstream(number, port, TIMES);
+    }
+
+    private static UUID upstreamId(int number) {
+        return number == 0 ? UPSTREAM : new UUID(2, 1 + number);
     }
 
     /// A metered route that takes keys and sends the client's own path on.
     public static Change route(int number, int api, String path) {
+        return route(number, api, path, 0, "");
+    }
+
+    /// @param upstream  its number
+    /// @param policies  JSON of each, with commas between them
+    public static Change route(int number, int api, String path, int upstream, String policies) {
         return new Change(
                 "route",
                 new UUID(4, number),
                 "{" + tenant() + ",\"tenantSlug\":\"bench\",\"environment\":\"live\",\"api\":\"" + api(api)
                         + "\",\"apiVersion\":\"" + new UUID(6, api) + "\",\"hosts\":[],\"path\":\"" + path
-                        + "\",\"methods\":[],\"stripPath\":false,\"upstream\":\"" + UPSTREAM
-                        + "\",\"authentication\":\"api-key\",\"metered\":true,\"operations\":["
+                        + "\",\"methods\":[],\"stripPath\":false,\"upstream\":\"" + upstreamId(upstream)
+                        + "\",\"authentication\":\"api-key\",\"metered\":true,\"policies\":[" + policies
+                        + "],\"operations\":["
                         + "{\"id\":\"listItems\",\"method\":\"GET\",\"path\":\"/items\"},"
                         + "{\"id\":\"getItem\",\"method\":\"GET\",\"path\":\"/items/{id}\"}]}");
     }
 
     /// A plan version with a rate limit and a quota, neither of which is reached.
     public static Change plan() {
+        return plan(LIMITS);
+    }
+
+    /// @param limits  members of the plan version, at least one
+    public static Change plan(String limits) {
         return new Change(
                 "plan-version",
                 PLAN,
-                "{" + tenant() + ",\"plan\":\"" + new UUID(3, 3) + "\",\"planName\":\"Bench\"," + LIMITS + "}");
+                "{" + tenant() + ",\"plan\":\"" + new UUID(3, 3) + "\",\"planName\":\"Bench\"," + limits + "}");
     }
 
     /// @param key  number of the key that it is the hash of

@@ -12,12 +12,19 @@ import java.time.Duration;
 public final class Figures {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String bench;
+    private final String kind;
+    private final String name;
     private final PrintStream out;
     private boolean missed;
 
     public Figures(String bench, PrintStream out) {
-        this.bench = bench;
+        this("bench", bench, out);
+    }
+
+    /// @param kind  `bench` or `fault`
+    public Figures(String kind, String name, PrintStream out) {
+        this.kind = kind;
+        this.name = name;
         this.out = out;
     }
 
@@ -30,7 +37,7 @@ public final class Figures {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         ObjectNode line = JSON.createObjectNode()
-                .put("bench", bench)
+                .put(kind, name)
                 .put("subject", subject)
                 .put("figure", figure)
                 .put("value", rounded.scale() < 0 ? rounded.setScale(0) : rounded)
@@ -43,6 +50,12 @@ public final class Figures {
     public void bound(String subject, String figure, double value, double most, String unit) {
         print(subject, figure + "Bound", most, unit);
         missed |= !(value <= most);
+    }
+
+    /// As [#bound], where a smaller value misses it.
+    public void atLeast(String subject, String figure, double value, double least, String unit) {
+        print(subject, figure + "AtLeast", least, unit);
+        missed |= !(value >= least);
     }
 
     /// Count, p50, p99 and largest of a duration.

@@ -74,11 +74,11 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    void started(ProcessHandle process) {
+    public void started(ProcessHandle process) {
         started.add(process);
     }
 
-    static void end(ProcessHandle process) {
+    public static void end(ProcessHandle process) {
         Stream.concat(process.descendants(), Stream.of(process)).toList().forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -69,7 +69,9 @@ public record Tallygate(URI feed, int adminPort, int heapMiB) implements Subject
                 "TALLYGATE_OUTBOUND_ALLOW",
                 "127.0.0.1:" + site.upstreamPort(),
                 "TALLYGATE_CLICKHOUSE_URL",
-                "http://127.0.0.1:1");
+                "http://127.0.0.1:1",
+                "TALLYGATE_STOP_NOTICE_SECONDS",
+                "0");
         return new Launch(port, command, settings);
     }
 

@@ -65,6 +65,8 @@ public final class Gateway implements Part {
         settings.put("TALLYGATE_GROUP_TOKEN", at.secrets().token("group.shared", "tgg_"));
         settings.put("TALLYGATE_DATA", at.data().resolve("gateway").toString());
         settings.put("TALLYGATE_OUTBOUND_ALLOW", at.allowed());
+        settings.put("TALLYGATE_STOP_NOTICE_SECONDS", "0"); // nobody distributes calls here
+        settings.put("TALLYGATE_REDIS_URL", at.redis());
         settings.put("TALLYGATE_CLICKHOUSE_URL", at.clickHouseUrl());
         settings.put("TALLYGATE_CLICKHOUSE_DATABASE", "tallygate");
         settings.put("TALLYGATE_CLICKHOUSE_USER", "");

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 /// @param data   this installation's own directory
 /// @param cache  unpacked distributions, shared by all installations of one user
 /// @param outboundAllow  `host:port` pairs on this machine that APIs may name as their upstream, beside the sample's
-public record Installation(Path root, Path data, Path cache, Ports ports, Secrets secrets, String outboundAllow) {
+/// @param redis  where the gateway shares its limits' counts with others of its group; empty: it counts alone
+public record Installation(
+        Path root, Path data, Path cache, Ports ports, Secrets secrets, String outboundAllow, String redis) {
     public static final String REALM = "tallygate";
 
     public Path log(String part) {

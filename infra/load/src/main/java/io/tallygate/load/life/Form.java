@@ -1,0 +1,11 @@
+package io.tallygate.load.life;
+
+/// How much of a drill.
+public enum Form {
+    SHORT,
+    FULL;
+
+    int of(int small, int large) {
+        return this == FULL ? large : small;
+    }
+}
