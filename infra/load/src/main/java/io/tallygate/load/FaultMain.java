@@ -5,8 +5,10 @@ import io.tallygate.load.fault.Drill;
 import io.tallygate.load.fault.IdempotentCalls;
 import io.tallygate.load.fault.IdentityDown;
 import io.tallygate.load.fault.KillGateway;
+import io.tallygate.load.fault.PartsDown;
 import io.tallygate.load.life.ConfigChanges;
 import io.tallygate.load.life.Form;
+import io.tallygate.load.life.GatewayDrill;
 import io.tallygate.load.life.Limits;
 import io.tallygate.load.life.RollingRestarts;
 import io.tallygate.load.life.RouteSwap;
@@ -31,6 +33,9 @@ public final class FaultMain {
                 "identity-down",
                 "Keycloak killed, frozen and given other keys under load, with a person in the portal");
         ABOUT.put("idempotency", "50 duplicates at once of each of 1,000 requests, the portal killed five times");
+        ABOUT.put(
+                "parts-down",
+                "each other part killed in turn, then the gateway restarted with all down: [--form short|full]");
         ABOUT.put("", "without a stack, [--form short|full]:");
         ABOUT.put("config-changes", "1,000 changes of a configuration under 1,000 calls/s and 1,000 WebSockets");
         ABOUT.put("route-swap", "two routes swapped in one publish, 2,000 times under load");
@@ -54,17 +59,20 @@ public final class FaultMain {
                 return 0;
             }
             String name = command.name().get();
-            io.tallygate.load.life.Drill alone = alone(name);
+            GatewayDrill alone = alone(name);
             if (alone != null) {
                 return run(name, alone, form(command));
             }
-            Drill drill = onStack(name);
+            Drill drill = name.equals("parts-down") ? new PartsDown(form(command)) : onStack(name);
             if (drill == null) {
                 System.err.println("There is no fault drill " + name + ":");
                 Command.list(ABOUT);
                 return 2;
             }
-            return drill.run(new Stack(command.withoutOptions().stackFile())) ? 0 : 1;
+            if (!(drill instanceof PartsDown)) {
+                command.withoutOptions();
+            }
+            return drill.run(new Stack(command.stackFile())) ? 0 : 1;
         } catch (IllegalArgumentException wrong) {
             System.err.println(wrong.getMessage());
             return 2;
@@ -84,7 +92,7 @@ public final class FaultMain {
         };
     }
 
-    private static io.tallygate.load.life.@Nullable Drill alone(String name) {
+    private static @Nullable GatewayDrill alone(String name) {
         return switch (name) {
             case "config-changes" -> new ConfigChanges();
             case "route-swap" -> new RouteSwap();
@@ -103,8 +111,7 @@ public final class FaultMain {
         };
     }
 
-    private static int run(String name, io.tallygate.load.life.Drill drill, Form form)
-            throws IOException, InterruptedException {
+    private static int run(String name, GatewayDrill drill, Form form) throws IOException, InterruptedException {
         var figures = new Figures("fault", name, System.out);
         drill.run(form, figures);
         if (figures.missedABound()) {

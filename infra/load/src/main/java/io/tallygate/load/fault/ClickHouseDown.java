@@ -33,13 +33,13 @@ public final class ClickHouseDown implements Drill {
             try (SteadyCalls calls = new SteadyCalls(
                     stack.gateway(), api.path(), caller.key(), CALLS_PER_SECOND, CONNECTIONS, LONGEST, ledger)) {
                 Thread.sleep(BEFORE);
-                part(stack, "infra/down");
+                part(stack, "infra/down", "clickhouse");
                 try {
                     long before = ledger.complete().size();
                     Thread.sleep(DOWN);
                     servedWhileDown = ledger.complete().size() - before;
                 } finally {
-                    part(stack, "infra/up");
+                    part(stack, "infra/up", "clickhouse");
                 }
                 Thread.sleep(AFTER);
             }
@@ -68,16 +68,17 @@ public final class ClickHouseDown implements Drill {
         }
     }
 
-    private static void part(Stack stack, String command) throws IOException, InterruptedException {
+    /// Stops one part, or starts it again, as a person would.
+    static void part(Stack stack, String command, String part) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        command, "--part", "clickhouse", "--data", stack.data().toString())
+                        command, "--part", part, "--data", stack.data().toString())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroy();
-            throw new IOException(command + " --part clickhouse failed");
+            throw new IOException(command + " --part " + part + " failed");
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Changes of every kind of entity, one after the other, under 1,000 calls a second and beside 1,000 open WebSockets:
 /// the route that is called gets other policies, its upstream other times and another target, the plan other limits,
 /// keys and routes come and go. No call fails, and no WebSocket is dropped or closed.
-public final class ConfigChanges implements Drill {
+public final class ConfigChanges implements GatewayDrill {
     private static final int CALLS_PER_SECOND = 1_000;
     private static final int CONNECTIONS = 32;
     private static final int SOCKETS = 1_000;

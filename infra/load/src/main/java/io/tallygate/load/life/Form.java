@@ -5,7 +5,7 @@ public enum Form {
     SHORT,
     FULL;
 
-    int of(int small, int large) {
+    public int of(int small, int large) {
         return this == FULL ? large : small;
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /// That a limit is a limit: of one instance that is restarted, killed and given other times, and of four that share
 /// theirs in a Redis that goes away and comes back empty.
-public final class Limits implements Drill {
+public final class Limits implements GatewayDrill {
     @Override
     public void run(Form form, Figures figures) throws IOException, InterruptedException {
         new LimitsOfOne(form, figures).run();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Restarts the two gateways of a group in turn, behind a balancer that asks for their readiness and is told nothing
 /// else. No call fails; WebSockets end with a close frame that says why, and are opened again at the other instance.
-public final class RollingRestarts implements Drill {
+public final class RollingRestarts implements GatewayDrill {
     private static final int NOTICE_SECONDS = 4;
     private static final int DRAIN_SECONDS = 20;
     private static final Duration BOUND = Duration.ofSeconds(NOTICE_SECONDS + DRAIN_SECONDS + 5);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Each
 /// version writes its number into the request, where the service says it back, and into the answer. So a call shows
 /// whether it saw one version alone, and a connection whether it ever went back to an older one.
-public final class RouteSwap implements Drill {
+public final class RouteSwap implements GatewayDrill {
     private static final int CALLS_PER_SECOND = 1_000;
     private static final int CONNECTIONS = 32;
     private static final Duration BETWEEN = Duration.ofMillis(50);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// was
 /// lost, and the gateway has again what it had before: heap, memory and descriptors, looked at when kept connections
 /// have had the time to end.
-public final class Soak implements Drill {
+public final class Soak implements GatewayDrill {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration QUIET = Duration.ofSeconds(65);
     private static final double HEAP_MIB = 2;

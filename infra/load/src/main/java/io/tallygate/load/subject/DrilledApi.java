@@ -30,6 +30,15 @@ public final class DrilledApi implements AutoCloseable {
     public record Caller(String application, String subscription, String credential, String key) {}
 
     public DrilledApi(Stack stack) throws IOException, InterruptedException {
+        this(stack, false);
+    }
+
+    /// Sold in a plan with a rate and a quota, neither of which is reached.
+    public static DrilledApi limited(Stack stack) throws IOException, InterruptedException {
+        return new DrilledApi(stack, true);
+    }
+
+    private DrilledApi(Stack stack, boolean limited) throws IOException, InterruptedException {
         this.control = new ControlApi(stack.portal(), stack.tenant(), stack.ownerToken());
         this.gateway = stack.gateway();
         this.tenant = stack.tenant();
@@ -48,6 +57,10 @@ public final class DrilledApi implements AutoCloseable {
         String productId = control.post("/products", product).path("id").asText();
         var priced = ControlApi.object().put("name", "Drill").put("slug", "drill");
         priced.putObject("unitPrice").put("amount", "0.000001").put("currency", "EUR");
+        if (limited) {
+            priced.putObject("quota").put("calls", 100_000_000).put("period", "month");
+            priced.putObject("rateLimit").put("calls", 100_000).put("seconds", 1);
+        }
         this.plan = control.post("/products/" + productId + "/plans", priced)
                 .path("id")
                 .asText();

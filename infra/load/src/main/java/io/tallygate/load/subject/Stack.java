@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A running stack, read from its `stack.json` again each time: process ids change when a part is started again.
 public final class Stack {
@@ -35,6 +36,12 @@ public final class Stack {
 
     public URI clickHouse() throws IOException {
         return URI.create(text("/clickhouse"));
+    }
+
+    /// Where the gateway shares its counts.
+    public Optional<URI> redis() throws IOException {
+        String address = read().path("redis").asText();
+        return address.isEmpty() ? Optional.empty() : Optional.of(URI.create(address));
     }
 
     /// As its administrator.
