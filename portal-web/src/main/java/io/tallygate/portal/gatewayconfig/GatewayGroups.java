@@ -2,6 +2,7 @@ package io.tallygate.portal.gatewayconfig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.audit.AuditEntry;
 import io.tallygate.portal.audit.AuditTrail;
 import io.tallygate.portal.audit.Change;
@@ -12,11 +13,17 @@ import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// The groups, the credentials that their gateways show, and the instances that report.
 @ApplicationScoped
@@ -36,6 +43,9 @@ public class GatewayGroups {
 
     @Inject
     private AuditTrail trail;
+
+    @Inject
+    private Clock clock;
 
     /// @param token  as the gateway showed it
     /// @return       the group whose credential it is
@@ -63,6 +73,29 @@ public class GatewayGroups {
                 return true;
             });
             return true;
+        });
+    }
+
+    /// A token, and its text, which is shown once.
+    public record LetTrace(CallTraceToken token, String text) {}
+
+    /// Lets a caller see what calls to the tenant's routes go through at the gateways that serve them. Inside the
+    /// tenant's transaction, whose record says so.
+    /// @param route  null: any
+    /// @return       empty when no gateway could check it: the group has no credential
+    public Optional<LetTrace> letTrace(TenantId tenant, @Nullable UUID route, Duration lasts) {
+        Optional<String> credential = asking(() -> new GroupStore(feed).tokenSha256(SHARED));
+        return credential.map(sha256 -> {
+            CallTraceToken token = new CallTraceToken(
+                    UUID.randomUUID(),
+                    tenant,
+                    route,
+                    clock.instant().plus(lasts).truncatedTo(ChronoUnit.SECONDS));
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            values.put("route", route == null ? null : route.toString());
+            values.put("expiresAt", token.expiresAt().toString());
+            trail.changed(Change.created("call-trace", token.id(), values));
+            return new LetTrace(token, token.text(sha256));
         });
     }
 

@@ -18,6 +18,7 @@ import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.gatewayconfig.web.CallTracesResource;
 import io.tallygate.portal.identity.web.IdentityProvidersResource;
 import io.tallygate.portal.identity.web.OwnSessionsResource;
 import io.tallygate.portal.invitation.web.AcceptanceResource;
@@ -72,6 +73,7 @@ public class ControlApiApplication extends Application {
                 TokensResource.class,
                 ApisResource.class,
                 DeploymentsResource.class,
+                CallTracesResource.class,
                 PromotionResource.class,
                 ProductsResource.class,
                 ConsumersResource.class,

@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 public final class GroupStore {
     private static final String BY_TOKEN = "select id, name, revision from portal.gateway_group where token_sha256 = ?";
     private static final String ALL = "select id, name, revision from portal.gateway_group order by name";
+    private static final String TOKEN = "select token_sha256 from portal.gateway_group where name = ?";
     private static final String SET_TOKEN =
             "update portal.gateway_group set token_sha256 = ? where name = ? and token_sha256 is distinct from ?"
                     + " returning id";
@@ -48,6 +49,17 @@ public final class GroupStore {
             select.setString(1, sha256);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(group(row)) : Optional.empty();
+            }
+        }
+    }
+
+    /// @return  empty when the group has no credential
+    public Optional<String> tokenSha256(String group) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(TOKEN)) {
+            select.setString(1, group);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
         }
     }
