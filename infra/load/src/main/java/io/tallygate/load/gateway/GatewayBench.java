@@ -25,6 +25,9 @@ public final class GatewayBench {
     static final List<String> SUBJECTS = List.of(
             "tallygate", "nginx", "haproxy", "haproxy-duties", "nginx-lua", "vertx-http-proxy", "spring-cloud-gateway");
 
+    /// Measured when they are asked for: the same gateway, with more to do.
+    static final List<String> MORE_SUBJECTS = List.of("tallygate-log", "tallygate-traces");
+
     private static final int CONNECTIONS = 64;
     private static final int WARM_UP_CALLS = 150_000;
     private static final int MOST_WARM_UPS = 8;
@@ -46,11 +49,13 @@ public final class GatewayBench {
             site.writeKeys(FullConfiguration.KEYS);
             try (RunningSubject upstream = RunningSubject.upstream(site);
                     Started started = new Started()) {
+                boolean fed = false;
                 for (String name : options.subjects()) {
                     System.err.println("Starting " + name);
-                    RunningSubject running = RunningSubject.start(subject(name, feed), site);
+                    RunningSubject running = RunningSubject.start(subject(name, feed, site), site);
                     started.all.add(running);
-                    if (name.equals("tallygate")) {
+                    if (name.startsWith("tallygate") && !fed) {
+                        fed = true;
                         FullConfiguration.applications(feed);
                         running.awaitAnswer(
                                 Body.ONE_KIB.path(FullConfiguration.LAST_KEY),
@@ -78,9 +83,11 @@ public final class GatewayBench {
         }
     }
 
-    private static Subject subject(String name, ServedFeed feed) throws IOException {
+    private static Subject subject(String name, ServedFeed feed, Site site) throws IOException {
         return switch (name) {
             case "tallygate" -> Tallygate.fedBy(feed.address());
+            case "tallygate-log" -> Tallygate.logging(feed.address(), site);
+            case "tallygate-traces" -> Tallygate.tracing(feed.address());
             case "nginx" -> new Native(name, "nginx.conf", false);
             case "haproxy" -> new Native(name, "haproxy.cfg", false);
             case "haproxy-duties" -> new Native(name, "haproxy-duties.cfg", true);

@@ -22,9 +22,10 @@ public record GatewayOptions(int rounds, Duration time, Duration warmUp, List<St
             subjects = List.of(typed.get("subjects").split(","));
         }
         for (String subject : subjects) {
-            if (!GatewayBench.SUBJECTS.contains(subject)) {
+            if (!GatewayBench.SUBJECTS.contains(subject) && !GatewayBench.MORE_SUBJECTS.contains(subject)) {
                 throw new IllegalArgumentException(
-                        "There is no subject " + subject + ", only " + String.join(", ", GatewayBench.SUBJECTS));
+                        "There is no subject " + subject + ", only " + String.join(", ", GatewayBench.SUBJECTS)
+                                + ", and beside them " + String.join(", ", GatewayBench.MORE_SUBJECTS));
             }
         }
         return new GatewayOptions(
