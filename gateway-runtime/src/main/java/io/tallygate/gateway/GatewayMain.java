@@ -8,6 +8,12 @@ import io.tallygate.gateway.config.FeedSettings;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.counter.RedisCounters;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.observe.Seeing;
+import io.tallygate.gateway.observe.accesslog.AccessLog;
+import io.tallygate.gateway.observe.accesslog.AccessLogSettings;
+import io.tallygate.gateway.observe.calltrace.TraceTokens;
+import io.tallygate.gateway.observe.tracing.Tracing;
+import io.tallygate.gateway.observe.tracing.TracingSettings;
 import io.tallygate.gateway.policy.PolicyJars;
 import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
@@ -25,6 +31,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +49,7 @@ public final class GatewayMain implements AutoCloseable {
     private final ClickHouseUsageStore store;
     private final UsageShipper shipper;
     private final PolicyJars policyJars;
+    private final Seeing seeing;
     private final FeedClient feed;
     private final AdminServer admin;
     private final @Nullable CertificateFolder certificates;
@@ -79,6 +87,7 @@ public final class GatewayMain implements AutoCloseable {
                 configuration);
         feed.start();
 
+        seeing = seeing(settings, metrics);
         admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, counts, kinds, metrics);
         TlsSettings tls = settings.tls();
         certificates = tls == null ? null : new CertificateFolder(tls.certificates(), metrics);
@@ -95,9 +104,20 @@ public final class GatewayMain implements AutoCloseable {
                 settings.tuning().upstream(),
                 wall,
                 ownCalls,
+                seeing,
                 metrics);
         admin.serving();
         LOG.info("Serving: {}", settings);
+    }
+
+    private Seeing seeing(GatewaySettings settings, Metrics metrics) {
+        SeeingSettings looks = settings.seeing();
+        TracingSettings tracing = looks.tracing();
+        AccessLogSettings log = looks.accessLog();
+        return new Seeing(
+                tracing == null ? null : new Tracing(tracing, settings.group(), journal.instance(), version(), metrics),
+                log == null ? null : new AccessLog(log, metrics, Clock.systemUTC()),
+                new TraceTokens(settings.groupToken()));
     }
 
     private static String version() {
@@ -119,6 +139,7 @@ public final class GatewayMain implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        seeing.close();
         if (certificates != null) {
             certificates.close();
         }

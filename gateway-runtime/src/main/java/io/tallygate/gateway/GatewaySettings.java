@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxConnections  of clients
 /// @param maxPerAddress   client connections of one address; 0: no bound of its own
 /// @param proxies         who in front of the gateway is believed about the client
+/// @param seeing          traces and the access log
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
         InetSocketAddress proxy,
@@ -44,6 +45,7 @@ public record GatewaySettings(
         int maxConnections,
         int maxPerAddress,
         TrustedProxies proxies,
+        SeeingSettings seeing,
         GatewayTuning tuning) {
 
     /// @param certificates  a directory of PEM pairs
@@ -77,6 +79,7 @@ public record GatewaySettings(
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
                 proxies(environment),
+                SeeingSettings.of(environment),
                 tuning(environment));
     }
 
@@ -126,6 +129,7 @@ public record GatewaySettings(
                 maxConnections,
                 maxPerAddress,
                 proxies,
+                seeing,
                 other);
     }
 

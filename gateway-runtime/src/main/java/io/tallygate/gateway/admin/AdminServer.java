@@ -31,6 +31,8 @@ import java.util.concurrent.Executors;
 /// `/health/live`, `/health/ready`, `/metrics`, and `/policies`: the kinds of policies with their schemas.
 public final class AdminServer implements AutoCloseable {
     private static final int THREADS = 2;
+    /// Told one by one.
+    private static final int MOST_UPSTREAMS = 100;
 
     private final Configuration configuration;
     private final FeedClient feed;
@@ -140,6 +142,34 @@ public final class AdminServer implements AutoCloseable {
         return states;
     }
 
+    /// Calls at targets now.
+    private long callsAtTargets() {
+        long active = 0;
+        for (Upstream upstream : configuration.upstreams()) {
+            for (Target target : upstream.targets()) {
+                active += target.health().active();
+            }
+        }
+        return active;
+    }
+
+    /// Targets left out, by upstream: only of those that have any, and of so many at most, however many there are.
+    private Map<String, Long> ill() {
+        long now = System.nanoTime();
+        Map<String, Long> ill = new TreeMap<>();
+        for (Upstream upstream : configuration.upstreams()) {
+            CircuitBreaker breaker = upstream.breaker();
+            boolean spared = breaker != null && breaker.isOpen();
+            long out = upstream.targets().stream()
+                    .filter(target -> spared || target.health().isOut(now))
+                    .count();
+            if (out > 0 && ill.size() < MOST_UPSTREAMS) {
+                ill.put(upstream.id().toString(), out);
+            }
+        }
+        return ill;
+    }
+
     private String metricsText() {
         JournalState state = journal.state();
         ShipperState shipped = shipper.state();
@@ -148,6 +178,13 @@ public final class AdminServer implements AutoCloseable {
         return new PrometheusText()
                 .add(metrics)
                 .byState("tallygate_upstream_targets", "Targets by how they do", targets())
+                .by(
+                        "upstream",
+                        "tallygate_upstream_ill_targets",
+                        "Targets left out or behind an open breaker, of upstreams that have any; 100 of these at most",
+                        "gauge",
+                        ill())
+                .gauge("tallygate_upstream_calls_active", "Calls that targets have now", callsAtTargets())
                 .gauge("tallygate_config_revision", "Applied revision of the configuration", configuration.revision())
                 .gauge(
                         "tallygate_config_refused",

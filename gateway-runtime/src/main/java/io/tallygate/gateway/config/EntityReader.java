@@ -145,7 +145,7 @@ final class EntityReader {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             String parameter = optionalText(value, "keyQueryParameter");
-            placed.add(new Placed(200, ApiKeyCheck.usual(environment.route(), parameter)));
+            placed.add(new Placed("api-key", 200, ApiKeyCheck.usual(environment.route(), parameter)));
         }
         if (value.has("policies")) {
             for (JsonNode member : array(value, "policies")) {
@@ -154,12 +154,11 @@ final class EntityReader {
         }
         if (placed.stream().anyMatch(each -> each.policy() instanceof CallerPolicy)) {
             List<PlanLimit> ofPlan = List.of(PlanLimit.RATE, PlanLimit.QUOTA);
-            placed.add(new Placed(300, new LimitPolicy(environment.counts(), ofPlan, CallCost.ONE)));
+            placed.add(new Placed("plan", 300, new LimitPolicy(environment.counts(), ofPlan, CallCost.ONE)));
         }
+        environment.claims().complete();
         placed.sort(Comparator.comparingInt(Placed::order)); // stable: those alike stay in the order they were given
-        return placed.isEmpty()
-                ? PolicyChain.NONE
-                : new PolicyChain(placed.stream().map(Placed::policy).toList());
+        return placed.isEmpty() ? PolicyChain.NONE : new PolicyChain(placed);
     }
 
     static Credential credential(UUID id, JsonNode value) {

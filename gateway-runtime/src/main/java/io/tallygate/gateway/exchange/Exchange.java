@@ -13,6 +13,7 @@ import io.tallygate.metering.recording.UsageDraft;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +31,7 @@ public final class Exchange {
     private @Nullable Subscription subscription;
     private @Nullable Credential credential;
     private Set<String> scopes = Set.of();
+    private Map<String, String> claims = Map.of();
     private @Nullable CredentialKind callerKind;
     private boolean anonymous;
     private @Nullable X509Certificate peerCertificate;
@@ -37,7 +39,8 @@ public final class Exchange {
     private int bodyBound;
     private String peerAddress = "";
     private @Nullable String forwardedHost;
-    private @Nullable String requestId;
+    private @Nullable String callId;
+    private @Nullable String givenRequestId;
     private @Nullable String upstreamQuery;
     private boolean queryChanged;
     private final Runnable carrier;
@@ -49,6 +52,8 @@ public final class Exchange {
     private long startedAtNanos;
     private @Nullable BodyChange answerBody;
     private @Nullable BodyTap requestTap;
+    private @Nullable CallTrace trace;
+    private @Nullable String decidedBy;
     private int conditionSet;
     private int upstreamBaseOctets;
     private boolean answeredHere;
@@ -88,6 +93,7 @@ public final class Exchange {
         subscription = null;
         credential = null;
         scopes = Set.of();
+        claims = Map.of();
         callerKind = null;
         anonymous = false;
         peerCertificate = null;
@@ -95,7 +101,8 @@ public final class Exchange {
         bodyBound = 0;
         peerAddress = "";
         forwardedHost = null;
-        requestId = null;
+        callId = null;
+        givenRequestId = null;
         upstreamQuery = null;
         queryChanged = false;
         generation++;
@@ -113,6 +120,8 @@ public final class Exchange {
             requestTap = null;
             tap.close();
         }
+        trace = null;
+        decidedBy = null;
         conditionSet = 0;
         upstreamBaseOctets = 0;
         answeredHere = false;
@@ -203,6 +212,16 @@ public final class Exchange {
         }
     }
 
+    /// What the caller's token says, once it was checked.
+    /// @return  null: it does not say, or no policy of the route wanted to know
+    public @Nullable String claim(String name) {
+        return claims.get(name);
+    }
+
+    public void claims(Map<String, String> checked) {
+        claims = checked;
+    }
+
     /// What kind of credential the caller has shown; null: none, or nobody has asked.
     public @Nullable CredentialKind callerKind() {
         return callerKind;
@@ -256,14 +275,29 @@ public final class Exchange {
         return startedAtNanos;
     }
 
-    /// X-Request-Id: the usage record's id as a UUID's text.
-    public String requestId() {
-        String id = requestId;
+    /// The usage record's id as a UUID's text.
+    public String callId() {
+        String id = callId;
         if (id == null) {
             id = RequestId.text(usage.idHigh, usage.idLow);
-            requestId = id;
+            callId = id;
         }
         return id;
+    }
+
+    /// X-Request-Id: [#callId], unless a trusted proxy has given the call another.
+    public String requestId() {
+        String given = givenRequestId;
+        return given == null ? callId() : given;
+    }
+
+    /// What a trusted proxy calls this call; null: nothing.
+    public @Nullable String givenRequestId() {
+        return givenRequestId;
+    }
+
+    public void givenRequestId(String id) {
+        givenRequestId = id;
     }
 
     /// Fields that the client gets with whatever answer there will be, instead of the upstream's of the same names.
@@ -326,6 +360,24 @@ public final class Exchange {
         } catch (RejectedExecutionException stopped) {
             // and so is the call
         }
+    }
+
+    /// Where it is noted what the call goes through; null, as nearly always: nobody may see it.
+    public @Nullable CallTrace trace() {
+        return trace;
+    }
+
+    public void trace(CallTrace told) {
+        trace = told;
+    }
+
+    /// The kind of policy that refused or answered the call; null: none did.
+    public @Nullable String decidedBy() {
+        return decidedBy;
+    }
+
+    public void decidedBy(@Nullable String kind) {
+        decidedBy = kind;
     }
 
     /// Which of its route's condition sets the request met.

@@ -141,6 +141,17 @@ public final class Fields {
         return find(name) >= 0;
     }
 
+    /// Whether one of these is there, or something that only looks so: asked in one pass, since nearly always none is.
+    public boolean mayContain(FieldName one, FieldName other, FieldName third) {
+        for (int place = 0; place < count; place++) {
+            int hash = index[place * STRIDE + HASH];
+            if (hash == one.hash() || hash == other.hash() || hash == third.hash()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether the field is there more than once.
     public boolean isRepeated(FieldName name) {
         int first = find(name);
@@ -352,6 +363,13 @@ public final class Fields {
         hex(low >>> 48, 4);
         octets[length++] = '-';
         hex(low, 12);
+        return this;
+    }
+
+    /// 16 digits, leading zeros included.
+    public Fields hex(long value) {
+        room(16);
+        hex(value, 16);
         return this;
     }
 

@@ -216,12 +216,7 @@ public final class Http2Heads {
         return !text.isEmpty();
     }
 
-    /// @return  why these are no trailers, or null
-    public static @Nullable Malformed checkTrailers(Http2Headers trailers, HttpLimits limits) {
-        return fields(trailers, new Fields(), null, limits);
-    }
-
-    /// Trailers of an answer.
+    /// Trailers of a message.
     /// @param into  empty
     /// @return      why these are none, or null
     public static @Nullable Malformed readTrailers(Http2Headers trailers, Fields into, HttpLimits limits) {

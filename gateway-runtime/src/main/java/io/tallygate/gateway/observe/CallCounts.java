@@ -1,6 +1,7 @@
 package io.tallygate.gateway.observe;
 
 import io.tallygate.gateway.exchange.Outcome;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Calls of one event loop: it alone counts, anybody may read.
@@ -31,6 +32,28 @@ public final class CallCounts {
     private final AtomicLongArray own = new AtomicLongArray(BUCKETS);
     /// Sums: latency and own time in microseconds, request and response bytes.
     private final AtomicLongArray sums = new AtomicLongArray(4);
+
+    private static final long LAG_WINDOW_NANOS = 15_000_000_000L;
+    private final AtomicLong lag = new AtomicLong();
+    private final AtomicLong lagBefore = new AtomicLong();
+    private long lagSince = System.nanoTime();
+
+    /// The loop came to its deadlines that much too late.
+    public void late(long nanos, long nowNanos) {
+        if (nowNanos - lagSince >= LAG_WINDOW_NANOS) {
+            lagSince = nowNanos;
+            lagBefore.lazySet(lag.getPlain());
+            lag.lazySet(0);
+        }
+        if (nanos > lag.getPlain()) {
+            lag.lazySet(nanos);
+        }
+    }
+
+    /// The worst of the last 15 to 30 seconds.
+    long lagNanos() {
+        return Math.max(lag.get(), lagBefore.get());
+    }
 
     /// @param ownMicros  of the latency, what the upstream did not take
     public void count(

@@ -79,6 +79,10 @@ public enum Limit {
     LIMIT_RECORDS,
     /// Reserving room for a usage record.
     USAGE_JOURNAL,
+    /// Lines of the access log that found no room; they are lost.
+    ACCESS_LOG,
+    /// Calls whose spans found no room; they are lost.
+    TRACE_QUEUE,
     /// Calls still under way when the gateway had to stop.
     DRAIN_TIME;
 

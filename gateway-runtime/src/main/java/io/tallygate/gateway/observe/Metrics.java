@@ -1,6 +1,9 @@
 package io.tallygate.gateway.observe;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,8 +14,13 @@ import org.slf4j.LoggerFactory;
 public final class Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
+    /// Values of one label.
+    private static final int MOST_NAMES = 200;
+
     private final AtomicLong saidFaultAt = new AtomicLong(System.nanoTime() - 2_000_000_000L);
     private final List<CallCounts> loops = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<String, LongAdder> problems = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
 
     public final LongAdder clientConnectionsOpened = new LongAdder();
@@ -28,11 +36,16 @@ public final class Metrics {
     public final LongAdder sparedCalls = new LongAdder();
     public final LongAdder malformedRequests = new LongAdder();
     public final LongAdder malformedResponses = new LongAdder();
+    public final LongAdder tlsHandshakes = new LongAdder();
     public final LongAdder tlsHandshakeFailures = new LongAdder();
     public final LongAdder certificateFailures = new LongAdder();
     public final LongAdder callsBegun = new LongAdder();
     public final LongAdder callsEnded = new LongAdder();
     public final LongAdder recordedCalls = new LongAdder();
+    public final LongAdder spansSent = new LongAdder();
+    public final LongAdder spansLost = new LongAdder();
+    public final LongAdder accessLogLines = new LongAdder();
+    public final LongAdder accessLogFailures = new LongAdder();
     public final LongAdder failures = new LongAdder();
 
     public Metrics() {
@@ -64,6 +77,48 @@ public final class Metrics {
         if (now - last > 1_000_000_000L && saidFaultAt.compareAndSet(last, now)) {
             LOG.error("Fault while {}", during, fault);
         }
+    }
+
+    /// The gateway has answered with that problem.
+    public void problem(String name) {
+        count(problems, name);
+    }
+
+    /// A policy of that kind has refused a call, or answered it.
+    public void refusedBy(String kind) {
+        count(refusals, kind);
+    }
+
+    /// Names are the gateway's own and those of an operator's jars; should one make them up, they share a sample.
+    private static void count(ConcurrentHashMap<String, LongAdder> counts, String name) {
+        LongAdder known = counts.get(name);
+        if (known == null) {
+            known = counts.computeIfAbsent(counts.size() < MOST_NAMES ? name : "other", _ -> new LongAdder());
+        }
+        known.increment();
+    }
+
+    Map<String, Long> problems() {
+        return sums(problems);
+    }
+
+    Map<String, Long> refusals() {
+        return sums(refusals);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> counts) {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.forEach((name, count) -> sums.put(name, count.sum()));
+        return sums;
+    }
+
+    /// How late the event loops have been of late, at worst.
+    public long loopLagNanos() {
+        long worst = 0;
+        for (CallCounts loop : loops) {
+            worst = Math.max(worst, loop.lagNanos());
+        }
+        return worst;
     }
 
     List<CallCounts> loops() {

@@ -27,9 +27,18 @@ public final class PrometheusText {
 
     /// One sample a state.
     public PrometheusText byState(String name, String help, Map<String, Long> values) {
-        head(name, help, "gauge");
-        values.forEach((state, value) -> sample(name, "{state=\"" + state + "\"}", value));
+        return by("state", name, help, "gauge", values);
+    }
+
+    /// @param values  by the label's value; as many as may be there at most
+    public PrometheusText by(String label, String name, String help, String type, Map<String, Long> values) {
+        head(name, help, type);
+        values.forEach((value, count) -> sample(name, "{" + label + "=\"" + escaped(value) + "\"}", count));
         return this;
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     /// @param labels  `name="value",…` of fixed texts only
@@ -120,6 +129,33 @@ public final class PrometheusText {
                 "tallygate_calls_recorded_total",
                 "Calls that were put into the usage journal",
                 metrics.recordedCalls.sum());
+        by(
+                "type",
+                "tallygate_problems_total",
+                "Problems that the gateway has answered with",
+                "counter",
+                metrics.problems());
+        by(
+                "policy",
+                "tallygate_policy_decisions_total",
+                "Calls that a policy has refused or answered, by its kind",
+                "counter",
+                metrics.refusals());
+        counter("tallygate_tls_handshakes_total", "TLS handshakes begun", metrics.tlsHandshakes.sum());
+        gauge(
+                "tallygate_loop_lag_seconds",
+                "How late an event loop came to its deadlines, at worst within the last half minute",
+                metrics.loopLagNanos() / 1e9);
+        counter(
+                "tallygate_access_log_lines_total",
+                "Lines that the access log has taken; those without room are hits of its limit",
+                metrics.accessLogLines.sum());
+        counter(
+                "tallygate_access_log_failures_total",
+                "Times that the access log could not be written; its lines are lost",
+                metrics.accessLogFailures.sum());
+        counter("tallygate_trace_spans_sent_total", "Spans that the collector has taken", metrics.spansSent.sum());
+        counter("tallygate_trace_spans_lost_total", "Spans that the collector has not taken", metrics.spansLost.sum());
         counter("tallygate_failures_total", "Faults of the gateway itself; each is in the log", metrics.failures.sum());
         head("tallygate_limit_hits_total", "Bounds that were hit, by name", "counter");
         for (Limit limit : Limit.values()) {

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.policy;
 
+import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.Map;
@@ -28,6 +29,14 @@ public interface Policy {
     default boolean answersPreflights() {
         return false;
     }
+
+    /// Names of parameters, in the query, that carry credentials: no log holds their values.
+    default Set<String> secretParameters() {
+        return Set.of();
+    }
+
+    /// Tells a caller who may see it what only this policy knows, behind [#check] and once more when all have counted.
+    default void explain(Exchange call, CallTrace trace) {}
 
     /// Uses up what the call costs.
     /// @return  false when another call took the last of it since [#check]; nothing was used up then

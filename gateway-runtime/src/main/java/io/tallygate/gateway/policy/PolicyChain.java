@@ -1,8 +1,11 @@
 package io.tallygate.gateway.policy;
 
+import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
+import io.tallygate.gateway.observe.accesslog.SecretParameters;
+import io.tallygate.gateway.policy.PolicyTypes.Placed;
+import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.upstream.Upstream;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +16,28 @@ import java.util.UUID;
 public final class PolicyChain {
     public static final PolicyChain NONE = new PolicyChain(List.of());
 
+    private final List<Placed> placed;
     private final Policy[] policies;
-    private final boolean answersPreflights;
+    /// Of each.
+    private final String[] kinds;
 
-    public PolicyChain(List<? extends Policy> policies) {
-        this.policies = policies.toArray(Policy[]::new);
-        this.answersPreflights = policies.stream().anyMatch(Policy::answersPreflights);
+    private final boolean answersPreflights;
+    private final SecretParameters secretParameters;
+
+    /// @param placed  in the order in which they act
+    public PolicyChain(List<Placed> placed) {
+        this.placed = List.copyOf(placed);
+        this.policies = placed.stream().map(Placed::policy).toArray(Policy[]::new);
+        this.kinds = placed.stream().map(Placed::kind).toArray(String[]::new);
+        this.answersPreflights = placed.stream().anyMatch(each -> each.policy().answersPreflights());
+        Set<String> secrets = new HashSet<>();
+        placed.forEach(each -> secrets.addAll(each.policy().secretParameters()));
+        this.secretParameters = secrets.isEmpty() ? SecretParameters.USUAL : new SecretParameters(secrets);
+    }
+
+    /// Whose values in a call's query no log may hold.
+    public SecretParameters secretParameters() {
+        return secretParameters;
     }
 
     /// Upstreams that they call by themselves.
@@ -34,8 +53,9 @@ public final class PolicyChain {
     public PolicyChain with(Map<UUID, Upstream> upstreams) {
         return upstreams.isEmpty()
                 ? this
-                : new PolicyChain(Arrays.stream(policies)
-                        .map(policy -> policy.with(upstreams))
+                : new PolicyChain(placed.stream()
+                        .map(each -> new Placed(
+                                each.kind(), each.order(), each.policy().with(upstreams)))
                         .toList());
     }
 
@@ -52,6 +72,7 @@ public final class PolicyChain {
         } while (verdict instanceof Verdict.Continue && !count(call)); // the next check says who was refused by whom
         if (!(verdict instanceof Verdict.Await)) {
             try {
+                explain(call);
                 describe(call);
             } catch (RuntimeException | LinkageError fault) {
                 if (verdict instanceof Verdict.Continue) {
@@ -64,13 +85,38 @@ public final class PolicyChain {
     }
 
     private Verdict check(Exchange call) {
-        for (Policy policy : policies) {
-            Verdict verdict = policy.check(call);
+        CallTrace trace = call.trace();
+        for (int i = 0; i < policies.length; i++) {
+            Verdict verdict = trace == null ? policies[i].check(call) : traced(call, trace, i);
             if (!(verdict instanceof Verdict.Continue)) {
+                call.decidedBy(kinds[i]);
                 return verdict;
             }
         }
+        call.decidedBy(null); // by nobody who may have made it wait
         return Verdict.CONTINUE;
+    }
+
+    private Verdict traced(Exchange call, CallTrace trace, int number) {
+        long began = System.nanoTime();
+        Verdict verdict = policies[number].check(call);
+        long now = System.nanoTime();
+        String kind = kinds[number];
+        switch (verdict) {
+            case Verdict.Continue _ -> trace.policy(kind, "continue", null, began, now);
+            case Verdict.Await _ -> trace.policy(kind, "await", null, began, now);
+            case Verdict.Reject(Problem problem) -> trace.policy(kind, "reject", problem.name(), began, now);
+            case Verdict.Answer _ -> trace.policy(kind, "answer", null, began, now);
+        }
+        policies[number].explain(call, trace);
+        return verdict;
+    }
+
+    private void explain(Exchange call) {
+        CallTrace trace = call.trace();
+        for (int i = 0; trace != null && i < policies.length; i++) {
+            policies[i].explain(call, trace);
+        }
     }
 
     private boolean count(Exchange call) {

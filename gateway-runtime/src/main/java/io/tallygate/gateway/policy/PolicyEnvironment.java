@@ -7,4 +7,9 @@ import io.tallygate.gateway.route.Route;
 /// @param route         the one that it stands on
 /// @param counts        what limits count with
 /// @param surroundings  of all policies of this gateway
-public record PolicyEnvironment(Route route, LimitCounts counts, PolicySurroundings surroundings) {}
+/// @param claims        of tokens that the route's policies look at
+public record PolicyEnvironment(Route route, LimitCounts counts, PolicySurroundings surroundings, WantedClaims claims) {
+    public PolicyEnvironment(Route route, LimitCounts counts, PolicySurroundings surroundings) {
+        this(route, counts, surroundings, new WantedClaims());
+    }
+}

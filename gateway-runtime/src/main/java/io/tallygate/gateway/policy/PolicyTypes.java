@@ -97,7 +97,7 @@ public final class PolicyTypes {
         }
         JsonNode configuration = member.path("config");
         try {
-            return new Placed(type.order(), type.create(configuration, environment));
+            return new Placed(name, type.order(), type.create(configuration, environment));
         } catch (IllegalArgumentException unusable) {
             throw new IllegalArgumentException("policy " + name + ": " + unusable.getMessage(), unusable);
         } catch (RuntimeException
@@ -107,5 +107,6 @@ public final class PolicyTypes {
     }
 
     /// A policy and when it acts.
-    public record Placed(int order, Policy policy) {}
+    /// @param kind  its name
+    public record Placed(String kind, int order, Policy policy) {}
 }

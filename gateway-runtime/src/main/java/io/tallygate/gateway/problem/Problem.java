@@ -17,16 +17,17 @@ public record Problem(String name, String title, int status, String detail) {
         return "/problems/" + name;
     }
 
-    /// @param requestId  as X-Request-Id
+    /// @param callId     a UUID
+    /// @param requestId  as X-Request-Id; nearly always the same
     /// @return           `application/problem+json`
-    public byte[] json(String requestId) {
+    public byte[] json(String callId, String requestId) {
         StringBuilder json = new StringBuilder(256);
         json.append("{\"type\":\"").append(type()).append("\",\"title\":\"");
         quote(title, json);
         json.append("\",\"status\":").append(status).append(",\"detail\":\"");
         quote(detail, json);
         json.append("\",\"instance\":\"urn:uuid:")
-                .append(requestId)
+                .append(callId)
                 .append("\",\"requestId\":\"")
                 .append(requestId)
                 .append("\"}");

@@ -2,6 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.config.LiveRoute;
+import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
@@ -14,6 +15,7 @@ import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.route.PathPattern;
 import io.tallygate.gateway.route.RequestPath;
 import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.route.RouteTable;
@@ -21,6 +23,7 @@ import io.tallygate.gateway.route.UpstreamPath;
 import io.tallygate.gateway.upstream.UpstreamCredential;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a call in: finds its route, asks the policies, reserves room for its record, and makes the head that goes
@@ -133,6 +136,17 @@ final class Admission {
         byte[] operation = found.route().operations().nameOf(asked, match.behind(asked));
         usage.describe(call, found.route(), operation, config.revision());
         call.conditionSet(match.index());
+        CallTrace trace = call.trace();
+        if (trace != null) {
+            PathPattern path = match.conditions().path();
+            trace.matched(
+                    found.route().id().toString(),
+                    match.hostText(),
+                    path.kind().name().toLowerCase(Locale.ROOT),
+                    path.text(),
+                    match.index(),
+                    config.revision());
+        }
         if (config.isSuspended(found.route().tenant())) {
             return new Verdict.Reject(Problems.TENANT_SUSPENDED);
         }
@@ -200,6 +214,12 @@ final class Admission {
         if (live != null) {
             live.policies().onAnswer(call);
         }
+    }
+
+    /// Null: none has matched yet.
+    @Nullable
+    LiveRoute routeIfAny() {
+        return route;
     }
 
     /// Of the call that was let in.

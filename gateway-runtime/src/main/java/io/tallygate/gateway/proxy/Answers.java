@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// What is put into answers, the upstream's or the gateway's own.
 final class Answers {
     static final FieldName X_REQUEST_ID = FieldName.of("X-Request-Id");
+    /// Of the usage record, where the request's id is a trusted proxy's.
+    private static final FieldName X_CALL_ID = FieldName.of("X-Call-Id");
+
     private static final byte[] PROBLEM = "application/problem+json".getBytes(US_ASCII);
     private static final byte[] NO_STORE = "no-store".getBytes(US_ASCII);
 
@@ -46,7 +49,7 @@ final class Answers {
 
     /// @return  the body
     static byte[] problem(Problem problem, Exchange call) {
-        byte[] body = problem.json(call.requestId());
+        byte[] body = problem.json(call.callId(), call.requestId());
         AnswerHead answer = call.answer();
         answer.begin(problem.status(), body.length);
         answer.fields().add(FieldName.CONTENT_TYPE, PROBLEM);
@@ -64,11 +67,20 @@ final class Answers {
             answer.fields().add(FieldName.DATE, date.now()); // RFC 9110, 6.6.1
         }
         answer.fields().remove(X_REQUEST_ID);
-        answer.fields()
-                .begin(X_REQUEST_ID)
+        putIds(call, answer.fields());
+        answer.fields().replaceBy(call.answerFields()); // an upstream must not speak for the gateway's limits
+    }
+
+    /// How the call is known: to us, and to a trusted proxy that named it before.
+    static void putIds(Exchange call, Fields fields) {
+        String given = call.givenRequestId();
+        if (given != null) {
+            fields.remove(X_CALL_ID);
+            fields.add(X_REQUEST_ID, given);
+        }
+        fields.begin(given == null ? X_REQUEST_ID : X_CALL_ID)
                 .uuid(call.usage().idHigh, call.usage().idLow)
                 .end();
-        answer.fields().replaceBy(call.answerFields()); // an upstream must not speak for the gateway's limits
     }
 
     /// Whether there is one that nobody may send behind a body.

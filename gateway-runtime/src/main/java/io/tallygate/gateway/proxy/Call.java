@@ -65,6 +65,7 @@ final class Call implements UpstreamCall {
     private final Loop loop;
     private final Exchange exchange;
     private final Admission admission;
+    private final Sight sight;
     private final Deadline deadline;
     /// Of a client of gRPC; made when the first one names a time.
     private @Nullable Deadline clientsDeadline;
@@ -100,6 +101,7 @@ final class Call implements UpstreamCall {
         this.loop = loop;
         this.exchange = new Exchange(this::resume, loop.eventLoop);
         this.admission = new Admission(exchange, loop);
+        this.sight = new Sight(exchange, admission, loop);
         this.deadline = loop.deadlines.add(this::late);
     }
 
@@ -140,6 +142,7 @@ final class Call implements UpstreamCall {
         if (!loop.proxies.isEmpty()) {
             loop.proxies.believe(exchange);
         }
+        sight.begin();
         exchange.peerCertificate(side().peerCertificate());
         requestEnded = !head.hasBody();
         long patience = GrpcTimeout.nanos(head);
@@ -307,8 +310,9 @@ final class Call implements UpstreamCall {
                 413, "This API takes bodies of at most %,d bytes.".formatted(exchange.requestBytesMax())));
     }
 
-    /// Trailers of a request are not carried on: what a check did not see must not turn into a header behind it.
-    void bodyEnd() {
+    /// @param trailers  of the request, valid during the call; null when there are none. They go on to an upstream that
+    /// speaks HTTP/2, without what could be taken for a header that was checked or put in, and nowhere else
+    void bodyEnd(@Nullable Fields trailers) {
         requestEnded = true;
         ByteBuf whole = gathered;
         if (at == At.GATHERING && whole != null) {
@@ -321,7 +325,12 @@ final class Call implements UpstreamCall {
         UpstreamSide connection = upstream;
         if (at == At.UPSTREAM && connection != null) {
             deadline.clear();
-            connection.end();
+            if (trailers == null) {
+                connection.end();
+            } else {
+                Fields head = exchange.request().fields();
+                connection.end(ForwardedFields.trailers(Answers.trailers(trailers), head));
+            }
             BodyTap tap = exchange.requestTap();
             if (tap != null) {
                 tap.end();
@@ -419,6 +428,7 @@ final class Call implements UpstreamCall {
         target = chosen;
         attemptedAtNanos = now;
         chosen.health().begin();
+        sight.tries(to, chosen, now);
         // connecting and trusting have a timeout each; this one is for standing in line, and meant to be the last
         deadline.set(now, (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
         Waiting place = loop.upstreams.connect(to, chosen, again, this);
@@ -450,6 +460,7 @@ final class Call implements UpstreamCall {
         if (whole != null) {
             exchange.request().bodyKnown(whole.length);
         }
+        sight.sends(exchange.request().fields());
         connection.send(
                 exchange.request(),
                 exchange.upstreamTarget(),
@@ -484,6 +495,7 @@ final class Call implements UpstreamCall {
     public void onSwitch() {
         report(true);
         status = 101;
+        sight.answers(status);
         AnswerHead answer = exchange.answer();
         Fields fields = answer.fields();
         HopByHop.removeFrom(fields);
@@ -491,6 +503,7 @@ final class Call implements UpstreamCall {
         fields.remove(FieldName.TRANSFER_ENCODING);
         admission.shapeAnswer();
         Answers.putOwn(exchange, loop.date);
+        sight.tell(answer);
         fields.add(FieldName.CONNECTION, "Upgrade");
         fields.add(FieldName.UPGRADE, "websocket");
         responseStarted = true;
@@ -613,6 +626,7 @@ final class Call implements UpstreamCall {
         deadline.clear();
         awaitedSinceNanos = 0; // two who talk to each other may be slow, too
         int answered = exchange.answer().status();
+        sight.answers(answered);
         Upstream to = admission.route().upstream();
         report(!to.rules().health().statuses().contains(answered));
         if (to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
@@ -639,6 +653,7 @@ final class Call implements UpstreamCall {
             headHeld = true; // as long as it can still become a problem
             return;
         }
+        sight.tell(exchange.answer());
         responseStarted = true;
         side().sendHead(exchange.answer(), false);
     }
@@ -712,6 +727,7 @@ final class Call implements UpstreamCall {
         ClientSide to = side();
         if (headHeld) {
             exchange.answer().lengthKnown(rest.readableBytes());
+            sight.tell(exchange.answer());
             responseStarted = true;
             to.sendHead(exchange.answer(), false);
         }
@@ -725,6 +741,7 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onFailure(UpstreamFailure failure) {
+        sight.fails(failure);
         waiting = null;
         upstream = null;
         if (isClientsTimeUp()
@@ -857,6 +874,7 @@ final class Call implements UpstreamCall {
     }
 
     private void answer(Problem problem) {
+        sight.problem(problem);
         answer(Answers.problem(problem, exchange));
     }
 
@@ -870,10 +888,12 @@ final class Call implements UpstreamCall {
             loop.metrics.fault("shaping an answer of our own", fault); // it is told all the same
         }
         Answers.putOwn(exchange, loop.date);
+        sight.tell(exchange.answer());
         ClientSide to = side();
         to.sendHead(exchange.answer(), own);
         if (exchange.answer().mayHaveBody(exchange.request().isHead())) {
             to.sendBody(Unpooled.wrappedBuffer(body));
+            sight.own(body.length);
         }
         to.end(null);
         close();
@@ -913,6 +933,7 @@ final class Call implements UpstreamCall {
     }
 
     private void ended(Outcome outcome, long upstreamMicros) {
+        sight.ended(outcome, status == 0 ? CLIENT_CLOSED : status, upstreamMicros);
         loop.metrics.callsEnded.increment();
         long micros = (System.nanoTime() - exchange.startedAtNanos()) / 1000;
         loop.counts.count(
@@ -929,6 +950,7 @@ final class Call implements UpstreamCall {
         if (at == At.FREE) {
             return;
         }
+        sight.close();
         deadline.clear();
         if (clientsDeadline != null) {
             clientsDeadline.clear();
@@ -990,7 +1012,9 @@ final class Call implements UpstreamCall {
             ended(Outcome.REFUSED, 0);
         }
         GrpcTimeout.answer(exchange.answer());
+        sight.problem(Problems.UPSTREAM_TIMEOUT);
         Answers.putOwn(exchange, loop.date);
+        sight.tell(exchange.answer());
         side().sendHead(exchange.answer(), own);
         side().end(null);
         close();

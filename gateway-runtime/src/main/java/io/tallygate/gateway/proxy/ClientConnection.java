@@ -350,7 +350,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         requestEnded = true;
         Call current = call;
         if (at == At.CALL && current != null) {
-            current.bodyEnd();
+            current.bodyEnd(trailers);
         } else if (at == At.DISCARDING) {
             next();
         }

@@ -17,7 +17,6 @@ import java.util.Set;
 /// in
 /// front of this gateway is trusted yet.
 final class ForwardedFields {
-    private static final FieldName X_REQUEST_ID = Answers.X_REQUEST_ID;
     private static final FieldName X_CONSUMER_ID = FieldName.of("X-Consumer-Id");
     private static final FieldName X_APPLICATION_ID = FieldName.of("X-Application-Id");
     private static final FieldName X_FORWARDED_FOR = FieldName.of("X-Forwarded-For");
@@ -37,7 +36,7 @@ final class ForwardedFields {
     /// Nobody's field: servers of the old kind turn it into a setting of their own (HTTP_PROXY).
     private static final FieldName PROXY = FieldName.of("Proxy");
 
-    private static final Set<String> OURS = Set.of("x-request-id", "x-real-ip", "forwarded");
+    private static final Set<String> OURS = Set.of("x-request-id", "x-call-id", "x-real-ip", "forwarded");
     private static final List<String> OUR_FAMILIES =
             List.of("x-consumer-", "x-application-", "x-credential-", FORWARDED);
 
@@ -51,8 +50,7 @@ final class ForwardedFields {
         String chain = believed ? fields.joined("x-forwarded-for", ", ") : null;
         removeForged(fields, believed);
         fields.remove(PROXY);
-        UsageDraft usage = call.usage();
-        fields.begin(X_REQUEST_ID).uuid(usage.idHigh, usage.idLow).end();
+        Answers.putIds(call, fields);
         caller(call, fields);
         fields.add(FieldName.VIA, request.isHttp2() ? BY_US_FROM_2 : BY_US); // RFC 9110, 7.6.3
         if (chain == null) {
@@ -80,6 +78,19 @@ final class ForwardedFields {
         if (to - from > 1 && fields.find(X_FORWARDED_PREFIX) < 0) { // one that is still there is a trusted proxy's
             fields.begin(X_FORWARDED_PREFIX).text(path, from, to).end();
         }
+    }
+
+    /// Without what a reader that puts them among the headers would take for the gateway's word, or for a header that
+    /// was checked.
+    static Fields trailers(Fields trailers, Fields head) {
+        removeForged(trailers, false);
+        trailers.remove(PROXY);
+        for (int place = 0; place < trailers.places(); place++) {
+            if (trailers.isThere(place) && head.find(trailers.nameAt(place).toLowerCase(Locale.ROOT), 0) >= 0) {
+                trailers.removeAt(place);
+            }
+        }
+        return trailers;
     }
 
     /// Who calls, as far as the route asked.

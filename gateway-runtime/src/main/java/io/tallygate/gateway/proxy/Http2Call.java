@@ -31,6 +31,7 @@ final class Http2Call implements ClientSide {
     private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>(0);
 
     private @Nullable Call call;
+    private @Nullable Fields trailers;
     private @Nullable Http2Headers head;
     private @Nullable ByteBuf held;
     private @Nullable Deadline deadline;
@@ -74,9 +75,10 @@ final class Http2Call implements ClientSide {
         return 0;
     }
 
-    /// Trailers of a request are not carried on, see [Call#bodyEnd].
-    void ended() {
+    /// @param behind  trailers
+    void ended(Fields behind) {
         requestEnded = true;
+        trailers = behind;
         deliver();
     }
 
@@ -96,7 +98,7 @@ final class Http2Call implements ClientSide {
         Call current = call;
         if (current != null && proceeding && requestEnded && !endTold && arrived.isEmpty()) {
             endTold = true;
-            current.bodyEnd();
+            current.bodyEnd(trailers);
         }
     }
 

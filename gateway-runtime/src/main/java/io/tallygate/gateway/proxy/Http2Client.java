@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.tallygate.gateway.exchange.Outcome;
 import io.tallygate.gateway.http.Deadlines.Deadline;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Http2Heads;
 import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.observe.Limit;
@@ -194,12 +195,13 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         Http2Call known = stream.getProperty(key);
         Malformed malformed;
         if (known != null) {
+            Fields trailers = new Fields();
             malformed = ended
-                    ? Http2Heads.checkTrailers(headers, loop.limits)
+                    ? Http2Heads.readTrailers(headers, trailers, loop.limits)
                     : new Malformed(Malformed.Reason.FRAMING, "Trailers do not end their stream.");
             if (malformed == null) {
                 touched.add(known);
-                known.ended();
+                known.ended(trailers);
                 return;
             }
         } else {

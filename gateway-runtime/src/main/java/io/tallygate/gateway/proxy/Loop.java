@@ -7,6 +7,9 @@ import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.observe.Seeing;
+import io.tallygate.gateway.observe.accesslog.AccessLog;
+import io.tallygate.gateway.observe.accesslog.AccessLogSettings.ClientAddress;
 import io.tallygate.gateway.upstream.HealthChecks;
 import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.UpstreamConnections;
@@ -33,6 +36,11 @@ final class Loop {
     final Metrics metrics;
     final TrustedProxies proxies;
     final CallCounts counts;
+    final Seeing seeing;
+    /// Null: there is no access log.
+    final AccessLog.@Nullable Lines lines;
+
+    final AccessLogClient client;
     final Authorities authorities = new Authorities();
     final DateField date = new DateField();
     final Set<Client> clients = new LinkedHashSet<>();
@@ -41,6 +49,7 @@ final class Loop {
     /// Who has had an answer goes elsewhere with the next call; set for good before [#stopping].
     boolean leaving;
 
+    private long sweptAtNanos;
     boolean stopping;
 
     /// One loop has them, for all.
@@ -56,6 +65,7 @@ final class Loop {
             HttpLimits limits,
             ProtocolLimits protocols,
             TrustedProxies proxies,
+            Seeing seeing,
             Metrics metrics) {
         this.eventLoop = eventLoop;
         this.configuration = configuration;
@@ -68,6 +78,11 @@ final class Loop {
         this.proxies = proxies;
         this.metrics = metrics;
         this.counts = metrics.newLoop();
+        this.seeing = seeing;
+        AccessLog log = seeing.log();
+        this.lines = log == null ? null : log.newLoop();
+        this.client = new AccessLogClient(
+                log == null ? ClientAddress.NONE : log.settings().client());
     }
 
     /// A call that is nobody's.
@@ -88,6 +103,10 @@ final class Loop {
     void sweep() {
         try {
             long now = System.nanoTime();
+            if (sweptAtNanos != 0) {
+                counts.late(now - sweptAtNanos - Deadlines.RESOLUTION_MILLIS * 1_000_000L, now);
+            }
+            sweptAtNanos = now;
             deadlines.sweep(now);
             upstreams.sweep(now);
             if (checks != null && !stopping) {

@@ -16,6 +16,7 @@ import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
+import io.tallygate.gateway.observe.Seeing;
 import io.tallygate.gateway.upstream.AddressWall;
 import io.tallygate.gateway.upstream.HealthChecks;
 import io.tallygate.gateway.upstream.LoopCalls;
@@ -55,6 +56,7 @@ public final class ProxyServer {
     /// @param maxPerAddress   the same for one address; 0: no bound of its own
     /// @param proxies         who is believed about the client
     /// @param ownCalls        is told those of each event loop
+    /// @param seeing          who looks on
     public ProxyServer(
             InetSocketAddress address,
             @Nullable TlsDoor tls,
@@ -68,6 +70,7 @@ public final class ProxyServer {
             PoolLimits poolLimits,
             AddressWall wall,
             LoopCalls ownCalls,
+            Seeing seeing,
             Metrics metrics)
             throws InterruptedException {
         this.metrics = metrics;
@@ -81,7 +84,7 @@ public final class ProxyServer {
             UpstreamConnections upstreams =
                     new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
             Loop loop = new Loop(
-                    eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, proxies, metrics);
+                    eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, proxies, seeing, metrics);
             if (loops.isEmpty()) {
                 loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
             }

@@ -41,6 +41,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         }
         TlsHandshake handshake = new TlsHandshake(loop, channel, underWay);
         handshake.counted = true;
+        loop.metrics.tlsHandshakes.increment();
         handshake.deadline.set(
                 System.nanoTime(), loop.protocols.tlsHandshakeTime().toNanos());
         channel.pipeline().addLast(handshake.bySni(certificates), handshake);

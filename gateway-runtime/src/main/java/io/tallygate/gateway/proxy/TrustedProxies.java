@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// proxy's own is passed over; the first that is not is the client's, and what stands left of it is only said by it. A
 /// field that cannot be read ends the walk: the last address that was understood is the client's.
 public final class TrustedProxies {
+    /// What can be put into logs and heads as it is.
+    private static final String REQUEST_ID = "[A-Za-z0-9._~:@/+=-]{1,128}";
+
     private final Networks networks;
     private final boolean readsForwarded;
 
@@ -39,6 +42,10 @@ public final class TrustedProxies {
             return;
         }
         Fields fields = call.request().fields();
+        String named = fields.joined("x-request-id", ",");
+        if (named != null && named.matches(REQUEST_ID)) {
+            call.givenRequestId(named);
+        }
         if (readsForwarded) {
             believeForwarded(call, fields.joined("forwarded", ","));
         } else {

@@ -43,6 +43,11 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
         return host;
     }
 
+    /// The host as the configuration writes it; null: any host.
+    public @Nullable String hostText() {
+        return host == null ? null : host.toString();
+    }
+
     /// Which of the route's condition sets.
     public int index() {
         return index;

@@ -110,6 +110,25 @@ final class Http2UpstreamStream implements UpstreamSide {
     }
 
     @Override
+    public void end(Fields trailers) {
+        Http2Stream open = stream;
+        Http2Headers behind = Http2Heads.of(trailers);
+        if (!requestEnded && open != null && !behind.isEmpty()) {
+            requestEnded = true;
+            connection
+                    .encoder()
+                    .writeHeaders(
+                            connection.context(),
+                            open.id(),
+                            behind,
+                            0,
+                            true,
+                            connection.context().newPromise());
+        }
+        end();
+    }
+
+    @Override
     public void flush() {
         connection.flushSoon();
     }

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Octets;
 import io.tallygate.gateway.http.RequestHead;
 
@@ -20,6 +21,12 @@ public interface UpstreamSide {
 
     /// The request is complete.
     void end();
+
+    /// The request is complete.
+    /// @param trailers  what stands behind its body; only a protocol with a place for them carries them on
+    default void end(Fields trailers) {
+        end();
+    }
 
     void flush();
 

@@ -17,6 +17,7 @@ import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
 import io.tallygate.gateway.route.Route;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the key of a call in one of the places where it may stand, and the credential that it is.
@@ -136,6 +137,12 @@ public final class ApiKeyCheck implements CallerCheck {
     @Override
     public String challenge() {
         return challenge;
+    }
+
+    /// Where keys are looked for in headers alone, clients put them elsewhere by mistake.
+    @Override
+    public Set<String> secretParameters() {
+        return Set.copyOf(places.names());
     }
 
     /// From every place that could have held a key: an upstream must not see one that was not looked at either.

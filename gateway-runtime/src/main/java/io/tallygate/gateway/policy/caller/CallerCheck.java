@@ -3,6 +3,7 @@ package io.tallygate.gateway.policy.caller;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for one kind of credential in a call, and judges it.
@@ -18,6 +19,11 @@ public interface CallerCheck {
 
     /// The value of WWW-Authenticate (RFC 9110, 11.6.1) that goes with a 401.
     String challenge();
+
+    /// Names of parameters, in the query, that hold credentials of this kind.
+    default Set<String> secretParameters() {
+        return Set.of();
+    }
 
     /// Takes what may hold a credential of this kind off the request before it goes upstream.
     default void hide(Exchange call) {}

@@ -5,7 +5,9 @@ import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.policy.Policy;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problems;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,15 @@ public final class CallerPolicy implements Policy {
         UUID application = nobody.application();
         UUID consumer = nobody.consumer();
         return application == null || consumer == null ? Verdict.CONTINUE : opens.counts(call, application, consumer);
+    }
+
+    @Override
+    public Set<String> secretParameters() {
+        Set<String> names = new HashSet<>();
+        for (CallerCheck check : checks) {
+            names.addAll(check.secretParameters());
+        }
+        return names;
     }
 
     private void challenge(Exchange call) {

@@ -19,7 +19,7 @@ public final class RequestHeadersPolicyType implements PolicyType {
 
         @Override
         public void onRequest(Exchange call) {
-            changes.applyTo(call.request().fields());
+            changes.applyTo(call.request().fields(), call);
         }
     }
 
@@ -41,6 +41,6 @@ public final class RequestHeadersPolicyType implements PolicyType {
     @Override
     public Policy create(JsonNode configuration, PolicyEnvironment environment) {
         return new RequestHeadersPolicy(
-                new FieldChanges(PolicyConfiguration.of(configuration, "set", "add", "remove")));
+                new FieldChanges(PolicyConfiguration.of(configuration, "set", "add", "remove"), environment.route()));
     }
 }

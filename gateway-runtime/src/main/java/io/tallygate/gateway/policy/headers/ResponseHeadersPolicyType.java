@@ -19,7 +19,7 @@ public final class ResponseHeadersPolicyType implements PolicyType {
 
         @Override
         public void onAnswer(Exchange call) {
-            changes.applyTo(call.answer().fields());
+            changes.applyTo(call.answer().fields(), call);
         }
     }
 
@@ -41,6 +41,6 @@ public final class ResponseHeadersPolicyType implements PolicyType {
     @Override
     public Policy create(JsonNode configuration, PolicyEnvironment environment) {
         return new ResponseHeadersPolicy(
-                new FieldChanges(PolicyConfiguration.of(configuration, "set", "add", "remove")));
+                new FieldChanges(PolicyConfiguration.of(configuration, "set", "add", "remove"), environment.route()));
     }
 }

@@ -1,3 +1,8 @@
+/// `{path.NAME}` in a value stands for a parameter of the route's template, `{path.1}` for a group of its regular
+/// expression, as it is in the path: what is no plain character there stays encoded, so that a value cannot break out
+/// of
+/// its field. Other braces are what they are. A name that one of the route's paths has not refuses the route.
+///
 /// Fields are removed, set (instead of what was there) and added (beside it), in this order: `{"policy":
 /// "request-headers", "config": {"set": {"X-Env": "live"}, "add": {"X-Tag": "a"}, "remove": ["X-Debug"]}}`.
 ///

@@ -55,7 +55,8 @@ public final class JwtPolicyType extends CallerPolicyType {
         }
         Map<String, FieldName> upstream = new HashMap<>();
         texts(config, "upstream").forEach((claim, name) -> upstream.put(claim, FieldName.of(name)));
-        return new TokenCheck(issuers, upstream, config.bool("hide", false), realm(config, environment));
+        return new TokenCheck(
+                issuers, upstream, config.bool("hide", false), realm(config, environment), environment.claims());
     }
 
     private static Issuer issuer(PolicyConfiguration config, PolicyEnvironment environment) {

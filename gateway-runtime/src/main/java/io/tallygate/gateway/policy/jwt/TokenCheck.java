@@ -11,6 +11,7 @@ import io.tallygate.gateway.exchange.Slot;
 import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.policy.Verdict;
+import io.tallygate.gateway.policy.WantedClaims;
 import io.tallygate.gateway.policy.caller.CallerCheck;
 import io.tallygate.gateway.policy.caller.Opens;
 import io.tallygate.gateway.policy.caller.TextHash;
@@ -36,10 +37,15 @@ final class TokenCheck implements CallerCheck {
     private final Map<String, FieldName> upstream;
     private final boolean hides;
     private final String challenge;
+    private final WantedClaims wanted;
     private final VerifiedTokens verified = new VerifiedTokens();
 
     /// @param upstream  claims, and the fields in which they go there
-    TokenCheck(List<Issuer> issuers, Map<String, FieldName> upstream, boolean hides, String realm) {
+    /// @param wanted    claims that other policies of the route look at
+    TokenCheck(
+            List<Issuer> issuers, Map<String, FieldName> upstream, boolean hides, String realm, WantedClaims wanted) {
+        this.wanted = wanted;
+        wanted.areChecked();
         this.issuers = List.copyOf(issuers);
         this.upstream = Map.copyOf(upstream);
         this.hides = hides;
@@ -97,13 +103,6 @@ final class TokenCheck implements CallerCheck {
         }
         long from = Math.max(payload.path("nbf").asLong(0), payload.path("iat").asLong(0)) - issuer.leeway();
         String client = issuer.clientOf(payload);
-        Map<String, String> told = new HashMap<>();
-        upstream.forEach((claim, _) -> {
-            JsonNode value = payload.path(claim);
-            if (value.isValueNode() && !value.isNull()) {
-                told.put(claim, value.asText());
-            }
-        });
         return new VerifiedToken(
                 VerifiedToken.word(hash, 0),
                 VerifiedToken.word(hash, 1),
@@ -117,7 +116,20 @@ final class TokenCheck implements CallerCheck {
                         ? null
                         : CredentialHash.ofToken(opens.tenant(), opens.environment(), issuer.name(), client),
                 Set.copyOf(issuer.scopesOf(payload)),
-                Map.copyOf(told));
+                claims(payload, upstream.keySet()),
+                claims(payload, wanted.names()));
+    }
+
+    /// Those of them that are a text, a number or a truth.
+    private static Map<String, String> claims(JsonNode payload, Set<String> names) {
+        Map<String, String> claims = new HashMap<>();
+        for (String name : names) {
+            JsonNode value = payload.path(name);
+            if (value.isValueNode() && !value.isNull()) {
+                claims.put(name, value.asText());
+            }
+        }
+        return Map.copyOf(claims);
     }
 
     /// Seconds since 1970, perhaps with a fraction (RFC 7519, 2).
@@ -134,6 +146,7 @@ final class TokenCheck implements CallerCheck {
             return NO_SCOPE;
         }
         call.slot(VERIFIED, token);
+        call.claims(token.claims());
         Issuer issuer = token.issuer();
         if (issuer.clientClaim() == null) {
             call.callerOf(CredentialKind.JWT, token.scopes());

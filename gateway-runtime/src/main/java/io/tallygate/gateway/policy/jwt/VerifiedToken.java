@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param validTo     not included
 /// @param clientHash  of the credential that its application would have; null: none is looked for, or it names none
 /// @param upstream    fields that go upstream, by name
+/// @param claims      that policies of the route want to look at
 record VerifiedToken(
         long hash0,
         long hash1,
@@ -24,7 +25,8 @@ record VerifiedToken(
         long validTo,
         byte @Nullable [] clientHash,
         Set<String> scopes,
-        Map<String, String> upstream) {
+        Map<String, String> upstream,
+        Map<String, String> claims) {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
 

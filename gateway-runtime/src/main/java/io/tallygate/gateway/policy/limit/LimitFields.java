@@ -18,13 +18,20 @@ public final class LimitFields {
     private static final byte[] WINDOW = octets(";w=");
     private static final byte[] TIME = octets(";t=");
 
+    private final String name;
     private final byte[] quota;
     private final byte[] remaining;
 
     /// @param name  of the limit, without characters that a quoted string has to escape
     public LimitFields(String name) {
+        this.name = name;
         quota = octets("\"" + name + "\";q=");
         remaining = octets("\"" + name + "\";r=");
+    }
+
+    /// Of the limit.
+    String name() {
+        return name;
     }
 
     private static byte[] octets(String text) {

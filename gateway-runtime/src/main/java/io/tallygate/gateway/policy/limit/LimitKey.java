@@ -10,21 +10,30 @@ import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a limit is counted for: one word (`consumer`, `application`, `credential`, `subscription`, `route`, `address`,
 /// `all`), or an expression of texts and such words in braces, among them `{header.NAME}`, `{query.NAME}`, `{path.N}`
 /// (the
-/// path's N-th segment, decoded), `{method}` and `{operation}`. There is nothing to compute in it, so it cannot be
-/// slow.
+/// path's N-th segment, decoded), `{claim.NAME}` (of a token that was checked), `{method}` and `{operation}`. There is
+/// nothing to compute in it, so it cannot be slow.
 public final class LimitKey {
     private static final int MOST_PARTS = 16;
     private static final int MOST_LENGTH = 512;
 
     private final Part[] parts;
+    private final Set<String> claims;
 
-    private LimitKey(List<Part> parts) {
+    private LimitKey(List<Part> parts, Set<String> claims) {
         this.parts = parts.toArray(Part[]::new);
+        this.claims = claims;
+    }
+
+    /// Claims that it is made of.
+    Set<String> claims() {
+        return claims;
     }
 
     /// One part of a key.
@@ -38,8 +47,9 @@ public final class LimitKey {
         if (text.length() > MOST_LENGTH) {
             throw new IllegalArgumentException("the key has more than " + MOST_LENGTH + " characters");
         }
+        Set<String> claims = new TreeSet<>();
         if (text.indexOf('{') < 0) {
-            return new LimitKey(List.of(part(text)));
+            return new LimitKey(List.of(part(text, claims)), claims);
         }
         List<Part> parts = new ArrayList<>();
         int at = 0;
@@ -58,7 +68,7 @@ public final class LimitKey {
                 if (close < 0) {
                     throw new IllegalArgumentException("the key has a brace that nothing closes");
                 }
-                parts.add(part(text.substring(open + 1, close)));
+                parts.add(part(text.substring(open + 1, close), claims));
                 end = close + 1;
             }
             at = end;
@@ -66,16 +76,17 @@ public final class LimitKey {
         if (parts.size() > MOST_PARTS) {
             throw new IllegalArgumentException("the key has more than " + MOST_PARTS + " parts");
         }
-        return new LimitKey(parts);
+        return new LimitKey(parts, claims);
     }
 
-    private static Part part(String word) {
+    private static Part part(String word, Set<String> claims) {
         int dot = word.indexOf('.');
         String name = dot < 0 ? "" : word.substring(dot + 1);
         Part named = switch (dot < 0 ? "" : word.substring(0, dot)) {
             case "header" -> header(name);
             case "query" -> query(name);
             case "path" -> segment(name);
+            case "claim" -> claim(name, claims);
             default -> null;
         };
         if (named != null) {
@@ -109,6 +120,14 @@ public final class LimitKey {
             throw new IllegalArgumentException("a query parameter has a name");
         }
         return (call, into) -> add(into, parameter(call.request().query(), name));
+    }
+
+    private static Part claim(String name, Set<String> claims) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a claim has a name");
+        }
+        claims.add(name);
+        return (call, into) -> add(into, call.claim(name));
     }
 
     private static Part segment(String number) {

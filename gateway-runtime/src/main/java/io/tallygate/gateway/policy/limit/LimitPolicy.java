@@ -4,6 +4,7 @@ import io.tallygate.gateway.counter.Count;
 import io.tallygate.gateway.counter.CountKey;
 import io.tallygate.gateway.counter.KeyedLimit;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.policy.Policy;
 import io.tallygate.gateway.policy.Verdict;
@@ -104,6 +105,21 @@ public final class LimitPolicy implements Policy {
             counts.keyCut();
         }
         return keyed.of(key);
+    }
+
+    @Override
+    public void explain(Exchange call, CallTrace trace) {
+        long steady = steady(call);
+        long millis = call.startedAtMillis();
+        for (int i = 0; i < limits.length; i++) {
+            Count count = LimitNote.of(call, this, i).count;
+            if (count != null) {
+                trace.limit(
+                        limits[i].fields().name(),
+                        count.allowance().units(),
+                        count.remaining(steady, millis, Long.MAX_VALUE));
+            }
+        }
     }
 
     @Override

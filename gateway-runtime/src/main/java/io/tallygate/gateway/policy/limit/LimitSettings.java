@@ -77,6 +77,10 @@ public record LimitSettings(
     /// @param kind  of the policy
     public CountTable table(PolicyEnvironment environment, String kind, String name, Allowance allowance) {
         LimitCounts counts = environment.counts();
+        key.claims().forEach(environment.claims()::want);
+        if (otherwise != null) {
+            otherwise.claims().forEach(environment.claims()::want);
+        }
         String owner = counter == null
                 ? "route " + environment.route().id()
                 : "counter " + environment.route().tenant() + " "

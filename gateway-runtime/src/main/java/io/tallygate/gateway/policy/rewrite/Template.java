@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A text with `{name}` where a value of the request's path is put: a parameter of the route's template, or a group of
 /// its regular expression by number or name.
-final class Template {
+public final class Template {
     /// One literal, or one name.
     private record Part(String text, boolean isName) {}
+
+    private static final Pattern PATH_NAME = Pattern.compile("\\{path\\.([^{}]*)}");
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -37,6 +41,25 @@ final class Template {
         }
     }
 
+    private Template() {}
+
+    /// Where `{path.name}` stands for such a value, and every other brace for itself.
+    /// @throws IllegalArgumentException  when a path of the route has no such value
+    public static Template ofPath(String text, Route route) {
+        Template template = new Template();
+        Matcher names = PATH_NAME.matcher(text);
+        int at = 0;
+        while (names.find()) {
+            if (names.start() > at) {
+                template.parts.add(new Part(text.substring(at, names.start()), false));
+            }
+            template.parts.add(new Part(known(names.group(1), route), true));
+            at = names.end();
+        }
+        template.parts.add(new Part(text.substring(at), false));
+        return template;
+    }
+
     private static String known(String name, Route route) {
         for (Conditions conditions : route.matches()) {
             if (!PathVariables.namesOf(conditions.path()).contains(name)) {
@@ -47,12 +70,12 @@ final class Template {
         return name;
     }
 
-    boolean hasNames() {
+    public boolean hasNames() {
         return parts.stream().anyMatch(Part::isName);
     }
 
     /// @param each  what is done with a value before it is put in
-    String fill(Map<String, String> values, UnaryOperator<String> each) {
+    public String fill(Map<String, String> values, UnaryOperator<String> each) {
         StringBuilder filled = new StringBuilder();
         for (Part part : parts) {
             @Nullable String value = part.isName() ? values.get(part.text()) : null;

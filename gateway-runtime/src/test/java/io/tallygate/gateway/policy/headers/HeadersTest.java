@@ -30,7 +30,16 @@ class HeadersTest {
                         RunningGateway.UPSTREAM,
                         "'path':'/response'",
                         "{'policy':'response-headers','config':" + changes + "}");
+        String named = "{'set':{'X-Order':'o-{path.id}/{path.part}','X-Json':'{a}'}}";
+        gateway.feed()
+                .openRoute(
+                        new UUID(9, 3),
+                        RunningGateway.UPSTREAM,
+                        "'path':'/orders/{id}/{part}','pathMatch':'template'",
+                        "{'policy':'request-headers','config':" + named + "},{'policy':'response-headers','config':"
+                                + named + "}");
         for (String wrong : List.of(
+                "{'set':{'X-Order':'{path.id}'}}",
                 "{'set':{'Content-Length':'1'}}",
                 "{'remove':['Host']}",
                 "{'set':{'X-Split':'a\\r\\nX-Other: b'}}",
@@ -73,8 +82,19 @@ class HeadersTest {
     }
 
     @Test
+    void what_stands_in_the_path_may_be_a_part_of_a_value_and_cannot_break_out_of_it() throws Exception {
+        HttpResponse<String> answer = gateway.get("/orders/%37%20X-Split:1/b%2Fc");
+        Map<String, String> seen = gateway.upstream().received().getLast().headers();
+        assertThat(seen)
+                .containsEntry("x-order", "o-7%20X-Split:1/b%2Fc")
+                .containsEntry("x-json", "{a}")
+                .doesNotContainKey("x-split");
+        assertThat(answer.headers().firstValue("X-Order")).hasValue("o-7%20X-Split:1/b%2Fc");
+    }
+
+    @Test
     void fields_of_framing_and_values_of_two_lines_are_refused() throws Exception {
         assertThat(gateway.get("/wrong").statusCode()).isEqualTo(404);
-        assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(4);
+        assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(5);
     }
 }

@@ -92,6 +92,25 @@ class JwtPolicyTest {
                 .containsKey("authorization");
     }
 
+    @Test
+    void a_limit_may_count_by_a_claim_of_a_token_that_was_checked() throws Exception {
+        String byClaim = "{'policy':'rate-limit','config':{'by':'{claim.org}','limits':[{'units':2,'seconds':60}]}}";
+        String checked = "{'policy':'jwt','config':{'issuers':[{'issuer':'%s','jwksUri':'%s','algorithms':['ES256']}]}}"
+                .formatted(TestIssuer.NAME, issuer.address());
+        gateway.feed().guarded(new UUID(18, 5), "/by-claim", RunningGateway.UPSTREAM, byClaim + "," + checked);
+        gateway.feed().guarded(new UUID(18, 6), "/unchecked", RunningGateway.UPSTREAM, byClaim);
+        gateway.awaitApplied();
+        String ours = TestIssuer.token(first, "'org':'a','sub':'ann'");
+        String oursAgain = TestIssuer.token(first, "'org':'a','sub':'bob'");
+        String theirs = TestIssuer.token(first, "'org':'b','sub':'ann'");
+        assertThat(get("/by-claim", ours).statusCode()).isEqualTo(200);
+        assertThat(get("/by-claim", oursAgain).statusCode()).isEqualTo(200);
+        assertThat(get("/by-claim", ours).statusCode()).isEqualTo(429);
+        assertThat(get("/by-claim", theirs).statusCode()).isEqualTo(200);
+        assertThat(get("/unchecked", ours).statusCode()).isEqualTo(404); // the route is refused alone
+        assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(1);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',
