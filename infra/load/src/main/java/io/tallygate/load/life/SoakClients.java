@@ -18,6 +18,7 @@ final class SoakClients {
     private static final int MOST_SENT = 60_000;
     private static final int SLOW_READ = 8_192;
     private static final long PAUSE = 60;
+    private static final String LAST = "Connection: close\r\n";
     private static final String GZIP = "Accept-Encoding: gzip\r\n";
 
     private final int port;
@@ -117,7 +118,7 @@ final class SoakClients {
 
     private void readSlowly(ThreadLocalRandom random) throws IOException, InterruptedException {
         try (Wire wire = Wire.open(port)) {
-            wire.out.write(request("GET", "X-Octets: 400000\r\n" + (random.nextBoolean() ? GZIP : "")));
+            wire.out.write(request("GET", LAST + "X-Octets: 400000\r\n" + (random.nextBoolean() ? GZIP : "")));
             for (int i = 0; i < 20 && wire.in.readNBytes(SLOW_READ).length > 0; i++) {
                 Thread.sleep(20);
             }
@@ -158,7 +159,7 @@ final class SoakClients {
                 }
                 case 2 -> wire.out.write(request("GET", "X-Wait: 200\r\n")); // before its answer
                 case 3 -> { // in its answer, as a rule
-                    wire.out.write(request("GET", "X-Octets: 2000000\r\n" + (random.nextBoolean() ? GZIP : "")));
+                    wire.out.write(request("GET", LAST + "X-Octets: 2000000\r\n" + (random.nextBoolean() ? GZIP : "")));
                     wire.in.readNBytes(random.nextInt(1, 100_000));
                 }
                 case 4 -> { // in a WebSocket's message
