@@ -1,5 +1,6 @@
 package io.tallygate.gateway;
 
+import io.netty.util.ResourceLeakDetector;
 import io.tallygate.gateway.GatewaySettings.TlsSettings;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.config.Configuration;
@@ -99,6 +100,7 @@ public final class GatewayMain implements AutoCloseable {
                 settings.proxies(),
                 configuration,
                 new UsageEvents(journal, metrics),
+                settings.tuning().transport(),
                 settings.tuning().http(),
                 settings.tuning().protocols(),
                 settings.tuning().upstream(),
@@ -155,6 +157,9 @@ public final class GatewayMain implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // for drills and tests, not for customers
+        }
         GatewaySettings settings;
         try {
             settings = GatewaySettings.of(System.getenv());

@@ -1,6 +1,7 @@
 package io.tallygate.gateway;
 
 import io.tallygate.gateway.address.Networks;
+import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.proxy.TrustedProxies;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import java.net.InetSocketAddress;
@@ -85,7 +86,7 @@ public record GatewaySettings(
 
     /// The notice is as long as whoever distributes calls needs to see that a gateway is not ready any more.
     private static GatewayTuning tuning(Map<String, String> environment) {
-        GatewayTuning standard = GatewayTuning.standard();
+        GatewayTuning standard = GatewayTuning.standard().with(transport(environment));
         return standard.stopping(
                 seconds(environment, "TALLYGATE_STOP_NOTICE_SECONDS", standard.notice()),
                 seconds(environment, "TALLYGATE_DRAIN_SECONDS", standard.drain()));
@@ -110,6 +111,14 @@ public record GatewaySettings(
             return new TrustedProxies(networks, field.equals("forwarded"));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("TALLYGATE_TRUSTED_PROXIES: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Transport transport(Map<String, String> environment) {
+        try {
+            return Transport.named(text(environment, "TALLYGATE_TRANSPORT", ""));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("TALLYGATE_TRANSPORT: " + wrong.getMessage(), wrong);
         }
     }
 

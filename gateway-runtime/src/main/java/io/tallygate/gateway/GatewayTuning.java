@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.ProtocolLimits;
+import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.upstream.PoolLimits;
 import io.tallygate.metering.recording.ShipperSettings;
 import java.time.Duration;
@@ -13,25 +14,31 @@ import java.time.Duration;
 /// @param protocols of TLS, HTTP/2 and WebSocket
 /// @param notice    how long a gateway that was asked to stop serves on while it says that it is not ready
 /// @param drain     how long calls under way may take after that
+/// @param transport the kernel's interface to sockets
 public record GatewayTuning(
         HttpLimits http,
         PoolLimits upstream,
         ShipperSettings shipper,
         ProtocolLimits protocols,
         Duration notice,
-        Duration drain) {
+        Duration drain,
+        Transport transport) {
     /// Without notice: nobody distributes calls.
     public GatewayTuning(HttpLimits http, PoolLimits upstream, ShipperSettings shipper, Duration drain) {
-        this(http, upstream, shipper, ProtocolLimits.standard(), Duration.ZERO, drain);
+        this(http, upstream, shipper, ProtocolLimits.standard(), Duration.ZERO, drain, Transport.best());
     }
 
     public GatewayTuning with(ProtocolLimits other) {
-        return new GatewayTuning(http, upstream, shipper, other, notice, drain);
+        return new GatewayTuning(http, upstream, shipper, other, notice, drain, transport);
     }
 
     /// How this gateway stops.
     public GatewayTuning stopping(Duration noticed, Duration drained) {
-        return new GatewayTuning(http, upstream, shipper, protocols, noticed, drained);
+        return new GatewayTuning(http, upstream, shipper, protocols, noticed, drained, transport);
+    }
+
+    public GatewayTuning with(Transport other) {
+        return new GatewayTuning(http, upstream, shipper, protocols, notice, drain, other);
     }
 
     public static GatewayTuning standard() {
@@ -41,6 +48,7 @@ public record GatewayTuning(
                 ShipperSettings.standard(),
                 ProtocolLimits.standard(),
                 Duration.ofSeconds(8),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Transport.best());
     }
 }

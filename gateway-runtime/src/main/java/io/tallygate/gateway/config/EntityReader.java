@@ -137,15 +137,30 @@ final class EntityReader {
                 RouteReader.matches(value),
                 bool(value, "stripPath"),
                 bool(value, "metered"),
-                operations.isEmpty() ? Operations.NONE : new Operations(operations));
+                Operations.of(operations));
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
     private static PolicyChain policies(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
+        if (!value.has("policies") || value.path("policies").isArray() && value.path("policies").isEmpty()) {
+            // nothing of it depends on the route alone: many share it
+            UsualPolicies usual = environment.surroundings().shared(UsualPolicies.class, _ -> new UsualPolicies());
+            String authentication = oneOf(value, "authentication", "api-key", "none");
+            return usual.of(
+                    environment.counts(),
+                    authentication,
+                    environment.route().tenantSlug(),
+                    optionalText(value, "keyQueryParameter"),
+                    () -> chain(value, environment, kinds));
+        }
+        return chain(value, environment, kinds);
+    }
+
+    private static PolicyChain chain(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             String parameter = optionalText(value, "keyQueryParameter");
-            placed.add(new Placed("api-key", 200, ApiKeyCheck.usual(environment.route(), parameter)));
+            placed.add(new Placed("api-key", 200, ApiKeyCheck.usual(environment.route().tenantSlug(), parameter)));
         }
         if (value.has("policies")) {
             for (JsonNode member : array(value, "policies")) {

@@ -35,19 +35,31 @@ public final class Consumers {
         return covering(
                 application.getMostSignificantBits(),
                 application.getLeastSignificantBits(),
-                tenant,
+                tenant.getMostSignificantBits(),
+                tenant.getLeastSignificantBits(),
                 environment,
-                api,
+                api.getMostSignificantBits(),
+                api.getLeastSignificantBits(),
                 nowMillis);
     }
 
-    /// The same, without an object for the application.
+    /// The same, without objects for the identifiers.
     public @Nullable Subscription covering(
-            long applicationHigh, long applicationLow, UUID tenant, String environment, UUID api, long nowMillis) {
-        Subscription[] candidates = subscriptions.of(applicationHigh, applicationLow);
+            long applicationHigh,
+            long applicationLow,
+            long tenantHigh,
+            long tenantLow,
+            String environment,
+            long apiHigh,
+            long apiLow,
+            long nowMillis) {
+        Object candidates = subscriptions.of(applicationHigh, applicationLow);
+        if (candidates instanceof Subscription only) {
+            return only.covers(tenantHigh, tenantLow, environment, apiHigh, apiLow, nowMillis) ? only : null;
+        }
         if (candidates != null) {
-            for (Subscription candidate : candidates) {
-                if (candidate.covers(tenant, environment, api, nowMillis)) {
+            for (Subscription candidate : (Subscription[]) candidates) {
+                if (candidate.covers(tenantHigh, tenantLow, environment, apiHigh, apiLow, nowMillis)) {
                     return candidate;
                 }
             }

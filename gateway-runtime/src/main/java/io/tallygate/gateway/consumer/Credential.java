@@ -139,10 +139,10 @@ public final class Credential {
     }
 
     /// Whether it opens APIs of that tenant in that environment at that moment.
-    public boolean opens(UUID tenant, String environment, long nowMillis) {
+    public boolean opens(long tenantHigh, long tenantLow, String environment, long nowMillis) {
         return nowMillis < expiresAt
-                && tenantLow == tenant.getLeastSignificantBits()
-                && tenantHigh == tenant.getMostSignificantBits()
+                && this.tenantLow == tenantLow
+                && this.tenantHigh == tenantHigh
                 && this.environment.equals(environment);
     }
 }

@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// subscription among a hundred thousand costs as much as one among four hundred.
 final class SubscriptionIndex {
     private static final int SHARDS = 256;
-    private static final Subscription[][] EMPTY_SHARD = new Subscription[2][];
+    private static final Object[] EMPTY_SHARD = new Object[2];
     private static final Comparator<Subscription> NEWEST_FIRST = Comparator.comparingLong(Subscription::startsAt)
             .reversed()
             .thenComparing(subscription -> subscription.id().toString());
     static final SubscriptionIndex EMPTY = new SubscriptionIndex(emptyShards(), 0);
 
-    /// Open addressing inside each, all of an application in one slot; a shard is never full.
-    private final Subscription[][][] shards;
+    /// Open addressing inside each, all of an application in one slot: its only subscription, or an array of them, of
+    /// which the one that started last is first. A shard is never full.
+    private final @Nullable Object[][] shards;
 
     private final int applications;
 
-    private SubscriptionIndex(Subscription[][][] shards, int applications) {
+    private SubscriptionIndex(@Nullable Object[][] shards, int applications) {
         this.shards = shards;
         this.applications = applications;
     }
 
-    private static Subscription[][][] emptyShards() {
-        Subscription[][][] shards = new Subscription[SHARDS][][];
+    private static @Nullable Object[][] emptyShards() {
+        @Nullable Object[][] shards = new Object[SHARDS][];
         java.util.Arrays.fill(shards, EMPTY_SHARD);
         return shards;
     }
@@ -48,22 +49,26 @@ final class SubscriptionIndex {
         return hash(application.getMostSignificantBits(), application.getLeastSignificantBits());
     }
 
-    /// @return  those of one application, the one that started last first; null when there are none
-    Subscription @Nullable [] of(long applicationHigh, long applicationLow) {
+    /// @return  that application's: a [Subscription], an array of several, the one that started last first, or null
+    @Nullable
+    Object of(long applicationHigh, long applicationLow) {
         int hash = hash(applicationHigh, applicationLow);
-        Subscription[][] shard = shards[shardOf(hash)];
+        @Nullable Object[] shard = shards[shardOf(hash)];
         int mask = shard.length - 1;
         for (int slot = hash & mask; ; slot = slot + 1 & mask) {
-            Subscription[] group = shard[slot];
-            if (group == null) {
-                return null;
-            }
-            UUID application = group[0].application();
-            if (application.getLeastSignificantBits() == applicationLow
-                    && application.getMostSignificantBits() == applicationHigh) {
+            Object group = shard[slot];
+            if (group == null || first(group).isOf(applicationHigh, applicationLow)) {
                 return group;
             }
         }
+    }
+
+    private static Subscription first(Object group) {
+        return group instanceof Subscription only ? only : ((Subscription[]) group)[0];
+    }
+
+    private static List<Subscription> all(Object group) {
+        return group instanceof Subscription only ? List.of(only) : List.of((Subscription[]) group);
     }
 
     /// @param removed  no longer there, or replaced by one of `added`
@@ -75,7 +80,7 @@ final class SubscriptionIndex {
         for (Subscription subscription : added) {
             members(changed, subscription).put(subscription.id(), subscription);
         }
-        Subscription[][][] next = shards.clone();
+        @Nullable Object[][] next = shards.clone();
         int count = applications;
         for (var entry : changed.entrySet()) {
             count -= applicationsIn(next[entry.getKey()]);
@@ -88,32 +93,30 @@ final class SubscriptionIndex {
     private Map<UUID, Subscription> members(Map<Integer, Map<UUID, Subscription>> changed, Subscription subscription) {
         return changed.computeIfAbsent(shardOf(hash(subscription.application())), shard -> {
             Map<UUID, Subscription> members = new LinkedHashMap<>();
-            for (Subscription[] group : shards[shard]) {
+            for (Object group : shards[shard]) {
                 if (group != null) {
-                    for (Subscription member : group) {
-                        members.put(member.id(), member);
-                    }
+                    all(group).forEach(member -> members.put(member.id(), member));
                 }
             }
             return members;
         });
     }
 
-    private static int applicationsIn(Subscription[][] shard) {
+    private static int applicationsIn(@Nullable Object[] shard) {
         int count = 0;
-        for (Subscription[] group : shard) {
+        for (Object group : shard) {
             count += group == null ? 0 : 1;
         }
         return count;
     }
 
-    private static Subscription[][] shard(Collection<Subscription> members) {
+    private static @Nullable Object[] shard(Collection<Subscription> members) {
         Map<UUID, List<Subscription>> groups = new HashMap<>();
         for (Subscription member : members) {
             groups.computeIfAbsent(member.application(), _ -> new ArrayList<>(1))
                     .add(member);
         }
-        Subscription[][] shard = new Subscription[Integer.highestOneBit(Math.max(1, groups.size())) * 4][];
+        @Nullable Object[] shard = new Object[Integer.highestOneBit(Math.max(1, groups.size())) * 4];
         int mask = shard.length - 1;
         groups.forEach((application, group) -> {
             group.sort(NEWEST_FIRST);
@@ -121,7 +124,7 @@ final class SubscriptionIndex {
             while (shard[slot] != null) {
                 slot = slot + 1 & mask;
             }
-            shard[slot] = group.toArray(Subscription[]::new);
+            shard[slot] = group.size() == 1 ? group.getFirst() : group.toArray(Subscription[]::new);
         });
         return shard;
     }

@@ -28,6 +28,10 @@ public abstract sealed class Count permits SpanCount, SlidingCount, BucketCount 
 
     volatile @Nullable Count next;
     boolean touched = true;
+
+    /// Nobody will find it any more.
+    volatile boolean gone;
+
     int place;
 
     Count(long high, long low, MemorySegment record, @Nullable Lease lease) {

@@ -125,6 +125,7 @@ public final class CountTable {
     }
 
     private void remove(Count count) {
+        count.gone = true;
         int chain = (int) count.low & chains.length() - 1;
         Count before = chains.get(chain);
         if (before == count) {

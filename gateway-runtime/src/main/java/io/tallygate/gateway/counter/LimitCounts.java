@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +46,10 @@ public final class LimitCounts implements AutoCloseable {
     private static final int SPAN_RECORD = 32;
 
     /// How often counts are looked at that may say nothing any more.
-    private static final int SWEEP_SECONDS = 10;
+    private static final long SWEEP_NANOS = 10_000_000_000L;
+
+    /// How soon at the earliest more records are laid down when many are taken at once.
+    private static final int SOON_MILLIS = 5;
 
     /// Octets that the records of one size may take on disk.
     private static final long MOST = 256L << 20;
@@ -61,6 +66,9 @@ public final class LimitCounts implements AutoCloseable {
 
     /// Those that hold a count, so that they are found again although no limit holds them for a moment.
     private final Set<CountTable> counting = ConcurrentHashMap.newKeySet();
+
+    /// Has a permit when there is something to tend before the next second.
+    private final Semaphore wanted = new Semaphore(0);
 
     private final Thread tending;
     private volatile boolean closed;
@@ -128,7 +136,7 @@ public final class LimitCounts implements AutoCloseable {
     private void open(Path path, int size) throws IOException {
         List<Identity> identities = new ArrayList<>();
         List<MemorySegment> found = new ArrayList<>();
-        MappedRecords home = new MappedRecords(path, arena, size, MOST, clock.now(), (high, low, record) -> {
+        MappedRecords home = new MappedRecords(path, arena, size, MOST, clock.now(), this::tendSoon, (high, low, record) -> {
             identities.add(new Identity(high, low));
             found.add(record);
         });
@@ -293,18 +301,29 @@ public final class LimitCounts implements AutoCloseable {
         }
     }
 
+    private void tendSoon() {
+        if (wanted.availablePermits() == 0) {
+            wanted.release();
+        }
+    }
+
     private void tend() {
-        for (int second = 1; !closed; second++) {
+        long nextSweep = System.nanoTime() + SWEEP_NANOS;
+        while (!closed) {
             try {
                 keep();
-                if (second % SWEEP_SECONDS == 0) {
+                if (System.nanoTime() - nextSweep >= 0) {
+                    nextSweep = System.nanoTime() + SWEEP_NANOS;
                     sweep();
                 }
             } catch (RuntimeException fault) {
                 LOG.error("Fault while tending the counts of limits", fault);
             }
             try {
-                Thread.sleep(1_000);
+                if (wanted.tryAcquire(1, TimeUnit.SECONDS)) {
+                    wanted.drainPermits();
+                    Thread.sleep(SOON_MILLIS); // not once for each call where the file has grown as far as it may
+                }
             } catch (InterruptedException stop) {
                 return;
             }

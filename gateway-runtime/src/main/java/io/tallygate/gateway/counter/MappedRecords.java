@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,15 @@ final class MappedRecords {
     static final long FALLOW_NANOS = 10_000_000_000L;
 
     private static final int REGION = 1 << 20;
-    private static final int SPARE = 256;
+    private static final int SPARE = 2048;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
     private final FileChannel channel;
     private final Arena arena;
     private final int size;
     private final long most;
-    private final List<MemorySegment> regions = new ArrayList<>();
+    private final Runnable fewLeft;
+    private final List<MemorySegment> regions = new CopyOnWriteArrayList<>();
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private final Deque<Fallow> fallow = new ArrayDeque<>();
 
@@ -54,10 +56,13 @@ final class MappedRecords {
     /// @param size  of a record, octets
     /// @param most  octets that the file may have
     /// @param now   records that say nothing any more are free
-    MappedRecords(Path path, Arena arena, int size, long most, long now, Found found) throws IOException {
+    /// @param fewLeft  told, by whoever takes a record, that [#tend] should be called soon
+    MappedRecords(Path path, Arena arena, int size, long most, long now, Runnable fewLeft, Found found)
+            throws IOException {
         this.arena = arena;
         this.size = size;
         this.most = most;
+        this.fewLeft = fewLeft;
         channel = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -103,6 +108,9 @@ final class MappedRecords {
     /// @return  a record full of zeros but for its identity; null when there is none
     synchronized @Nullable MemorySegment take(long high, long low, long holdsUntil) {
         MemorySegment record = free.pollFirst();
+        if (free.size() < SPARE / 2) {
+            fewLeft.run();
+        }
         if (record != null) {
             // a kill between these leaves a record with half an identity, which is free at the next start
             record.set(LONG, HIGH, 0);
@@ -121,16 +129,16 @@ final class MappedRecords {
 
     /// Sees to it that there are records to take. Not for event loops: may write.
     /// @return  false when the file has grown as far as it may
-    synchronized boolean tend(long now) {
-        for (Fallow first = fallow.peekFirst(); first != null && first.until - now <= 0; first = fallow.peekFirst()) {
-            free.addLast(fallow.removeFirst().record);
-        }
-        while (free.size() < SPARE) {
+    boolean tend(long now) {
+        while (spare(now) < SPARE) {
             if ((long) (regions.size() + 1) * REGION > most) {
                 return false;
             }
             try {
-                free.addAll(recordsOf(addRegion()));
+                List<MemorySegment> more = recordsOf(addRegion()); // unlocked: who takes a record must not wait for a disk
+                synchronized (this) {
+                    free.addAll(more);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("no room for more counts", e);
             }
@@ -138,7 +146,14 @@ final class MappedRecords {
         return true;
     }
 
-    synchronized void force() {
+    private synchronized int spare(long now) {
+        for (Fallow first = fallow.peekFirst(); first != null && first.until - now <= 0; first = fallow.peekFirst()) {
+            free.addLast(fallow.removeFirst().record);
+        }
+        return free.size();
+    }
+
+    void force() {
         regions.forEach(MemorySegment::force);
     }
 

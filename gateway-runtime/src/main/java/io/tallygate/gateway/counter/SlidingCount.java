@@ -26,6 +26,11 @@ final class SlidingCount extends Count {
     private long used;
     private boolean ended;
 
+    // the first and the last group as the record has them, which is far from the processor; 0: there is none
+
+    private long first;
+    private long last;
+
     SlidingCount(long high, long low, MemorySegment record, Allowance.Sliding allowance, @Nullable Lease lease) {
         super(high, low, record, lease);
         this.allowance = allowance;
@@ -38,6 +43,8 @@ final class SlidingCount extends Count {
         for (int i = 0; i < groups; i++) {
             used += group(i) & COUNTS;
         }
+        first = groups == 0 ? 0 : group(0);
+        last = groups == 0 ? 0 : group(groups - 1);
     }
 
     /// How many groups the record has room for.
@@ -58,7 +65,8 @@ final class SlidingCount extends Count {
     void allow(Allowance changed) {} // another number of units is another limit
 
     private long at(int group) {
-        return RING + 8L * ((oldest + group) % capacity);
+        int place = oldest + group;
+        return RING + 8L * (place < capacity ? place : place - capacity);
     }
 
     private long group(int group) {
@@ -77,12 +85,14 @@ final class SlidingCount extends Count {
     private void forget(long steady) {
         long tick = steady >> TICK_SHIFT;
         int before = groups;
-        while (groups > 0 && ticksFrom(group(0), tick) >= windowTicks) {
-            used -= group(0) & COUNTS;
-            oldest = (oldest + 1) % capacity;
+        while (groups > 0 && ticksFrom(first, tick) >= windowTicks) {
+            used -= first & COUNTS;
+            oldest = oldest + 1 == capacity ? 0 : oldest + 1;
             groups--;
+            first = groups == 0 ? 0 : groups == 1 ? last : group(0);
         }
         if (groups != before) {
+            last = groups == 0 ? 0 : last;
             ring();
         }
     }
@@ -113,24 +123,23 @@ final class SlidingCount extends Count {
 
     private long append(long steady, long units) {
         long tick = (steady >> TICK_SHIFT) + 1;
-        if (groups > 0 && ticksFrom(group(groups - 1), tick) < 0) {
-            tick = group(groups - 1) >>> COUNT_BITS; // another event loop was a moment earlier here
+        if (groups > 0 && ticksFrom(last, tick) < 0) {
+            tick = last >>> COUNT_BITS; // another event loop was a moment earlier here
         }
         tick &= (1L << 40) - 1;
         boolean joins = groups > 0
-                && (group(groups - 1) >>> COUNT_BITS == tick
-                        || groups == capacity
-                        || (group(groups - 1) & COUNTS) + units <= groupSize);
+                && (last >>> COUNT_BITS == tick || groups == capacity || (last & COUNTS) + units <= groupSize);
         if (joins) {
-            long newest = group(groups - 1);
-            long count = Math.min(COUNTS, (newest & COUNTS) + units);
-            record.set(LONG, at(groups - 1), tick << COUNT_BITS | count);
-            used += count - (newest & COUNTS);
+            long count = Math.min(COUNTS, (last & COUNTS) + units);
+            used += count - (last & COUNTS);
+            last = tick << COUNT_BITS | count;
         } else {
-            record.set(LONG, at(groups), tick << COUNT_BITS | units);
-            groups++;
             used += units;
+            last = tick << COUNT_BITS | units;
+            groups++;
         }
+        first = groups == 1 ? last : first;
+        record.set(LONG, at(groups - 1), last);
         holdsUntil(steady + (windowTicks + 2 << TICK_SHIFT));
         ring();
         return tick;
@@ -154,6 +163,8 @@ final class SlidingCount extends Count {
             groups--;
             ring();
         }
+        first = groups == 0 ? 0 : group(0);
+        last = groups == 0 ? 0 : group(groups - 1);
     }
 
     @Override
@@ -180,7 +191,7 @@ final class SlidingCount extends Count {
                 ? 0
                 : Math.min(
                         allowance.seconds() * 1_000_000_000L,
-                        (windowTicks - ticksFrom(group(0), steady >> TICK_SHIFT)) << TICK_SHIFT);
+                        (windowTicks - ticksFrom(first, steady >> TICK_SHIFT)) << TICK_SHIFT);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Exchange {
     private final UsageDraft usage = new UsageDraft();
     private final List<@Nullable Object> slots = new ArrayList<>();
     private Consumers consumers = Consumers.NONE;
+    private CalledRoute route = CalledRoute.NONE;
     private @Nullable Subscription subscription;
     private @Nullable Credential credential;
     private Set<String> scopes = Set.of();
@@ -90,6 +91,7 @@ public final class Exchange {
             slots.set(i, null);
         }
         consumers = Consumers.NONE;
+        route = CalledRoute.NONE;
         subscription = null;
         credential = null;
         scopes = Set.of();
@@ -150,6 +152,15 @@ public final class Exchange {
 
     public Consumers consumers() {
         return consumers;
+    }
+
+    /// Whose API the call asks for.
+    public CalledRoute route() {
+        return route;
+    }
+
+    public void route(CalledRoute found) {
+        route = found;
     }
 
     /// The client's own as far as it is known: a trusted proxy in front of the gateway may have told it.

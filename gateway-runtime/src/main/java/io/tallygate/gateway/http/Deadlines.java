@@ -10,12 +10,15 @@ public final class Deadlines {
     public static final int RESOLUTION_MILLIS = 50;
 
     private final List<Deadline> all = new ArrayList<>();
+    private long sweptNanos = System.nanoTime();
 
     /// One connection's deadline: set and cleared at no cost.
     public static final class Deadline {
         private final Runnable passed;
         private long atNanos;
         private boolean set;
+        /// The wait begins when the next sweep sees it: [#atNanos] is how long it is until then.
+        private boolean begins;
         private int index = -1;
 
         private Deadline(Runnable passed) {
@@ -26,6 +29,14 @@ public final class Deadlines {
         public void set(long nowNanos, long waitNanos) {
             atNanos = nowNanos + waitNanos;
             set = true;
+            begins = false;
+        }
+
+        /// The same from now on, without asking the clock; up to another [#RESOLUTION_MILLIS] later.
+        public void start(long waitNanos) {
+            atNanos = waitNanos;
+            set = true;
+            begins = true;
         }
 
         public void clear() {
@@ -53,9 +64,19 @@ public final class Deadlines {
         }
     }
 
+    /// When all were looked at last, of [System#nanoTime]: a moment that has passed, but not long ago.
+    public long sweptNanos() {
+        return sweptNanos;
+    }
+
     public void sweep(long nowNanos) {
+        sweptNanos = nowNanos;
         for (int i = all.size() - 1; i >= 0; i--) { // backwards: what is removed on the way is replaced from behind
             Deadline deadline = i < all.size() ? all.get(i) : null;
+            if (deadline != null && deadline.begins) {
+                deadline.begins = false;
+                deadline.atNanos += nowNanos;
+            }
             if (deadline != null && deadline.set && deadline.atNanos - nowNanos <= 0) {
                 deadline.set = false;
                 deadline.passed.run();

@@ -25,12 +25,23 @@ public final class Fields {
     private static final int KEPT_OCTETS = 4 << 10;
     private static final int KEPT_FIELDS = 48;
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(ISO_8859_1);
+    /// The two digits of each octet.
+    private static final byte[] PAIRS = pairs();
 
     private byte[] octets = new byte[1 << 10];
     private int length;
     private int[] index = new int[STRIDE * 24];
     private int count;
     private int adding = -1;
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[512];
+        for (int i = 0; i < 256; i++) {
+            pairs[2 * i] = DIGITS[i >>> 4];
+            pairs[2 * i + 1] = DIGITS[i & 15];
+        }
+        return pairs;
+    }
 
     public void clear() {
         length = 0;
@@ -64,6 +75,10 @@ public final class Fields {
 
     /// A line that stands in the octets already.
     void put(int lineFrom, int nameTo, int valueFrom, int valueTo, int lineTo, int hash) {
+        put(lineFrom, nameTo, valueFrom, valueTo, lineTo, hash, FieldName.idOf(octets, lineFrom, nameTo, hash));
+    }
+
+    private void put(int lineFrom, int nameTo, int valueFrom, int valueTo, int lineTo, int hash, int id) {
         int at = count * STRIDE;
         if (at == index.length) {
             index = Arrays.copyOf(index, at * 2);
@@ -74,7 +89,7 @@ public final class Fields {
         index[at + VALUE_TO] = valueTo;
         index[at + LINE_TO] = lineTo;
         index[at + HASH] = hash;
-        index[at + ID] = FieldName.idOf(octets, lineFrom, nameTo, hash);
+        index[at + ID] = id;
         count++;
     }
 
@@ -224,6 +239,26 @@ public final class Fields {
         return FieldName.lower(octets[nameFrom(place)]);
     }
 
+    /// Whether the name begins with one of these, `_` being the same as `-` and the case nothing.
+    /// @param beginnings  in lower case, with `-`
+    public boolean nameBegins(int place, byte[][] beginnings) {
+        int from = nameFrom(place);
+        int length = nameTo(place) - from;
+        for (byte[] beginning : beginnings) {
+            int alike = 0;
+            while (alike < beginning.length
+                    && alike < length
+                    && (FieldName.lower(octets[from + alike]) == beginning[alike]
+                            || octets[from + alike] == '_' && beginning[alike] == '-')) {
+                alike++;
+            }
+            if (alike == beginning.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int nameFrom(int place) {
         return index[place * STRIDE + LINE_FROM];
     }
@@ -300,7 +335,7 @@ public final class Fields {
         length += text.length;
         octets[length++] = ':';
         octets[length++] = ' ';
-        put(adding, length - 2, length, length, length, name.hash());
+        put(adding, length - 2, length, length, length, name.hash(), name.id());
         return this;
     }
 
@@ -334,52 +369,70 @@ public final class Fields {
     }
 
     public Fields number(long value) {
-        room(20);
-        if (value < 0) {
-            octets[length++] = '-';
+        byte[] into = room(20);
+        if (value == Long.MIN_VALUE) {
+            return text(Long.toString(value));
         }
+        if (value < 0) {
+            into[length++] = '-';
+        }
+        long rest = Math.abs(value);
+        int end = length + digits(rest);
+        int at = end;
+        while (rest > Integer.MAX_VALUE) { // two digits at a time, in the narrower division as soon as it goes
+            long most = rest / 100;
+            int two = (int) (rest - most * 100);
+            rest = most;
+            into[--at] = (byte) ('0' + two % 10);
+            into[--at] = (byte) ('0' + two / 10);
+        }
+        for (int few = (int) rest; at > length; few /= 10) {
+            into[--at] = (byte) ('0' + few % 10);
+        }
+        length = end;
+        return this;
+    }
+
+    private static int digits(long value) {
         int digits = 1;
-        for (long rest = value / 10; rest != 0; rest /= 10) {
+        for (long above = 10; digits < 19 && value >= above; above *= 10) {
             digits++;
         }
-        long rest = value;
-        for (int i = length + digits - 1; i >= length; i--) {
-            octets[i] = (byte) ('0' + Math.abs(rest % 10));
-            rest /= 10;
-        }
-        length += digits;
-        return this;
+        return digits;
     }
 
     /// The 36 characters of a UUID.
     public Fields uuid(long high, long low) {
-        room(36);
-        hex(high >>> 32, 8);
-        octets[length++] = '-';
-        hex(high >>> 16, 4);
-        octets[length++] = '-';
-        hex(high, 4);
-        octets[length++] = '-';
-        hex(low >>> 48, 4);
-        octets[length++] = '-';
-        hex(low, 12);
+        byte[] into = room(36);
+        int at = length;
+        hex(into, at, (int) (high >>> 32), 4);
+        into[at + 8] = '-';
+        hex(into, at + 9, (int) (high >>> 16), 2);
+        into[at + 13] = '-';
+        hex(into, at + 14, (int) high, 2);
+        into[at + 18] = '-';
+        hex(into, at + 19, (int) (low >>> 48), 2);
+        into[at + 23] = '-';
+        hex(into, at + 24, (int) (low >>> 32), 2);
+        hex(into, at + 28, (int) low, 4);
+        length = at + 36;
         return this;
     }
 
     /// 16 digits, leading zeros included.
     public Fields hex(long value) {
-        room(16);
-        hex(value, 16);
+        byte[] into = room(16);
+        hex(into, length, (int) (value >>> 32), 4);
+        hex(into, length + 8, (int) value, 4);
+        length += 16;
         return this;
     }
 
-    private void hex(long value, int digits) {
-        long rest = value;
-        for (int i = length + digits - 1; i >= length; i--) {
-            octets[i] = DIGITS[(int) rest & 15];
-            rest >>>= 4;
+    private static void hex(byte[] into, int from, int value, int bytes) {
+        for (int i = bytes - 1, rest = value; i >= 0; i--, rest >>>= 8) {
+            into[from + 2 * i] = PAIRS[2 * (rest & 0xff)];
+            into[from + 2 * i + 1] = PAIRS[2 * (rest & 0xff) + 1];
         }
-        length += digits;
     }
 
     public void end() {
@@ -438,22 +491,27 @@ public final class Fields {
     }
 
     public void addAll(Fields other) {
+        if (other.count == 0) {
+            return;
+        }
+        int begin = other.index[LINE_FROM];
+        int moved = length - begin;
+        byte[] into = room(other.length - begin);
+        System.arraycopy(other.octets, begin, into, length, other.length - begin); // what was taken off is not written
+        length += other.length - begin;
         for (int place = 0; place < other.count; place++) {
             if (other.isThere(place)) {
                 int at = place * STRIDE;
                 int from = other.index[at + LINE_FROM];
                 int to = other.index[at + LINE_TO];
-                int moved = length - from;
-                byte[] into = room(to - from);
-                System.arraycopy(other.octets, from, into, length, to - from);
-                length += to - from;
                 put(
                         from + moved,
                         other.index[at + NAME_TO] + moved,
                         other.index[at + VALUE_FROM] + moved,
                         other.index[at + VALUE_TO] + moved,
                         to + moved,
-                        other.index[at + HASH]);
+                        other.index[at + HASH],
+                        other.index[at + ID]);
             }
         }
     }

@@ -115,11 +115,15 @@ public abstract class MessageWriter {
 
     public final void flush() {
         ByteBuf out = pending;
-        if (out != null) {
-            pending = null;
-            channel.writeAndFlush(out, channel.voidPromise());
-        } else {
+        if (out == null) {
             channel.flush();
+            return;
+        }
+        pending = null;
+        if (DirectSend.all(channel, out)) {
+            out.release();
+        } else {
+            channel.writeAndFlush(out, channel.voidPromise());
         }
     }
 

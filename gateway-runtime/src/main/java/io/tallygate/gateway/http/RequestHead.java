@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class RequestHead extends Head {
     private static final List<String> METHODS =
             List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE");
+    private static final byte[] NO_METHOD = {};
     private static final byte[][] METHOD_OCTETS =
             METHODS.stream().map(method -> method.getBytes(ISO_8859_1)).toArray(byte[][]::new);
 
     private String method = "";
+    private byte[] methodOctets = NO_METHOD;
     private int targetFrom;
     private int targetTo;
     private int pathFrom;
@@ -39,6 +41,7 @@ public final class RequestHead extends Head {
     public void clear() {
         super.clear();
         method = "";
+        methodOctets = NO_METHOD;
         targetFrom = targetTo = pathFrom = pathTo = 0;
         queryFrom = -1;
         path = null;
@@ -68,7 +71,7 @@ public final class RequestHead extends Head {
         if (at == from || at == to || in[at] != ' ') {
             return Malformed.framing("The method is not a token followed by one space.");
         }
-        method = method(in, from, at);
+        method(in, from, at);
         targetFrom = ++at;
         while (at < to && isTarget(in[at])) {
             at++;
@@ -92,14 +95,16 @@ public final class RequestHead extends Head {
                 "The request line is longer than " + limits.requestLineBytes() + " octets.");
     }
 
-    private static String method(byte[] in, int from, int to) {
+    private void method(byte[] in, int from, int to) {
         for (int i = 0; i < METHOD_OCTETS.length; i++) {
             byte[] known = METHOD_OCTETS[i];
             if (known.length == to - from && java.util.Arrays.equals(known, 0, known.length, in, from, to)) {
-                return METHODS.get(i);
+                method = METHODS.get(i);
+                methodOctets = known;
+                return;
             }
         }
-        return new String(in, from, to - from, ISO_8859_1);
+        method = new String(in, from, to - from, ISO_8859_1);
     }
 
     /// Whether this can be the beginning of a request that was sent ahead of its turn. Octets that are left over by a
@@ -291,7 +296,7 @@ public final class RequestHead extends Head {
     public @Nullable Malformed begin(
             String method, CharSequence authority, CharSequence target, long length, Authorities authorities) {
         byte[] names = method.getBytes(ISO_8859_1);
-        this.method = method(names, 0, names.length);
+        method(names, 0, names.length);
         byte[] text = target.toString().getBytes(ISO_8859_1);
         byte[] named = authority.toString().getBytes(ISO_8859_1);
         byte[] in = fields.room(text.length + named.length);
@@ -331,6 +336,11 @@ public final class RequestHead extends Head {
 
     public String method() {
         return method;
+    }
+
+    /// The method's octets, always the same for one of the well-known methods, and not to be changed; empty for another.
+    public byte[] methodOctets() {
+        return methodOctets;
     }
 
     public boolean isHead() {

@@ -18,6 +18,12 @@ public final class PolicyChain {
 
     private final List<Placed> placed;
     private final Policy[] policies;
+    // those that have something to do at a step: a call does not go through the others
+    private final Policy[] counting;
+    private final Policy[] describing;
+    private final Policy[] shapingRequests;
+    private final Policy[] shapingAnswers;
+    private final Policy[] ending;
     /// Of each.
     private final String[] kinds;
 
@@ -29,6 +35,11 @@ public final class PolicyChain {
         this.placed = List.copyOf(placed);
         this.policies = placed.stream().map(Placed::policy).toArray(Policy[]::new);
         this.kinds = placed.stream().map(Placed::kind).toArray(String[]::new);
+        this.counting = having("count");
+        this.describing = having("describe");
+        this.shapingRequests = having("onRequest");
+        this.shapingAnswers = having("onAnswer");
+        this.ending = having("onEnd");
         this.answersPreflights = placed.stream().anyMatch(each -> each.policy().answersPreflights());
         Set<String> secrets = new HashSet<>();
         placed.forEach(each -> secrets.addAll(each.policy().secretParameters()));
@@ -38,6 +49,18 @@ public final class PolicyChain {
     /// Whose values in a call's query no log may hold.
     public SecretParameters secretParameters() {
         return secretParameters;
+    }
+
+    private Policy[] having(String step) {
+        return Arrays.stream(policies).filter(policy -> has(policy, step)).toArray(Policy[]::new);
+    }
+
+    private static boolean has(Policy policy, String step) {
+        try {
+            return policy.getClass().getMethod(step, Exchange.class).getDeclaringClass() != Policy.class;
+        } catch (NoSuchMethodException | LinkageError unknown) {
+            return true; // it is asked then
+        }
     }
 
     /// Upstreams that they call by themselves.
@@ -76,7 +99,7 @@ public final class PolicyChain {
                 describe(call);
             } catch (RuntimeException | LinkageError fault) {
                 if (verdict instanceof Verdict.Continue) {
-                    uncount(call, policies.length);
+                    uncount(call, counting.length);
                 }
                 throw fault;
             }
@@ -122,14 +145,14 @@ public final class PolicyChain {
     private boolean count(Exchange call) {
         int counted = 0;
         try {
-            while (counted < policies.length && policies[counted].count(call)) {
+            while (counted < counting.length && counting[counted].count(call)) {
                 counted++;
             }
         } catch (RuntimeException | LinkageError fault) {
             uncount(call, counted);
             throw fault;
         }
-        if (counted < policies.length) {
+        if (counted < counting.length) {
             uncount(call, counted);
             return false;
         }
@@ -138,37 +161,37 @@ public final class PolicyChain {
 
     private void uncount(Exchange call, int counted) {
         for (int i = counted - 1; i >= 0; i--) {
-            policies[i].uncount(call);
+            counting[i].uncount(call);
         }
     }
 
     private void describe(Exchange call) {
-        for (Policy policy : policies) {
+        for (Policy policy : describing) {
             policy.describe(call);
         }
     }
 
     public void onRequest(Exchange call) {
-        for (Policy policy : policies) {
+        for (Policy policy : shapingRequests) {
             policy.onRequest(call);
         }
     }
 
     /// The last to shape the request is the first to see the answer.
     public void onAnswer(Exchange call) {
-        for (int i = policies.length - 1; i >= 0; i--) {
-            policies[i].onAnswer(call);
+        for (int i = shapingAnswers.length - 1; i >= 0; i--) {
+            shapingAnswers[i].onAnswer(call);
         }
     }
 
     /// The call was let through and is refused for a reason that no policy knows.
     public void withdraw(Exchange call) {
-        uncount(call, policies.length);
+        uncount(call, counting.length);
     }
 
     public void onEnd(Exchange call) {
-        for (int i = policies.length - 1; i >= 0; i--) {
-            policies[i].onEnd(call);
+        for (int i = ending.length - 1; i >= 0; i--) {
+            ending[i].onEnd(call);
         }
     }
 }

@@ -133,8 +133,8 @@ final class Admission {
     private Verdict admit(RouteMatch<LiveRoute> match, LiveConfig config) {
         LiveRoute found = match.live();
         route = found;
-        byte[] operation = found.route().operations().nameOf(asked, match.behind(asked));
-        usage.describe(call, found.route(), operation, config.revision());
+        byte[] operation = found.operations().nameOf(asked, match.behind(asked));
+        usage.describe(call, found.called(), operation, config.revision());
         call.conditionSet(match.index());
         CallTrace trace = call.trace();
         if (trace != null) {
@@ -155,7 +155,7 @@ final class Admission {
             return verdict;
         }
         counted = true;
-        if (found.route().metered()) {
+        if (found.metered()) {
             if (!usage.reserve()) {
                 return new Verdict.Reject(Problems.USAGE_JOURNAL_FULL);
             }
@@ -172,7 +172,7 @@ final class Admission {
         fields.remove(FieldName.EXPECT); // answered by the gateway
         fields.join(FieldName.COOKIE, COOKIE_SEPARATOR); // some servers look at the first alone
         ForwardedFields.put(call, proxies);
-        int segments = match.route().stripPath() ? match.segments(asked) : 0;
+        int segments = match.live().stripPath() ? match.segments(asked) : 0;
         if (segments > 0) {
             RequestPath path = asked.requestPath();
             ForwardedFields.stripped(call, path.raw(), path.rawFrom(), path.rawBehind(segments));
@@ -189,7 +189,7 @@ final class Admission {
     private void target(RouteMatch<LiveRoute> match) {
         RequestPath path = asked.requestPath();
         String base = match.live().upstream().basePath();
-        int segments = match.route().stripPath() ? match.segments(asked) : 0;
+        int segments = match.live().stripPath() ? match.segments(asked) : 0;
         Octets target = call.upstreamTarget();
         target.clear();
         call.upstreamBaseOctets(base.length());

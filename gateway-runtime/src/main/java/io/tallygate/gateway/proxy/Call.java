@@ -29,7 +29,6 @@ import io.tallygate.gateway.upstream.UpstreamCall;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
 import io.tallygate.gateway.upstream.UpstreamFailure;
 import io.tallygate.gateway.upstream.UpstreamSide;
-import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -171,13 +170,9 @@ final class Call implements UpstreamCall {
         loop.metrics.callsBegun.increment();
         config = current;
         Consumers consumers = current == null ? Consumers.NONE : current.consumers();
-        exchange.begin(consumers, side().address(), side().isSecure(), epochMicros(), System.nanoTime());
+        long now = System.nanoTime();
+        exchange.begin(consumers, side().address(), side().isSecure(), loop.wall.micros(now), now);
         loop.usage.identify(exchange);
-    }
-
-    private static long epochMicros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     private void admit() {
@@ -386,7 +381,7 @@ final class Call implements UpstreamCall {
             close();
         } else {
             admission.withdraw();
-            ended(outcome, 0);
+            ended(outcome);
             close();
         }
     }
@@ -409,8 +404,9 @@ final class Call implements UpstreamCall {
     // upstream -------------------------------------------------------------------------------------------------------
 
     private void begun() {
-        if (admission.route().upstream().admits(System.nanoTime())) {
-            connect(false);
+        long now = System.nanoTime();
+        if (admission.route().upstream().admits(now)) {
+            connect(false, now);
         } else {
             loop.metrics.sparedCalls.increment();
             refuse(Problems.UPSTREAM_UNAVAILABLE);
@@ -418,10 +414,9 @@ final class Call implements UpstreamCall {
     }
 
     /// @param again  the same target, on a connection that was not kept alive
-    private void connect(boolean again) {
+    private void connect(boolean again, long now) {
         at = At.CONNECTING;
         Upstream to = admission.route().upstream();
-        long now = System.nanoTime();
         Target same = target;
         Target chosen =
                 again && same != null ? same : to.choose(choice, exchange.request(), exchange.clientAddress(), now);
@@ -444,13 +439,15 @@ final class Call implements UpstreamCall {
 
     @Override
     public void onConnection(UpstreamSide connection) {
+        boolean waited = waiting != null;
         waiting = null;
         upstream = connection;
         at = At.UPSTREAM;
         deadline.clear();
         if (!sent) {
             sent = true;
-            sentAtNanos = System.nanoTime();
+            // a connection that was free at once took no time that is worth asking the clock for
+            sentAtNanos = waited ? System.nanoTime() : attemptedAtNanos;
         }
         if (admission.isWebSocket()) {
             connection.maySwitch();
@@ -632,7 +629,7 @@ final class Call implements UpstreamCall {
         if (to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
             leaveUpstream();
             leaveTarget();
-            connect(false);
+            connect(false, System.nanoTime());
             return;
         }
         HopByHop.removeFrom(exchange.answer().fields());
@@ -759,7 +756,7 @@ final class Call implements UpstreamCall {
         leaveTarget();
         if (again) {
             target = same ? tried : null;
-            connect(same);
+            connect(same, System.nanoTime());
             return;
         }
         if (!sent) {
@@ -844,7 +841,7 @@ final class Call implements UpstreamCall {
     private void refuse(Problem problem) {
         status = problem.status();
         admission.withdraw();
-        ended(Outcome.REFUSED, 0);
+        ended(Outcome.REFUSED);
         answer(problem);
     }
 
@@ -867,7 +864,7 @@ final class Call implements UpstreamCall {
     private void answerItself(Verdict.Answer answer) {
         status = answer.status();
         admission.withdraw();
-        ended(Outcome.GATEWAY_ANSWERED, 0);
+        ended(Outcome.GATEWAY_ANSWERED);
         exchange.answer().begin(answer.status(), answer.body().length);
         exchange.answer().fields().addAll(answer.fields());
         answer(answer.body());
@@ -929,13 +926,16 @@ final class Call implements UpstreamCall {
                 micros,
                 upstreamMicros);
         admission.settle();
-        ended(outcome, upstreamMicros);
+        ended(outcome, micros, upstreamMicros);
     }
 
-    private void ended(Outcome outcome, long upstreamMicros) {
+    private void ended(Outcome outcome) {
+        ended(outcome, (System.nanoTime() - exchange.startedAtNanos()) / 1000, 0);
+    }
+
+    private void ended(Outcome outcome, long micros, long upstreamMicros) {
         sight.ended(outcome, status == 0 ? CLIENT_CLOSED : status, upstreamMicros);
         loop.metrics.callsEnded.increment();
-        long micros = (System.nanoTime() - exchange.startedAtNanos()) / 1000;
         loop.counts.count(
                 status == 0 ? CLIENT_CLOSED : status,
                 outcome,
@@ -1009,7 +1009,7 @@ final class Call implements UpstreamCall {
             end(Outcome.UPSTREAM_TIMEOUT);
         } else {
             admission.withdraw();
-            ended(Outcome.REFUSED, 0);
+            ended(Outcome.REFUSED);
         }
         GrpcTimeout.answer(exchange.answer());
         sight.problem(Problems.UPSTREAM_TIMEOUT);

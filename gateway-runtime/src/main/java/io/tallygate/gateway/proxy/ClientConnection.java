@@ -105,11 +105,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     private void waitForRequest() {
-        deadline.set(System.nanoTime(), loop.limits.idleTime().toNanos());
+        deadline.start(loop.limits.idleTime().toNanos());
     }
 
     private void waitForBody() {
-        deadline.set(System.nanoTime(), loop.limits.bodyTime().toNanos());
+        deadline.start(loop.limits.bodyTime().toNanos());
     }
 
     // what the client sends ------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         }
         if (at == At.IDLE && !headTimed && isInsideHead()) {
             headTimed = true; // from its first octet on: one more now and then buys no time
-            deadline.set(System.nanoTime(), loop.limits.headTime().toNanos());
+            deadline.start(loop.limits.headTime().toNanos());
         }
         readOrWait();
     }
@@ -559,7 +559,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     /// (RFC 9112, 9.6): we say that nothing more comes and drop what arrives, for a moment.
     private void linger() {
         if (channel instanceof SocketChannel socket && socket.isActive() && !socket.isOutputShutdown()) {
-            deadline.set(System.nanoTime(), LINGER_NANOS);
+            deadline.start(LINGER_NANOS);
             goOn();
             readOrWait();
             SslHandler tls = secure ? channel.pipeline().get(SslHandler.class) : null;

@@ -11,6 +11,7 @@ import io.tallygate.metering.recording.UsageDraft;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What an upstream is told of the call besides its own octets: who calls and by which way. A client's own fields of
 /// these names are taken off first, also those that another reader might take for the same (`_` for `-`), since nobody
@@ -39,6 +40,11 @@ final class ForwardedFields {
     private static final Set<String> OURS = Set.of("x-request-id", "x-call-id", "x-real-ip", "forwarded");
     private static final List<String> OUR_FAMILIES =
             List.of("x-consumer-", "x-application-", "x-credential-", FORWARDED);
+
+    /// How our fields' names begin, but for Forwarded; a name that begins in another way needs no closer look.
+    private static final byte[][] FAMILIES = Stream.of("x-consumer-", "x-application-", "x-credential-", FORWARDED, "x-re")
+            .map(text -> text.getBytes(US_ASCII))
+            .toArray(byte[][]::new);
 
     private ForwardedFields() {}
 
@@ -122,7 +128,7 @@ final class ForwardedFields {
         for (int place = 0; place < fields.places(); place++) {
             if (fields.isThere(place)) {
                 int first = fields.firstOfName(place);
-                if (first == 'x' || first == 'f') {
+                if (first == 'x' && fields.nameBegins(place, FAMILIES) || first == 'f') {
                     String sent = fields.nameAt(place).toLowerCase(Locale.ROOT);
                     String name = sent.replace('_', '-');
                     // another spelling of one is never a trusted proxy's own: it let pass what it did not know

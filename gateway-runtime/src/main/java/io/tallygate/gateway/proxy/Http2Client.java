@@ -143,7 +143,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     }
 
     private void waitForCall() {
-        deadline.set(System.nanoTime(), loop.limits.idleTime().toNanos());
+        deadline.start(loop.limits.idleTime().toNanos());
     }
 
     // what the client sends ------------------------------------------------------------------------------------------

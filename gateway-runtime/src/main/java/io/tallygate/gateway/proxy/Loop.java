@@ -4,6 +4,7 @@ import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.http.Authorities;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.LoopBuffers;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.observe.CallCounts;
 import io.tallygate.gateway.observe.Metrics;
@@ -26,6 +27,7 @@ final class Loop {
     private static final int MAX_SPARE = 512;
 
     final Executor eventLoop;
+    final LoopBuffers buffers;
     final Configuration configuration;
     final UsageEvents usage;
     final UpstreamConnections upstreams;
@@ -43,6 +45,7 @@ final class Loop {
     final AccessLogClient client;
     final Authorities authorities = new Authorities();
     final DateField date = new DateField();
+    final WallClock wall = new WallClock();
     final Set<Client> clients = new LinkedHashSet<>();
     private final ArrayDeque<Call> spare = new ArrayDeque<>();
 
@@ -58,6 +61,7 @@ final class Loop {
 
     Loop(
             Executor eventLoop,
+            LoopBuffers buffers,
             Configuration configuration,
             UsageEvents usage,
             UpstreamConnections upstreams,
@@ -68,6 +72,7 @@ final class Loop {
             Seeing seeing,
             Metrics metrics) {
         this.eventLoop = eventLoop;
+        this.buffers = buffers;
         this.configuration = configuration;
         this.usage = usage;
         this.upstreams = upstreams;
@@ -107,6 +112,7 @@ final class Loop {
                 counts.late(now - sweptAtNanos - Deadlines.RESOLUTION_MILLIS * 1_000_000L, now);
             }
             sweptAtNanos = now;
+            wall.set(now);
             deadlines.sweep(now);
             upstreams.sweep(now);
             if (checks != null && !stopping) {

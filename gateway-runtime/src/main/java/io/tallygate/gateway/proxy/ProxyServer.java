@@ -12,6 +12,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tallygate.gateway.config.Configuration;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
+import io.tallygate.gateway.http.LoopBuffers;
 import io.tallygate.gateway.http.ProtocolLimits;
 import io.tallygate.gateway.http.Transport;
 import io.tallygate.gateway.observe.Limit;
@@ -65,6 +66,7 @@ public final class ProxyServer {
             TrustedProxies proxies,
             Configuration configuration,
             UsageEvents usage,
+            Transport transport,
             HttpLimits limits,
             ProtocolLimits protocols,
             PoolLimits poolLimits,
@@ -75,16 +77,16 @@ public final class ProxyServer {
             throws InterruptedException {
         this.metrics = metrics;
         ofAddress = new AddressConnections(maxPerAddress, proxies);
-        Transport transport = Transport.best();
         group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
         names = new Names(transport, poolLimits.nameServers());
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
+            LoopBuffers buffers = eventLoop.submit(LoopBuffers::new).sync().getNow();
             Deadlines deadlines = new Deadlines();
             UpstreamConnections upstreams =
-                    new UpstreamConnections(eventLoop, transport, poolLimits, limits, wall, names, deadlines, metrics);
+                    new UpstreamConnections(eventLoop, buffers, transport, poolLimits, limits, wall, names, deadlines, metrics);
             Loop loop = new Loop(
-                    eventLoop, configuration, usage, upstreams, deadlines, limits, protocols, proxies, seeing, metrics);
+                    eventLoop, buffers, configuration, usage, upstreams, deadlines, limits, protocols, proxies, seeing, metrics);
             if (loops.isEmpty()) {
                 loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
             }
@@ -128,6 +130,7 @@ public final class ProxyServer {
                     return;
                 }
                 channel.closeFuture().addListener(_ -> ofAddress.closed(client));
+                channel.config().setAllocator(loopOf(channel).buffers);
                 welcome.accept(channel);
             }
         });

@@ -2,7 +2,10 @@ package io.tallygate.gateway.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Names the operation of its API that a call asks for, for usage: one probe a segment, nothing allocated.
@@ -11,6 +14,10 @@ public final class Operations {
     private static final byte[] UNNAMED = {};
     private static final byte[] ROOT = {'/'};
 
+    /// Routes of one API mostly have the same: one object is theirs, which is then also near when a call asks it.
+    private static final Map<List<Template>, WeakReference<Operations>> KNOWN = new WeakHashMap<>();
+
+    private final List<Template> templates;
     private final PathNode<Operation> operations;
 
     /// @param path  template relative to what the route's path condition matches
@@ -29,7 +36,8 @@ public final class Operations {
         }
     }
 
-    public Operations(List<Template> templates) {
+    private Operations(List<Template> templates) {
+        this.templates = templates; // held, so that it is known as long as this is in use
         PathNode<Operation> all = PathNode.root();
         for (int i = 0; i < templates.size(); i++) {
             Template template = templates.get(i);
@@ -39,6 +47,22 @@ public final class Operations {
             }
         }
         operations = all;
+    }
+
+    /// The same object for equal templates.
+    public static Operations of(List<Template> templates) {
+        if (templates.isEmpty()) {
+            return NONE;
+        }
+        synchronized (KNOWN) {
+            WeakReference<Operations> kept = KNOWN.get(templates);
+            Operations known = kept == null ? null : kept.get();
+            if (known == null) {
+                known = new Operations(List.copyOf(templates));
+                KNOWN.put(known.templates, new WeakReference<>(known));
+            }
+            return known;
+        }
     }
 
     /// @return  null when no path can match it: its name will never be asked for, and its route is none the worse

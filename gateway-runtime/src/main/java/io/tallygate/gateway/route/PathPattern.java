@@ -136,7 +136,7 @@ public final class PathPattern {
     int end(Asked asked) {
         return switch (kind) {
             case EXACT, TEMPLATE -> asked.pathTo();
-            case PREFIX -> segments.isEmpty() ? asked.pathFrom() : end(asked, segments.size());
+            case PREFIX -> end(asked, segments.size());
             case REGEX -> {
                 Matcher matcher = regex == null ? null : regex.matcher(pathOf(asked));
                 yield asked.pathFrom() + (matcher != null && matcher.matches() ? matcher.end(1) : 0);
@@ -144,7 +144,11 @@ public final class PathPattern {
         };
     }
 
-    private static int end(Asked asked, int segments) {
+    /// @return  where that many segments end
+    static int end(Asked asked, int segments) {
+        if (segments == 0) {
+            return asked.pathFrom();
+        }
         byte[] path = asked.path();
         int left = segments;
         for (int i = asked.pathFrom() + 1; i < asked.pathTo(); i++) {

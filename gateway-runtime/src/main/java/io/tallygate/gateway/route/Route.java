@@ -1,7 +1,5 @@
 package io.tallygate.gateway.route;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import java.util.UUID;
 
@@ -27,9 +25,6 @@ public record Route(
     /// Condition sets of one route.
     public static final int MAX_MATCHES = 64;
 
-    private static final byte[] LIVE = "live".getBytes(UTF_8);
-    private static final byte[] TEST = "test".getBytes(UTF_8);
-
     public Route {
         hosts = hosts.stream().distinct().toList();
         matches = List.copyOf(matches);
@@ -39,10 +34,5 @@ public record Route(
         if (matches.isEmpty() || matches.size() > MAX_MATCHES) {
             throw new IllegalArgumentException("a route has 1 to " + MAX_MATCHES + " condition sets");
         }
-    }
-
-    /// As usage records carry it.
-    public byte[] environmentText() {
-        return environment.equals("live") ? LIVE : TEST;
     }
 }

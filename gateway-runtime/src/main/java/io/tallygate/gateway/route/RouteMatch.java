@@ -12,6 +12,8 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
     private final Conditions conditions;
     private final String @Nullable [] methods;
     private final boolean hasFields;
+    /// Segments of a path prefix; negative: the path condition is none.
+    private final int prefix;
 
     RouteMatch(T live, Route route, @Nullable HostPattern host, int index) {
         this.live = live;
@@ -22,6 +24,8 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
         this.methods = conditions.methods().isEmpty()
                 ? null
                 : conditions.methods().stream().sorted().toArray(String[]::new);
+        PathPattern path = conditions.path();
+        this.prefix = path.kind() == PathPattern.Kind.PREFIX ? path.segments().size() : -1;
         this.hasFields = !conditions.headers().isEmpty() || !conditions.query().isEmpty();
     }
 
@@ -56,7 +60,7 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
     /// @param asked  what was matched
     /// @return       where in its path that goes on which the path condition has not matched
     public int behind(Asked asked) {
-        return conditions.path().end(asked);
+        return prefix < 0 ? conditions.path().end(asked) : PathPattern.end(asked, prefix);
     }
 
     /// @param asked  what was matched

@@ -2,6 +2,7 @@ package io.tallygate.gateway.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// How many of the calls of a while have failed. Counted by all event loops at once; at the turn from one while
 /// to the next a count may land on either side, which does no harm.
@@ -10,7 +11,7 @@ final class FailureShare {
     private final int minimumCalls;
     private final long whileNanos;
     private final AtomicLong since = new AtomicLong();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final LongAdder calls = new LongAdder();
     private final AtomicInteger failures = new AtomicInteger();
 
     /// @param percent       of failures that is too much; over 100: it never is
@@ -23,13 +24,20 @@ final class FailureShare {
 
     /// @return  whether with this failure it is too much
     boolean add(boolean well, long nowNanos) {
+        if (percent > 100) {
+            return false;
+        }
         long from = since.get();
         if ((from == 0 || nowNanos - from > whileNanos) && since.compareAndSet(from, nowNanos | 1)) {
-            calls.set(0);
+            calls.reset();
             failures.set(0);
         }
-        int all = calls.incrementAndGet();
-        return !well && failures.incrementAndGet() * 100L >= (long) all * percent && all >= minimumCalls;
+        calls.increment();
+        if (well) {
+            return false;
+        }
+        long all = calls.sum();
+        return failures.incrementAndGet() * 100L >= all * percent && all >= minimumCalls;
     }
 
     void forget() {

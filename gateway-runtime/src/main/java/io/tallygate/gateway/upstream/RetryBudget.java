@@ -2,6 +2,7 @@ package io.tallygate.gateway.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// How many calls of a while may be sent again: a share of them, and a few always. When everything fails, sending
 /// everything again would only make it worse.
@@ -11,7 +12,7 @@ final class RetryBudget {
 
     private final int percent;
     private final AtomicLong since = new AtomicLong();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final LongAdder calls = new LongAdder();
     private final AtomicInteger retries = new AtomicInteger();
 
     RetryBudget(int percent) {
@@ -20,13 +21,13 @@ final class RetryBudget {
 
     void called(long nowNanos) {
         turn(nowNanos);
-        calls.incrementAndGet();
+        calls.increment();
     }
 
     /// @return  false when it is used up
     boolean take(long nowNanos) {
         turn(nowNanos);
-        long allowed = ALWAYS + (long) calls.get() * percent / 100;
+        long allowed = ALWAYS + calls.sum() * percent / 100;
         if (retries.incrementAndGet() <= allowed) {
             return true;
         }
@@ -37,7 +38,7 @@ final class RetryBudget {
     private void turn(long nowNanos) {
         long from = since.get();
         if ((from == 0 || nowNanos - from > WHILE_NANOS) && since.compareAndSet(from, nowNanos | 1)) {
-            calls.set(0);
+            calls.reset();
             retries.set(0);
         }
     }

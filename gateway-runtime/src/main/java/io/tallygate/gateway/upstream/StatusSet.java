@@ -1,15 +1,16 @@
 package io.tallygate.gateway.upstream;
 
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
 /// Some statuses of answers, asked for without an object being made.
 public final class StatusSet {
-    private final BitSet statuses = new BitSet(600);
+    private static final int MOST = 600;
+
+    private final boolean[] statuses = new boolean[MOST];
 
     private StatusSet(Collection<Integer> statuses) {
-        statuses.forEach(this.statuses::set);
+        statuses.forEach(status -> this.statuses[status] = true);
     }
 
     public static StatusSet of(Collection<Integer> statuses) {
@@ -21,6 +22,6 @@ public final class StatusSet {
     }
 
     public boolean contains(int status) {
-        return statuses.get(status);
+        return status < MOST && statuses[status];
     }
 }

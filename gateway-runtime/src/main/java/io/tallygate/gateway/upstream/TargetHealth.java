@@ -2,6 +2,7 @@ package io.tallygate.gateway.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// How one target does: told and asked by every event loop at once, without a lock. A target that fails is left
 /// out for a while and then tried again: its first call decides. One that active checks find ill is left out
@@ -17,7 +18,9 @@ public final class TargetHealth {
     /// [#IN], [#UNTIL_CHECKED], or when it may be tried again, of [System#nanoTime].
     private final AtomicLong outUntil = new AtomicLong(IN);
 
-    private final AtomicInteger active = new AtomicInteger();
+    /// Striped: every call of every event loop counts here twice.
+    private final LongAdder active = new LongAdder();
+
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicInteger ejectionsInARow = new AtomicInteger();
     // of the one loop that checks
@@ -46,16 +49,16 @@ public final class TargetHealth {
 
     /// A call goes there; [#end] when it does not any more.
     public void begin() {
-        active.incrementAndGet();
+        active.increment();
     }
 
     public void end() {
-        active.decrementAndGet();
+        active.decrement();
     }
 
     /// Calls under way.
     public int active() {
-        return active.get();
+        return active.intValue();
     }
 
     /// What became of a call.

@@ -113,7 +113,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
     public void end() {
         requestEnded = true;
         if (!headCame) {
-            deadline.set(System.nanoTime(), responseTimeoutNanos);
+            deadline.start(responseTimeoutNanos);
         }
         writer.end();
     }
@@ -139,7 +139,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
             if (headCame) {
-                deadline.set(System.nanoTime(), idleTimeoutNanos);
+                deadline.start(idleTimeoutNanos);
             }
         }
     }
@@ -228,7 +228,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
                 pool.keepAlive(seconds);
             }
         }
-        deadline.set(System.nanoTime(), idleTimeoutNanos);
+        deadline.start(idleTimeoutNanos);
         owner.onHead();
         return call != null;
     }
@@ -240,7 +240,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
             part.release();
             return;
         }
-        deadline.set(System.nanoTime(), idleTimeoutNanos);
+        deadline.start(idleTimeoutNanos);
         owner.onBody(part);
     }
 
@@ -258,7 +258,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
                 channel.config().setAutoRead(true);
             }
             wasUsed = true;
-            idleSince = System.nanoTime();
+            idleSince = pool.deadlines().sweptNanos();
             pool.release(this);
         } else {
             channel.close();
@@ -325,7 +325,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter imple
             }
             owner.onWritable();
         } else if (!requestEnded) {
-            deadline.set(System.nanoTime(), responseTimeoutNanos);
+            deadline.start(responseTimeoutNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.upstream;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -45,6 +46,7 @@ public final class UpstreamConnections {
 
     public UpstreamConnections(
             EventLoop loop,
+            ByteBufAllocator buffers,
             Transport transport,
             PoolLimits limits,
             HttpLimits httpLimits,
@@ -62,6 +64,7 @@ public final class UpstreamConnections {
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.client())
+                .option(ChannelOption.ALLOCATOR, buffers)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true);
     }

@@ -2,23 +2,16 @@ package io.tallygate.gateway.usage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tallygate.gateway.exchange.CalledRoute;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.exchange.Outcome;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.observe.Metrics;
-import io.tallygate.gateway.route.Route;
 import io.tallygate.metering.recording.UsageDraft;
 import io.tallygate.metering.recording.UsageJournal;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Room for a record before a call goes upstream, and the record when it has ended.
 public final class UsageEvents {
-    private static final Map<String, byte[]> METHODS = Stream.of(
-                    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-            .collect(Collectors.toUnmodifiableMap(method -> method, method -> method.getBytes(US_ASCII)));
-
     private static final byte[] OTHER = "other".getBytes(US_ASCII);
 
     private final UsageJournal journal;
@@ -49,20 +42,13 @@ public final class UsageEvents {
     }
 
     /// Notes which route the call takes and what it asks for.
-    public void describe(Exchange call, Route route, byte[] operation, long revision) {
+    public void describe(Exchange call, CalledRoute route, byte[] operation, long revision) {
         UsageDraft usage = call.usage();
-        usage.tenantHigh = route.tenant().getMostSignificantBits();
-        usage.tenantLow = route.tenant().getLeastSignificantBits();
-        usage.apiHigh = route.api().getMostSignificantBits();
-        usage.apiLow = route.api().getLeastSignificantBits();
-        usage.apiVersionHigh = route.apiVersion().getMostSignificantBits();
-        usage.apiVersionLow = route.apiVersion().getLeastSignificantBits();
-        usage.routeHigh = route.id().getMostSignificantBits();
-        usage.routeLow = route.id().getLeastSignificantBits();
-        usage.environment = route.environmentText();
+        call.route(route);
+        route.into(usage);
         usage.operation = operation;
-        byte[] method = METHODS.get(call.request().method());
-        usage.method = method == null ? OTHER : method; // a client must not fill the store with names
+        byte[] method = call.request().methodOctets();
+        usage.method = method.length == 0 ? OTHER : method; // a client must not fill the store with names
         usage.configurationRevision = revision;
     }
 

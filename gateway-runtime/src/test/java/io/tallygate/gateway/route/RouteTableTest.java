@@ -402,7 +402,7 @@ class RouteTableTest {
         "GET, /, root"
     })
     void an_operation_is_named_by_method_and_template_literals_first(String method, String path, String name) {
-        Operations operations = new Operations(List.of(
+        Operations operations = Operations.of(List.of(
                 new Operations.Template("get", "GET", "/orders/{id}"),
                 new Operations.Template("mine", "GET", "/orders/mine"),
                 new Operations.Template("json", "GET", "/orders/{id}.json"),

@@ -15,7 +15,6 @@ import io.tallygate.gateway.policy.caller.CallerPolicy;
 import io.tallygate.gateway.policy.caller.Opens;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
-import io.tallygate.gateway.route.Route;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,34 +33,34 @@ public final class ApiKeyCheck implements CallerCheck {
 
     /// As a route asks for it without more words.
     /// @param queryParameter  null: keys in the query are not looked at
-    public static Policy usual(Route route, @Nullable String queryParameter) {
+    public static Policy usual(String realm, @Nullable String queryParameter) {
         KeyPlaces places =
                 queryParameter == null ? KeyPlaces.usual() : KeyPlaces.usual().withQuery(List.of(queryParameter));
-        return new CallerPolicy(List.of(new ApiKeyCheck(places, route.tenantSlug())), new Opens(route), null);
+        return new CallerPolicy(List.of(new ApiKeyCheck(places, realm)), null);
     }
 
     @Override
-    public @Nullable Verdict check(Exchange call, Opens opens) {
+    public @Nullable Verdict check(Exchange call) {
         Fields fields = call.request().fields();
         for (FieldName header : places.headers()) {
             int place = fields.find(header);
             if (place >= 0 && fields.valueTo(place) > fields.valueFrom(place)) {
                 return fields.find(header, place + 1) >= 0
                         ? UNKNOWN
-                        : judge(call, opens, fields.octets(), fields.valueFrom(place), fields.valueTo(place));
+                        : judge(call, fields.octets(), fields.valueFrom(place), fields.valueTo(place));
             }
         }
         int bearer = places.bearer() ? bearer(fields) : -1;
         if (bearer >= 0) {
             return fields.find(FieldName.AUTHORIZATION, bearer + 1) >= 0
                     ? UNKNOWN
-                    : judge(call, opens, fields.octets(), BEARER.behind(fields, bearer), fields.valueTo(bearer));
+                    : judge(call, fields.octets(), BEARER.behind(fields, bearer), fields.valueTo(bearer));
         }
-        Verdict verdict = places.query() ? inQuery(call, opens) : null;
-        return verdict == null && places.bodyBytes() > 0 ? inBody(call, opens) : verdict;
+        Verdict verdict = places.query() ? inQuery(call) : null;
+        return verdict == null && places.bodyBytes() > 0 ? inBody(call) : verdict;
     }
 
-    private @Nullable Verdict inQuery(Exchange call, Opens opens) {
+    private @Nullable Verdict inQuery(Exchange call) {
         String query = call.request().query();
         if (query == null) {
             return null;
@@ -69,7 +68,7 @@ public final class ApiKeyCheck implements CallerCheck {
         for (String name : places.names()) {
             String key = QueryParameter.first(query, name);
             if (key != null && !key.isEmpty()) {
-                Verdict verdict = QueryParameter.isRepeated(query, name) ? UNKNOWN : judge(call, opens, key);
+                Verdict verdict = QueryParameter.isRepeated(query, name) ? UNKNOWN : judge(call, key);
                 if (places.hide() && verdict instanceof Verdict.Continue) {
                     hideInQuery(call);
                 }
@@ -79,7 +78,7 @@ public final class ApiKeyCheck implements CallerCheck {
         return null;
     }
 
-    private @Nullable Verdict inBody(Exchange call, Opens opens) {
+    private @Nullable Verdict inBody(Exchange call) {
         if (!call.request().hasBody()) {
             return null;
         }
@@ -95,7 +94,7 @@ public final class ApiKeyCheck implements CallerCheck {
         for (String name : places.names()) {
             List<String> keys = form.values(body, name);
             if (!keys.isEmpty() && !keys.getFirst().isEmpty()) {
-                Verdict verdict = keys.size() > 1 ? UNKNOWN : judge(call, opens, keys.getFirst());
+                Verdict verdict = keys.size() > 1 ? UNKNOWN : judge(call, keys.getFirst());
                 if (places.hide() && verdict instanceof Verdict.Continue) {
                     call.body(form.without(body, places.names()));
                 }
@@ -105,16 +104,16 @@ public final class ApiKeyCheck implements CallerCheck {
         return null;
     }
 
-    private static Verdict judge(Exchange call, Opens opens, String key) {
+    private static Verdict judge(Exchange call, String key) {
         byte[] text = key.getBytes(ISO_8859_1);
-        return judge(call, opens, text, 0, text.length);
+        return judge(call, text, 0, text.length);
     }
 
-    private static Verdict judge(Exchange call, Opens opens, byte[] text, int from, int to) {
+    private static Verdict judge(Exchange call, byte[] text, int from, int to) {
         byte[] hash = KeyHash.of(text, from, to);
         Credential credential =
                 hash == null ? null : call.consumers().credentials().find(hash, CredentialKind.API_KEY);
-        return credential == null || !opens.to(credential, call) ? UNKNOWN : opens.known(call, credential);
+        return credential == null || !Opens.to(credential, call) ? UNKNOWN : Opens.known(call, credential);
     }
 
     /// @return  the place of Authorization when it holds a bearer token; -1: it does not, or the token is a JSON Web

@@ -31,7 +31,7 @@ final class BasicCheck implements CallerCheck {
     }
 
     @Override
-    public @Nullable Verdict check(Exchange call, Opens opens) {
+    public @Nullable Verdict check(Exchange call) {
         Fields fields = call.request().fields();
         int place = BASIC.find(fields);
         if (place < 0) {
@@ -44,7 +44,7 @@ final class BasicCheck implements CallerCheck {
         Credential credential = call.consumers()
                 .credentials()
                 .find(TextHash.of(userAndSecret, 0, userAndSecret.length), CredentialKind.BASIC);
-        return credential == null || !opens.to(credential, call) ? UNKNOWN : opens.known(call, credential);
+        return credential == null || !Opens.to(credential, call) ? UNKNOWN : Opens.known(call, credential);
     }
 
     /// @return  null when this is no user name with a secret

@@ -40,6 +40,6 @@ public final class AnyCallerPolicyType implements PolicyType {
         if (checks.isEmpty()) {
             throw config.wrong("of", "names no policy");
         }
-        return new CallerPolicy(checks, new Opens(environment.route()), CallerPolicyType.anonymous(config));
+        return new CallerPolicy(checks, CallerPolicyType.anonymous(config));
     }
 }

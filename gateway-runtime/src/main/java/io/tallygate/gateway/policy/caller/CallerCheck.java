@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Looks for one kind of credential in a call, and judges it.
 public interface CallerCheck {
     /// May be asked again for the same call.
-    /// @param opens  whom to tell when the credential is right
     /// @return       null: the call shows none of this kind
     @Nullable
-    Verdict check(Exchange call, Opens opens);
+    Verdict check(Exchange call);
 
     /// What a call is told that shows none.
     Problem missing();

@@ -17,7 +17,6 @@ public final class CallerPolicy implements Policy {
     private static final int UNAUTHORIZED = 401;
 
     private final CallerCheck[] checks;
-    private final Opens opens;
     private final @Nullable Anonymous anonymous;
     private final Verdict missing;
 
@@ -29,9 +28,8 @@ public final class CallerPolicy implements Policy {
 
     /// @param checks     the first whose kind of credential is shown decides
     /// @param anonymous  null: who shows none is refused
-    public CallerPolicy(List<CallerCheck> checks, Opens opens, @Nullable Anonymous anonymous) {
+    public CallerPolicy(List<CallerCheck> checks, @Nullable Anonymous anonymous) {
         this.checks = checks.toArray(CallerCheck[]::new);
-        this.opens = opens;
         this.anonymous = anonymous;
         this.missing = new Verdict.Reject(checks.size() == 1 ? checks.getFirst().missing() : Problems.MISSING_CALLER);
     }
@@ -39,7 +37,7 @@ public final class CallerPolicy implements Policy {
     @Override
     public Verdict check(Exchange call) {
         for (CallerCheck check : checks) {
-            Verdict verdict = check.check(call, opens);
+            Verdict verdict = check.check(call);
             if (verdict != null) {
                 if (verdict instanceof Verdict.Reject refused
                         && refused.problem().status() == UNAUTHORIZED) {
@@ -60,7 +58,7 @@ public final class CallerPolicy implements Policy {
         call.anonymous(true);
         UUID application = nobody.application();
         UUID consumer = nobody.consumer();
-        return application == null || consumer == null ? Verdict.CONTINUE : opens.counts(call, application, consumer);
+        return application == null || consumer == null ? Verdict.CONTINUE : Opens.counts(call, application, consumer);
     }
 
     @Override

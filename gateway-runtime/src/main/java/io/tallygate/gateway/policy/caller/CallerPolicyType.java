@@ -28,7 +28,7 @@ public abstract class CallerPolicyType implements PolicyType {
     @Override
     public Policy create(JsonNode configuration, PolicyEnvironment environment) {
         PolicyConfiguration config = PolicyConfiguration.of(configuration, withAnonymous(members()));
-        return new CallerPolicy(List.of(check(config, environment)), new Opens(environment.route()), anonymous(config));
+        return new CallerPolicy(List.of(check(config, environment)), anonymous(config));
     }
 
     /// The names of what its configuration may say.

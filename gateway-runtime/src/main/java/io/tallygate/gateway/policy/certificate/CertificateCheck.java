@@ -3,6 +3,7 @@ package io.tallygate.gateway.policy.certificate;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialHash;
 import io.tallygate.gateway.consumer.CredentialKind;
+import io.tallygate.gateway.exchange.CalledRoute;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.policy.caller.CallerCheck;
@@ -29,7 +30,7 @@ final class CertificateCheck implements CallerCheck {
     }
 
     @Override
-    public @Nullable Verdict check(Exchange call, Opens opens) {
+    public @Nullable Verdict check(Exchange call) {
         X509Certificate shown = call.peerCertificate();
         if (shown == null) {
             return null;
@@ -38,19 +39,19 @@ final class CertificateCheck implements CallerCheck {
         if (shown.getNotAfter().before(new Date(call.startedAtMillis()))) {
             return UNKNOWN;
         }
-        byte[] hash = hash(shown, opens);
+        byte[] hash = hash(shown, call.route());
         Credential credential = call.consumers().credentials().find(hash, CredentialKind.CERTIFICATE);
-        return credential == null || !opens.to(credential, call) ? UNKNOWN : opens.known(call, credential);
+        return credential == null || !Opens.to(credential, call) ? UNKNOWN : Opens.known(call, credential);
     }
 
-    private byte[] hash(X509Certificate shown, Opens opens) {
+    private byte[] hash(X509Certificate shown, CalledRoute route) {
         if (bySubject) {
             String subject = shown.getSubjectX500Principal().getName(X500Principal.CANONICAL);
-            return CredentialHash.ofSubject(opens.tenant(), opens.environment(), subject);
+            return CredentialHash.ofSubject(route.tenant(), route.environment(), subject);
         }
         try {
             byte[] fingerprint = MessageDigest.getInstance("SHA-256").digest(shown.getEncoded());
-            return CredentialHash.ofFingerprint(opens.tenant(), opens.environment(), fingerprint);
+            return CredentialHash.ofFingerprint(route.tenant(), route.environment(), fingerprint);
         } catch (NoSuchAlgorithmException | CertificateEncodingException impossible) {
             throw new IllegalStateException("it was read from its encoding", impossible);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialHash;
 import io.tallygate.gateway.consumer.CredentialKind;
+import io.tallygate.gateway.exchange.CalledRoute;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.exchange.Slot;
 import io.tallygate.gateway.http.FieldName;
@@ -53,7 +54,7 @@ final class TokenCheck implements CallerCheck {
     }
 
     @Override
-    public @Nullable Verdict check(Exchange call, Opens opens) {
+    public @Nullable Verdict check(Exchange call) {
         Fields fields = call.request().fields();
         int place = BEARER.find(fields);
         if (place < 0) {
@@ -78,13 +79,13 @@ final class TokenCheck implements CallerCheck {
             if (right == null) { // a key that is not known here
                 return issuer.keys().awaitNewer(call) ? Verdict.AWAIT : keys == null ? NO_KEYS : INVALID;
             }
-            known = right && keys != null ? verified(hash, issuer, keys, payload, opens) : null;
+            known = right && keys != null ? verified(hash, issuer, keys, payload, call.route()) : null;
             if (known == null) {
                 return INVALID;
             }
             verified.keep(known);
         }
-        return judge(call, opens, known);
+        return judge(call, known);
     }
 
     private @Nullable Issuer issuerOf(Token token, JsonNode payload) {
@@ -97,7 +98,8 @@ final class TokenCheck implements CallerCheck {
     }
 
     /// @return  null when its times are none
-    private @Nullable VerifiedToken verified(byte[] hash, Issuer issuer, KeySet keys, JsonNode payload, Opens opens) {
+    private @Nullable VerifiedToken verified(
+            byte[] hash, Issuer issuer, KeySet keys, JsonNode payload, CalledRoute route) {
         if (!isTime(payload, "exp", true) || !isTime(payload, "nbf", false) || !isTime(payload, "iat", false)) {
             return null;
         }
@@ -114,7 +116,7 @@ final class TokenCheck implements CallerCheck {
                 payload.path("exp").asLong() + issuer.leeway(),
                 client == null
                         ? null
-                        : CredentialHash.ofToken(opens.tenant(), opens.environment(), issuer.name(), client),
+                        : CredentialHash.ofToken(route.tenant(), route.environment(), issuer.name(), client),
                 Set.copyOf(issuer.scopesOf(payload)),
                 claims(payload, upstream.keySet()),
                 claims(payload, wanted.names()));
@@ -138,7 +140,7 @@ final class TokenCheck implements CallerCheck {
         return time.isMissingNode() ? !required : time.isNumber() && time.asDouble() >= 0 && time.asDouble() < 1e11;
     }
 
-    private Verdict judge(Exchange call, Opens opens, VerifiedToken token) {
+    private Verdict judge(Exchange call, VerifiedToken token) {
         if (!token.isValid(call.startedAtMillis() / 1000)) {
             return INVALID;
         }
@@ -155,8 +157,8 @@ final class TokenCheck implements CallerCheck {
         byte[] hash = token.clientHash();
         Credential credential =
                 hash == null ? null : call.consumers().credentials().find(hash, CredentialKind.JWT);
-        if (credential != null && opens.to(credential, call)) {
-            return opens.known(call, credential, both(token.scopes(), credential.scopes()));
+        if (credential != null && Opens.to(credential, call)) {
+            return Opens.known(call, credential, both(token.scopes(), credential.scopes()));
         }
         if (issuer.clientRequired()) {
             return UNKNOWN_CLIENT;

@@ -1,8 +1,8 @@
 package io.tallygate.gateway.policy.limit;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import io.tallygate.gateway.counter.Count;
 import io.tallygate.gateway.counter.CountKey;
-import io.tallygate.gateway.counter.KeyedLimit;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
@@ -21,7 +21,12 @@ public final class LimitPolicy implements Policy {
     /// How often a call may wait for the group's store before it is refused.
     private static final int MOST_WAITS = 3;
 
-    private static final ThreadLocal<CountKey> KEY = ThreadLocal.withInitial(CountKey::new);
+    private static final FastThreadLocal<CountKey> KEY = new FastThreadLocal<>() {
+        @Override
+        protected CountKey initialValue() {
+            return new CountKey();
+        }
+    };
 
     private final LimitCounts counts;
     private final Limit[] limits;
@@ -29,10 +34,11 @@ public final class LimitPolicy implements Policy {
 
     /// One limit of the policy.
     public interface Limit {
-        /// Writes whom it is counted for.
-        /// @return  null when it does not concern the call
+        /// Finds the count of whom it is counted for.
+        /// @param key  empty; to write that into
+        /// @return     null when the limit does not concern the call
         @Nullable
-        KeyedLimit of(Exchange call, CountKey into);
+        Count of(Exchange call, CountKey key);
 
         LimitFields fields();
 
@@ -97,14 +103,11 @@ public final class LimitPolicy implements Policy {
 
     private @Nullable Count find(Limit limit, Exchange call) {
         CountKey key = KEY.get().clear();
-        KeyedLimit keyed = limit.of(call, key);
-        if (keyed == null) {
-            return null;
-        }
+        Count count = limit.of(call, key);
         if (key.isCut()) {
             counts.keyCut();
         }
-        return keyed.of(key);
+        return count;
     }
 
     @Override

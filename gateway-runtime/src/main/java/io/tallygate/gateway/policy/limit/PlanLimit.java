@@ -3,7 +3,6 @@ package io.tallygate.gateway.policy.limit;
 import io.tallygate.gateway.consumer.Subscription;
 import io.tallygate.gateway.counter.Count;
 import io.tallygate.gateway.counter.CountKey;
-import io.tallygate.gateway.counter.KeyedLimit;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
@@ -21,14 +20,12 @@ public enum PlanLimit implements LimitPolicy.Limit {
     }
 
     @Override
-    public @Nullable KeyedLimit of(Exchange call, CountKey into) {
+    public @Nullable Count of(Exchange call, CountKey into) {
         Subscription subscription = call.subscription();
         if (subscription == null) {
             return null;
         }
-        into.add(subscription.id().getMostSignificantBits())
-                .add(subscription.id().getLeastSignificantBits());
-        return this == RATE ? subscription.rate() : subscription.quota();
+        return this == RATE ? subscription.rate(into) : subscription.quota(into);
     }
 
     @Override

@@ -23,13 +23,13 @@ public record RouteLimit(
         implements LimitPolicy.Limit {
 
     @Override
-    public @Nullable KeyedLimit of(Exchange call, CountKey into) {
+    public @Nullable Count of(Exchange call, CountKey into) {
         into.add(1);
         if (key.write(call, into)) {
-            return limit;
+            return limit.of(into);
         }
         LimitKey second = otherwise;
-        return second != null && second.write(call, into.clear().add(2)) ? limit : null;
+        return second != null && second.write(call, into.clear().add(2)) ? limit.of(into) : null;
     }
 
     @Override

@@ -7,9 +7,9 @@ import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.CredentialHash;
 import io.tallygate.gateway.consumer.CredentialIndex;
 import io.tallygate.gateway.consumer.CredentialKind;
+import io.tallygate.gateway.exchange.CalledRoute;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.policy.Verdict;
-import io.tallygate.gateway.policy.caller.Opens;
 import io.tallygate.gateway.running.TestCertificates;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -62,7 +62,8 @@ class CertificateCheckTest {
     }
 
     private static @Nullable Verdict check(boolean bySubject, Exchange call, UUID tenant, String environment) {
-        return new CertificateCheck(bySubject).check(call, new Opens(tenant, environment, new UUID(4, 1)));
+        call.route(new CalledRoute(tenant, environment, new UUID(4, 1), new UUID(4, 2), new UUID(4, 3)));
+        return new CertificateCheck(bySubject).check(call);
     }
 
     @Test

@@ -70,6 +70,8 @@ public record Tallygate(String name, URI feed, int adminPort, int heapMiB, Map<S
                 "-Xmx" + heapMiB + "m",
                 "-XX:MaxDirectMemorySize=256m",
                 "-XX:+UseSerialGC",
+                "-XX:+UseTransparentHugePages",
+                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

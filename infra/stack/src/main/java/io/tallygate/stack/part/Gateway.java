@@ -47,6 +47,8 @@ public final class Gateway implements Part {
                 "-Xmx256m",
                 "-XX:MaxDirectMemorySize=256m",
                 "-XX:+UseSerialGC",
+                "-XX:+UseTransparentHugePages",
+                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
