@@ -158,7 +158,8 @@ public final class GatewayMain implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         if (System.getProperty("io.netty.leakDetection.level") == null) {
-            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED); // for drills and tests, not for customers
+            ResourceLeakDetector.setLevel(
+                    ResourceLeakDetector.Level.DISABLED); // for drills and tests, not for customers
         }
         GatewaySettings settings;
         try {

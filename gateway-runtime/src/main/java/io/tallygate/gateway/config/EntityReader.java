@@ -142,7 +142,8 @@ final class EntityReader {
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
     private static PolicyChain policies(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
-        if (!value.has("policies") || value.path("policies").isArray() && value.path("policies").isEmpty()) {
+        if (!value.has("policies")
+                || value.path("policies").isArray() && value.path("policies").isEmpty()) {
             // nothing of it depends on the route alone: many share it
             UsualPolicies usual = environment.surroundings().shared(UsualPolicies.class, _ -> new UsualPolicies());
             String authentication = oneOf(value, "authentication", "api-key", "none");
@@ -160,7 +161,8 @@ final class EntityReader {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             String parameter = optionalText(value, "keyQueryParameter");
-            placed.add(new Placed("api-key", 200, ApiKeyCheck.usual(environment.route().tenantSlug(), parameter)));
+            placed.add(new Placed(
+                    "api-key", 200, ApiKeyCheck.usual(environment.route().tenantSlug(), parameter)));
         }
         if (value.has("policies")) {
             for (JsonNode member : array(value, "policies")) {

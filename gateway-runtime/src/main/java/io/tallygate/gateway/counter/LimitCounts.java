@@ -136,10 +136,11 @@ public final class LimitCounts implements AutoCloseable {
     private void open(Path path, int size) throws IOException {
         List<Identity> identities = new ArrayList<>();
         List<MemorySegment> found = new ArrayList<>();
-        MappedRecords home = new MappedRecords(path, arena, size, MOST, clock.now(), this::tendSoon, (high, low, record) -> {
-            identities.add(new Identity(high, low));
-            found.add(record);
-        });
+        MappedRecords home =
+                new MappedRecords(path, arena, size, MOST, clock.now(), this::tendSoon, (high, low, record) -> {
+                    identities.add(new Identity(high, low));
+                    found.add(record);
+                });
         for (int i = 0; i < found.size(); i++) {
             left.put(identities.get(i), new Left(home, found.get(i)));
         }

@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Records of one size in a file that is mapped into memory: what stands in them outlives the process however it ends.
@@ -135,7 +135,8 @@ final class MappedRecords {
                 return false;
             }
             try {
-                List<MemorySegment> more = recordsOf(addRegion()); // unlocked: who takes a record must not wait for a disk
+                List<MemorySegment> more =
+                        recordsOf(addRegion()); // unlocked: who takes a record must not wait for a disk
                 synchronized (this) {
                     free.addAll(more);
                 }

@@ -37,6 +37,9 @@ final class DirectSend {
         }
         ChannelOutboundBuffer waiting = socket.unsafe().outboundBuffer();
         ChannelPipeline pipeline = socket.pipeline();
-        return waiting != null && waiting.isEmpty() && waiting.totalPendingWriteBytes() == 0 && pipeline.first() == pipeline.last();
+        return waiting != null
+                && waiting.isEmpty()
+                && waiting.totalPendingWriteBytes() == 0
+                && pipeline.first() == pipeline.last();
     }
 }

@@ -338,7 +338,8 @@ public final class RequestHead extends Head {
         return method;
     }
 
-    /// The method's octets, always the same for one of the well-known methods, and not to be changed; empty for another.
+    /// The method's octets, always the same for one of the well-known methods, and not to be changed; empty for
+    /// another.
     public byte[] methodOctets() {
         return methodOctets;
     }

@@ -62,7 +62,8 @@ public enum Transport {
             case NIO -> null;
         };
         if (cause != null) {
-            throw new IllegalArgumentException(name + " is not to be had on this machine: " + cause.getMessage(), cause);
+            throw new IllegalArgumentException(
+                    name + " is not to be had on this machine: " + cause.getMessage(), cause);
         }
         return named;
     }

@@ -6,6 +6,7 @@ import io.tallygate.gateway.observe.accesslog.SecretParameters;
 import io.tallygate.gateway.policy.PolicyTypes.Placed;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.upstream.Upstream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -42,7 +42,8 @@ final class ForwardedFields {
             List.of("x-consumer-", "x-application-", "x-credential-", FORWARDED);
 
     /// How our fields' names begin, but for Forwarded; a name that begins in another way needs no closer look.
-    private static final byte[][] FAMILIES = Stream.of("x-consumer-", "x-application-", "x-credential-", FORWARDED, "x-re")
+    private static final byte[][] FAMILIES = Stream.of(
+                    "x-consumer-", "x-application-", "x-credential-", FORWARDED, "x-re")
             .map(text -> text.getBytes(US_ASCII))
             .toArray(byte[][]::new);
 

@@ -83,10 +83,20 @@ public final class ProxyServer {
             EventLoop eventLoop = (EventLoop) executor;
             LoopBuffers buffers = eventLoop.submit(LoopBuffers::new).sync().getNow();
             Deadlines deadlines = new Deadlines();
-            UpstreamConnections upstreams =
-                    new UpstreamConnections(eventLoop, buffers, transport, poolLimits, limits, wall, names, deadlines, metrics);
+            UpstreamConnections upstreams = new UpstreamConnections(
+                    eventLoop, buffers, transport, poolLimits, limits, wall, names, deadlines, metrics);
             Loop loop = new Loop(
-                    eventLoop, buffers, configuration, usage, upstreams, deadlines, limits, protocols, proxies, seeing, metrics);
+                    eventLoop,
+                    buffers,
+                    configuration,
+                    usage,
+                    upstreams,
+                    deadlines,
+                    limits,
+                    protocols,
+                    proxies,
+                    seeing,
+                    metrics);
             if (loops.isEmpty()) {
                 loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
             }

@@ -54,8 +54,7 @@ class IndexesTest {
                     : group instanceof Subscription only ? List.of(only) : List.of((Subscription[]) group);
             List<Subscription> expected = byApplication.getOrDefault(application, List.of());
             assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(found)
-                    .isSortedAccordingTo((a, b) -> Long.compare(b.startsAt(), a.startsAt()));
+            assertThat(found).isSortedAccordingTo((a, b) -> Long.compare(b.startsAt(), a.startsAt()));
         }
         assertThat(index.applications()).isEqualTo(byApplication.size());
     }

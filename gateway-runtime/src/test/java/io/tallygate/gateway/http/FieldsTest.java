@@ -77,7 +77,8 @@ class FieldsTest {
     @Test
     void a_name_begins_with_a_family_whatever_its_case_and_whether_a_dash_is_an_underscore() {
         byte[][] families = {"x-consumer-".getBytes(US_ASCII), "x-re".getBytes(US_ASCII)};
-        for (String name : new String[] {"X-Consumer-Id", "x_consumer_id", "X-CONSUMER_", "X-Real-IP", "x_request-id"}) {
+        for (String name :
+                new String[] {"X-Consumer-Id", "x_consumer_id", "X-CONSUMER_", "X-Real-IP", "x_request-id"}) {
             assertThat(begins(name, families)).as(name).isTrue();
         }
         for (String name : new String[] {"X-Consume", "X-Consumers", "Y-Consumer-Id", "X", "X-R", "X--Consumer-"}) {
