@@ -31,7 +31,7 @@ public final class ConfigChanges implements GatewayDrill {
                             gateway.port(), "/api/0/socket", Scene.KEY, form.of(200, SOCKETS), SOCKET_PACE);
                     Crowd crowd = new Crowd(
                             gateway.port(), CALLS_PER_SECOND, CONNECTIONS, LONGEST, (wire, _) -> call(wire))) {
-                Thread.sleep(3_000);
+                sockets.awaitOpen();
                 int open = sockets.open();
                 long began = System.nanoTime();
                 long before = crowd.good();
@@ -44,6 +44,8 @@ public final class ConfigChanges implements GatewayDrill {
                 figures.print("calls", calls, "1");
                 figures.print("callsPerSecond", calls / seconds, "1/s");
                 figures.print("socketsOpen", open, "1");
+                figures.print("socketsOpenAtTheEnd", sockets.open(), "1");
+                figures.atLeast("tallygate", "socketsOpenAtTheEnd", sockets.open(), open, "1");
                 figures.print("socketMessages", sockets.echoes(), "1");
                 Scene.explain(figures, "failedCalls", crowd.failed(), crowd.failures());
                 Scene.explain(figures, "droppedSockets", sockets.drops(), sockets.dropped());

@@ -50,7 +50,7 @@ public final class RollingRestarts implements GatewayDrill {
                                 new WebSockets(balancer.port(), "/api/0/socket", Scene.KEY, SOCKETS, SOCKET_PACE);
                         Crowd crowd = crowd(balancer, CALLS_PER_SECOND, CONNECTIONS, Scene.KEY);
                         Crowd longOnes = crowd(balancer, LONG_CALLS_PER_SECOND, LONG_CONNECTIONS, LONG)) {
-                    Thread.sleep(3_000);
+                    sockets.awaitOpen();
                     for (int i = 0; i < restarts; i++) {
                         restart(group[i % 2]);
                         Thread.sleep(3_000); // the balancer sees that it is there again

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// frame that says so (1001, 1012) is opened again, as a good client does; one that ends in another way was dropped.
 final class WebSockets implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(100);
+    private static final Duration OPENING = Duration.ofSeconds(60);
     private static final int FIRST_PATIENCE = 20_000;
     private static final int MESSAGE = 100;
 
@@ -138,6 +139,19 @@ final class WebSockets implements AutoCloseable {
             Thread.sleep(time);
         } catch (InterruptedException broken) {
             stopped = true;
+        }
+    }
+
+    /// Until all are open.
+    /// @throws IOException  when they are not in time
+    void awaitOpen() throws IOException, InterruptedException {
+        long until = System.nanoTime() + OPENING.toNanos();
+        while (open.get() < threads.size()) {
+            if (System.nanoTime() > until) {
+                throw new IOException("Only %d of %d WebSockets could be opened: %s"
+                        .formatted(open.get(), threads.size(), dropped()));
+            }
+            Thread.sleep(20);
         }
     }
 
