@@ -1,6 +1,5 @@
 package io.tallygate.gateway;
 
-import io.netty.util.ResourceLeakDetector;
 import io.tallygate.gateway.GatewaySettings.TlsSettings;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.config.Configuration;
@@ -156,11 +155,16 @@ public final class GatewayMain implements AutoCloseable {
         LOG.info("Stopped");
     }
 
-    public static void main(String[] arguments) throws Exception {
-        if (System.getProperty("io.netty.leakDetection.level") == null) {
-            ResourceLeakDetector.setLevel(
-                    ResourceLeakDetector.Level.DISABLED); // for drills and tests, not for customers
+    /// Before Netty looks: what it does unless an installation says otherwise.
+    private static void usual(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        usual("io.netty.leakDetection.level", "disabled"); // for drills and tests, not for customers
+        usual("io.netty.buffer.checkAccessible", "false"); // bounds are still checked
         GatewaySettings settings;
         try {
             settings = GatewaySettings.of(System.getenv());

@@ -75,6 +75,10 @@ public final class AnswerHead extends Head {
                     onlyChunked &= fields.valueIs(place, "chunked");
                 }
                 case FieldName.IS_CONNECTION -> {
+                    if (fields.valueIs(place, "keep-alive")) { // what most upstreams say
+                        keep = true;
+                        continue;
+                    }
                     close |= ListField.contains(fields, place, "close");
                     keep |= ListField.contains(fields, place, "keep-alive");
                 }

@@ -61,6 +61,9 @@ public final class HopByHop {
     private static void removeNamed(Fields fields, int connection) {
         byte[] octets = fields.octets();
         int to = fields.valueTo(connection);
+        if (isUsual(octets, fields.valueFrom(connection), to)) {
+            return;
+        }
         for (int from = fields.valueFrom(connection); from <= to; ) {
             int end = ListField.end(octets, from, to);
             int first = ListField.firstOfMember(octets, from, end);

@@ -30,8 +30,11 @@ public final class CallCounts {
     private final AtomicLongArray byStatus = new AtomicLongArray(STATUS_CLASSES * OUTCOMES);
     private final AtomicLongArray latency = new AtomicLongArray(BUCKETS);
     private final AtomicLongArray own = new AtomicLongArray(BUCKETS);
-    /// Sums: latency and own time in microseconds, request and response bytes.
-    private final AtomicLongArray sums = new AtomicLongArray(4);
+    /// Sums: latency and own time in microseconds, request and response bytes; calls that have begun, and have ended.
+    private final AtomicLongArray sums = new AtomicLongArray(6);
+
+    private static final int BEGUN = 4;
+    private static final int ENDED = 5;
 
     private static final long LAG_WINDOW_NANOS = 15_000_000_000L;
     private final AtomicLong lag = new AtomicLong();
@@ -65,6 +68,20 @@ public final class CallCounts {
         add(sums, 1, ownMicros);
         add(sums, 2, requestBytes);
         add(sums, 3, responseBytes);
+    }
+
+    public void begun() {
+        add(sums, BEGUN, 1);
+    }
+
+    public void ended() {
+        add(sums, ENDED, 1);
+    }
+
+    /// Calls under way, as far as one who looks from outside can tell.
+    long active() {
+        long ended = sums.get(ENDED);
+        return sums.get(BEGUN) - ended;
     }
 
     private static int bucket(long micros) {

@@ -39,8 +39,6 @@ public final class Metrics {
     public final LongAdder tlsHandshakes = new LongAdder();
     public final LongAdder tlsHandshakeFailures = new LongAdder();
     public final LongAdder certificateFailures = new LongAdder();
-    public final LongAdder callsBegun = new LongAdder();
-    public final LongAdder callsEnded = new LongAdder();
     public final LongAdder recordedCalls = new LongAdder();
     public final LongAdder spansSent = new LongAdder();
     public final LongAdder spansLost = new LongAdder();
@@ -127,8 +125,7 @@ public final class Metrics {
 
     /// Calls under way now.
     public long activeCalls() {
-        long ended = callsEnded.sum();
-        return Math.max(0, callsBegun.sum() - ended);
+        return Math.max(0, loops.stream().mapToLong(CallCounts::active).sum());
     }
 
     public long openClientConnections() {

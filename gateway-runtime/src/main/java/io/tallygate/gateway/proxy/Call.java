@@ -167,7 +167,7 @@ final class Call implements UpstreamCall {
     }
 
     private void identify(@Nullable LiveConfig current) {
-        loop.metrics.callsBegun.increment();
+        loop.counts.begun();
         config = current;
         Consumers consumers = current == null ? Consumers.NONE : current.consumers();
         long now = System.nanoTime();
@@ -935,7 +935,7 @@ final class Call implements UpstreamCall {
 
     private void ended(Outcome outcome, long micros, long upstreamMicros) {
         sight.ended(outcome, status == 0 ? CLIENT_CLOSED : status, upstreamMicros);
-        loop.metrics.callsEnded.increment();
+        loop.counts.ended();
         loop.counts.count(
                 status == 0 ? CLIENT_CLOSED : status,
                 outcome,

@@ -67,8 +67,8 @@ class FieldsTest {
         fields.addAll(other);
         fields.addAll(new Fields());
         assertThat(written(fields)).isEqualTo("X-Other: mine\r\nX-Name: 1\r\nContent-Length: 3\r\n");
-        assertThat(fields.idAt(2)).isZero();
-        assertThat(fields.idAt(3)).isEqualTo(FieldName.IS_CONTENT_LENGTH);
+        assertThat(fields.idAt(1)).isZero();
+        assertThat(fields.idAt(2)).isEqualTo(FieldName.IS_CONTENT_LENGTH);
         assertThat(fields.get(NAME)).isEqualTo("1");
         fields.replaceBy(other);
         assertThat(written(fields)).isEqualTo("X-Other: mine\r\nX-Name: 1\r\nContent-Length: 3\r\n");
