@@ -6,6 +6,7 @@ import io.tallygate.load.feed.Keys;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.HexFormat;
 
 /// One connection of HTTP/2 with prior knowledge, a call at a time, as far as a drill needs it.
 final class Http2 implements AutoCloseable {
@@ -54,7 +55,7 @@ final class Http2 implements AutoCloseable {
                 throw new IOException("reset by the gateway");
             }
             if (frame.stream() == stream && frame.type() == HEADERS && !isOk(frame.payload())) {
-                throw new IOException("not 200");
+                throw new IOException("not 200 but " + start(frame.payload()));
             }
             if (frame.stream() == stream && (frame.flags() & END_STREAM) != 0 && frame.type() <= HEADERS) {
                 return;
@@ -103,6 +104,11 @@ final class Http2 implements AutoCloseable {
             wire.patience(20_000);
         }
         receive();
+    }
+
+    /// Of a block of fields, where its status stands.
+    private static String start(byte[] block) {
+        return HexFormat.of().formatHex(block, 0, Math.min(block.length, 12));
     }
 
     private static boolean isOk(byte[] block) {

@@ -36,6 +36,8 @@ public final class Soak implements GatewayDrill {
             GatewayProcess gateway = scene.gateway(
                             "gateway",
                             Map.of(),
+                            "-Xms256m", // all of the heap from the beginning: what grows then is something else
+                            "-XX:+AlwaysPreTouch",
                             "-Dio.netty.leakDetection.level=paranoid",
                             "-Dio.netty.leakDetection.targetRecords=20")
                     .start()
@@ -55,6 +57,9 @@ public final class Soak implements GatewayDrill {
                     .mapToLong(Long::longValue)
                     .sum();
             Scene.explain(figures, "failedVisits", failed, clients.failures());
+            if (failed > 0) {
+                System.err.println(gateway.admin("/metrics"));
+            }
             figures.print("seconds", time.toSeconds(), "s");
             List<String> leaks = leaks(gateway);
             leaks.stream().limit(40).forEach(System.err::println);
