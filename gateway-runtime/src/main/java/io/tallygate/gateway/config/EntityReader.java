@@ -1,10 +1,13 @@
 package io.tallygate.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.aggregate.Aggregation;
+import io.tallygate.gateway.aggregate.AggregationReader;
 import io.tallygate.gateway.config.FeedBatch.Entity;
 import io.tallygate.gateway.consumer.Credential;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.policy.Policy;
 import io.tallygate.gateway.policy.PolicyChain;
 import io.tallygate.gateway.policy.PolicyEnvironment;
 import io.tallygate.gateway.policy.PolicySurroundings;
@@ -36,8 +39,14 @@ final class EntityReader {
     private EntityReader() {}
 
     /// @param upstream  its id
-    /// @param others    that it calls besides
-    record RouteValue(Route route, UUID upstream, PolicyChain policies, Set<UUID> others) {
+    /// @param others       that it calls besides
+    /// @param aggregation  null: its upstream answers
+    record RouteValue(
+            Route route,
+            UUID upstream,
+            PolicyChain policies,
+            Set<UUID> others,
+            @Nullable Aggregation aggregation) {
         /// All that it calls.
         Set<UUID> upstreams() {
             if (others.isEmpty()) {
@@ -115,8 +124,15 @@ final class EntityReader {
     static RouteValue route(
             UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         Route route = answering(id, value);
-        PolicyChain policies = policies(value, new PolicyEnvironment(route, counts, surroundings), kinds);
-        return new RouteValue(route, uuid(value, "upstream"), policies, policies.upstreams());
+        PolicyEnvironment environment = new PolicyEnvironment(route, counts, surroundings);
+        Aggregation aggregation =
+                value.has("aggregate") ? AggregationReader.read(value.path("aggregate"), environment) : null;
+        PolicyChain policies = policies(value, environment, kinds, aggregation);
+        Set<UUID> others = new HashSet<>(policies.upstreams());
+        if (aggregation != null) {
+            others.addAll(aggregation.needed());
+        }
+        return new RouteValue(route, uuid(value, "upstream"), policies, others, aggregation);
     }
 
     /// What a route answers, without what happens then.
@@ -141,9 +157,11 @@ final class EntityReader {
     }
 
     /// Those that its other members ask for, and those of `policies`, in the order that their kinds declare.
-    private static PolicyChain policies(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
-        if (!value.has("policies")
-                || value.path("policies").isArray() && value.path("policies").isEmpty()) {
+    private static PolicyChain policies(
+            JsonNode value, PolicyEnvironment environment, PolicyTypes kinds, @Nullable Aggregation aggregation) {
+        boolean none = !value.has("policies")
+                || value.path("policies").isArray() && value.path("policies").isEmpty();
+        if (none && aggregation == null) {
             // nothing of it depends on the route alone: many share it
             UsualPolicies usual = environment.surroundings().shared(UsualPolicies.class, _ -> new UsualPolicies());
             String authentication = oneOf(value, "authentication", "api-key", "none");
@@ -152,12 +170,13 @@ final class EntityReader {
                     authentication,
                     environment.route().tenantSlug(),
                     optionalText(value, "keyQueryParameter"),
-                    () -> chain(value, environment, kinds));
+                    () -> chain(value, environment, kinds, null));
         }
-        return chain(value, environment, kinds);
+        return chain(value, environment, kinds, aggregation);
     }
 
-    private static PolicyChain chain(JsonNode value, PolicyEnvironment environment, PolicyTypes kinds) {
+    private static PolicyChain chain(
+            JsonNode value, PolicyEnvironment environment, PolicyTypes kinds, @Nullable Aggregation aggregation) {
         List<Placed> placed = new ArrayList<>();
         if (oneOf(value, "authentication", "api-key", "none").equals("api-key")) {
             String parameter = optionalText(value, "keyQueryParameter");
@@ -174,6 +193,10 @@ final class EntityReader {
             placed.add(new Placed("plan", 300, new LimitPolicy(environment.counts(), ofPlan, CallCost.ONE)));
         }
         environment.claims().complete();
+        Policy gathering = aggregation == null ? null : AggregationReader.gathering(aggregation, environment);
+        if (gathering != null) {
+            placed.add(new Placed("aggregate", Integer.MAX_VALUE, gathering));
+        }
         placed.sort(Comparator.comparingInt(Placed::order)); // stable: those alike stay in the order they were given
         return placed.isEmpty() ? PolicyChain.NONE : new PolicyChain(placed);
     }

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.config;
 
+import io.tallygate.gateway.aggregate.Aggregation;
 import io.tallygate.gateway.config.EntityReader.RouteValue;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.upstream.Upstream;
@@ -100,7 +101,12 @@ final class LiveRoutes {
             if (upstream == null || others == null) {
                 refused.put(id, upstream == null ? "its upstream is not there" : "another upstream of it is not there");
             } else {
-                LiveRoute now = new LiveRoute(value.route(), value.policies().with(others), upstream);
+                Aggregation aggregation = value.aggregation();
+                LiveRoute now = new LiveRoute(
+                        value.route(),
+                        value.policies().with(others),
+                        upstream,
+                        aggregation == null ? null : aggregation.with(others));
                 live.put(id, now);
                 added.add(now);
             }

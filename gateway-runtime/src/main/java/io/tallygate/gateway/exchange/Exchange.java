@@ -59,6 +59,7 @@ public final class Exchange {
     private int upstreamBaseOctets;
     private boolean answeredHere;
     private byte @Nullable [] upstreamHost;
+    private byte @Nullable [] saidHost;
     private long requestBytesMax = Long.MAX_VALUE;
 
     /// @param carrier  goes on with the call when a policy has what it waited for
@@ -128,6 +129,7 @@ public final class Exchange {
         upstreamBaseOctets = 0;
         answeredHere = false;
         upstreamHost = null;
+        saidHost = null;
         requestBytesMax = Long.MAX_VALUE;
     }
 
@@ -452,6 +454,15 @@ public final class Exchange {
 
     public void upstreamHost(byte[] host) {
         upstreamHost = host;
+    }
+
+    /// The Host by which the upstream was asked; null: nothing was.
+    public byte @Nullable [] saidHost() {
+        return saidHost;
+    }
+
+    public void saidHost(byte[] host) {
+        saidHost = host;
     }
 
     /// Octets of the request's body that the route takes; the gateway's own limit holds besides.

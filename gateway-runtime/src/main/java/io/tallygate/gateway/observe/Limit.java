@@ -65,6 +65,12 @@ public enum Limit {
     UPSTREAM_IDLE_TIME,
     /// Calls that the gateway makes of its own: a part of an aggregated answer, a mirrored call.
     OWN_CALL_TIME,
+    /// Steps of an aggregated answer; a route with more is refused.
+    AGGREGATE_STEPS,
+    /// The answer of one step.
+    AGGREGATE_PART,
+    /// The answers of all steps of one call together.
+    AGGREGATE_ANSWER,
     /// Mirrored calls under way; one beyond is not mirrored.
     MIRRORED_CALLS,
     /// A body that is too long to be mirrored.

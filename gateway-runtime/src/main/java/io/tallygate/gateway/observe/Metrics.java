@@ -33,6 +33,7 @@ public final class Metrics {
     public final LongAdder targetEjections = new LongAdder();
     public final LongAdder failedChecks = new LongAdder();
     public final LongAdder breakerOpenings = new LongAdder();
+    public final LongAdder failedSteps = new LongAdder();
     public final LongAdder sparedCalls = new LongAdder();
     public final LongAdder malformedRequests = new LongAdder();
     public final LongAdder malformedResponses = new LongAdder();

@@ -109,6 +109,10 @@ public final class PrometheusText {
                 "Calls refused since a circuit breaker was open",
                 metrics.sparedCalls.sum());
         counter(
+                "tallygate_aggregate_failed_steps_total",
+                "Parts of aggregated answers that failed",
+                metrics.failedSteps.sum());
+        counter(
                 "tallygate_upstream_forbidden_total",
                 "Targets behind the outbound wall",
                 metrics.forbiddenAddresses.sum());

@@ -10,7 +10,8 @@ public interface PolicyType {
     String name();
 
     /// When it acts, among the policies of one route; lower numbers first, and those alike in the order of the route.
-    /// 100 addresses and preflights, 200 who calls, 300 limits, 400 what goes upstream, 500 what comes back.
+    /// 100 addresses and preflights, 200 who calls, 300 limits, 400 what goes upstream, 500 what comes back, 600
+    /// bodies and copies.
     int order();
 
     /// JSON Schema (2020-12) of its configuration.

@@ -119,6 +119,11 @@ public final class Problems {
         return new Problem("unsupported-media-type", "Media type not supported", 415, detail);
     }
 
+    /// An answer that is made of several lacks one of them.
+    public static Problem partFailed(int status, String detail) {
+        return new Problem("part-failed", "A part of the answer is missing", status, detail);
+    }
+
     /// The service answered, and its answer cannot become what the client should get.
     public static Problem unfitAnswer(String detail) {
         return new Problem("unfit-answer", "The API's answer cannot be used", 502, detail);

@@ -3,6 +3,9 @@ package io.tallygate.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.tallygate.gateway.aggregate.AggregateCall;
+import io.tallygate.gateway.aggregate.Aggregation;
+import io.tallygate.gateway.aggregate.Answering;
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.exchange.BodyChange;
@@ -25,7 +28,6 @@ import io.tallygate.gateway.upstream.Choice;
 import io.tallygate.gateway.upstream.RetryRules;
 import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
-import io.tallygate.gateway.upstream.UpstreamCall;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
 import io.tallygate.gateway.upstream.UpstreamFailure;
 import io.tallygate.gateway.upstream.UpstreamSide;
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// breaks
 /// off it comes to [#end] when something of it went upstream, and to [#refuse] or [#gone] when not: once. Kept by its
 /// event loop and used again for another call.
-final class Call implements UpstreamCall {
+final class Call implements Answering {
+    private static final byte[] NO_HOST = {};
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     /// Recorded when the client left before there was a status; never sent.
     private static final int CLIENT_CLOSED = 499;
@@ -404,6 +407,12 @@ final class Call implements UpstreamCall {
     // upstream -------------------------------------------------------------------------------------------------------
 
     private void begun() {
+        Aggregation aggregation = admission.route().aggregation();
+        if (aggregation != null) {
+            onConnection(new AggregateCall(
+                    aggregation, admission.route().upstream(), exchange, loop.ownCalls, loop.metrics, this));
+            return;
+        }
         long now = System.nanoTime();
         if (admission.route().upstream().admits(now)) {
             connect(false, now);
@@ -458,10 +467,11 @@ final class Call implements UpstreamCall {
             exchange.request().bodyKnown(whole.length);
         }
         sight.sends(exchange.request().fields());
-        connection.send(
-                exchange.request(),
-                exchange.upstreamTarget(),
-                host == null ? attempted().authority() : host);
+        if (host == null) {
+            host = target == null ? NO_HOST : target.authority(); // an answer made of several has no target
+        }
+        exchange.saidHost(host);
+        connection.send(exchange.request(), exchange.upstreamTarget(), host);
         if (requestEnded) {
             if (whole != null && whole.length > 0) {
                 connection.send(Unpooled.wrappedBuffer(whole));
@@ -625,8 +635,10 @@ final class Call implements UpstreamCall {
         int answered = exchange.answer().status();
         sight.answers(answered);
         Upstream to = admission.route().upstream();
-        report(!to.rules().health().statuses().contains(answered));
-        if (to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
+        if (target != null) {
+            report(!to.rules().health().statuses().contains(answered));
+        }
+        if (target != null && to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
             leaveUpstream();
             leaveTarget();
             connect(false, System.nanoTime());
@@ -775,6 +787,19 @@ final class Call implements UpstreamCall {
             end(outcome);
             answer(problem);
         }
+    }
+
+    @Override
+    public void onProblem(Problem problem, boolean asked, boolean timeout) {
+        upstream = null;
+        if (!asked) {
+            sent = false;
+            refuse(problem);
+            return;
+        }
+        status = problem.status();
+        end(timeout ? Outcome.UPSTREAM_TIMEOUT : Outcome.UPSTREAM_REFUSED);
+        answer(problem);
     }
 
     /// What was not sent may go elsewhere. What was is sent again only where that does no harm: once when a

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.tallygate.gateway.aggregate.Aggregation;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.consumer.CredentialHash;
 import io.tallygate.gateway.consumer.CredentialKind;
@@ -145,11 +146,22 @@ class FeedContractTest {
                     assertThat(stock.rules().retries().statuses().contains(503)).isTrue();
                     assertThat(stock.rules().toString()).doesNotContain("sample-secret");
                 }
+                case 13 -> {
+                    assertThat(match("POST", "", "/acme/overview/7")).satisfies(route -> {
+                        Aggregation overview =
+                                Objects.requireNonNull(route.live().aggregation());
+                        assertThat(overview.needed()).hasSize(1);
+                        assertThat(overview.looksAtBody()).isTrue();
+                    });
+                    assertThat(match("GET", "", "/acme/summary"))
+                            .satisfies(route ->
+                                    assertThat(route.live().aggregation()).isNotNull());
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(12);
-        assertThat(configuration.revision()).isEqualTo(144);
+        assertThat(batches).isEqualTo(13);
+        assertThat(configuration.revision()).isEqualTo(146);
     }
 
     private @Nullable RouteMatch<LiveRoute> match(String method, String host, String path) {

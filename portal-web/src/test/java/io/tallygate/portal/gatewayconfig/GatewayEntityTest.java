@@ -32,6 +32,7 @@ class GatewayEntityTest {
             "query",
             "matches",
             "policies",
+            "aggregate",
             "kind",
             "scopes",
             "protocol",
