@@ -16,7 +16,7 @@ final class LimitsOfOne {
     private static final Duration[] JUMPS = {
         Duration.ofHours(3), Duration.ofDays(-20), Duration.ofSeconds(-90), Duration.ofDays(9), Duration.ZERO
     };
-    private static final int WINDOW = 50;
+    private static final int WINDOW = 10;
     private static final int WINDOW_SECONDS = 2;
     private static final int CALLS_PER_SECOND = 400;
     private static final int CONNECTIONS = 16;

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /// lost, and the gateway has again what it had before: heap, memory and descriptors, looked at when kept connections
 /// have had the time to end.
 public final class Soak implements GatewayDrill {
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration QUIET = Duration.ofSeconds(65);
     private static final double HEAP_MIB = 2;
     private static final double RESIDENT_MIB = 32;
@@ -43,7 +42,7 @@ public final class Soak implements GatewayDrill {
                     .start()
                     .awaitReady();
             SoakClients clients = new SoakClients(gateway.port());
-            clients.run(WARM_UP);
+            clients.run(Duration.ofSeconds(form.of(40, 180))); // until nearly all is compiled
             Held before = held(gateway);
             clients.run(time);
             Held after = held(gateway);
