@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Checks tokens: `tgt_` and base64url of a version (1), the tenant, the route or zeros, the second since 1970 when it
-/// ends, 16 random octets, and HMAC-SHA-256 of all that.
+/// ends, 16 random octets, and HMAC-SHA-256 of all that. `infra/contracts` has a sample.
 public final class TraceTokens {
     public static final String PREFIX = "tgt_";
 
