@@ -30,8 +30,9 @@ public final class BenchMain {
         ABOUT.put("state", "applying the dump of a tenant with 1,000 APIs, which changes nothing");
         ABOUT.put(
                 "gateway",
-                "the gateway alone beside nginx, HAProxy, nginx with Lua, Vert.x and Spring Cloud Gateway:"
-                        + " [--rounds 3] [--seconds 4] [--subjects A,B] [--body 1k|64k] [--warm-up 8]");
+                "the gateway alone beside nginx, HAProxy, nginx with Lua, Vert.x and Spring Cloud Gateway: [--rounds"
+                        + " 3] [--seconds 4] [--subjects A,B] [--body 1k|64k] [--warm-up 8]; tallygate-log and"
+                        + " tallygate-traces are subjects as well");
         ABOUT.put("gateway-idle", "heap of an idle connection, of 1,000 and of 10,000");
         ABOUT.put("gateway-configuration", "1,000,000 credentials and 100,000 routes: heap, and the time of a change");
     }
