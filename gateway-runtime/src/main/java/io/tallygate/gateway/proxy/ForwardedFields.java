@@ -43,7 +43,7 @@ final class ForwardedFields {
 
     /// How our fields' names begin, but for Forwarded; a name that begins in another way needs no closer look.
     private static final byte[][] FAMILIES = Stream.of(
-                    "x-consumer-", "x-application-", "x-credential-", FORWARDED, "x-re")
+                    "x-consumer-", "x-application-", "x-credential-", FORWARDED, "x-re", "x-call-")
             .map(text -> text.getBytes(US_ASCII))
             .toArray(byte[][]::new);
 
