@@ -17,6 +17,13 @@ final class Caller implements AutoCloseable {
         connection = CallConnection.open(gateway);
     }
 
+    /// After a long silence: the gateway may have ended the connection, or be about to.
+    Caller anew() throws IOException {
+        connection.close();
+        connection = CallConnection.open(gateway);
+        return this;
+    }
+
     int status(String path, String key) throws IOException {
         if (!connection.reusable()) {
             connection.close();

@@ -73,7 +73,7 @@ public final class LargeConfiguration {
             }
             sink.put(Entities.credential(CREDENTIALS, 0, CREDENTIALS)); // of an application that has a subscription
         });
-        long served = caller.await(200, PATH, Keys.key(CREDENTIALS));
+        long served = caller.anew().await(200, PATH, Keys.key(CREDENTIALS));
         figures.print("credentialsCommittedToServed", (served - sent) / 1e6, "ms");
         double bytes = (double) (heap.live() - before) / CREDENTIALS;
         figures.print("heapBytesPerCredential", bytes, "B");
@@ -104,7 +104,7 @@ public final class LargeConfiguration {
                     sink.put(Entities.route(n, 0, "/api/" + n));
                 }
             });
-            long served = caller.await(200, "/api/" + (count - 1) + "/items", Keys.key(0));
+            long served = caller.anew().await(200, "/api/" + (count - 1) + "/items", Keys.key(0));
             figures.print("routesCommittedToServed" + count, (served - sent) / 1e6, "ms");
             Samples one = new Samples();
             for (int i = 0; i < SAMPLES; i++) {
