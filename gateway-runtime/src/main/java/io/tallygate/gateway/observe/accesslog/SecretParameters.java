@@ -45,15 +45,42 @@ public final class SecretParameters {
     }
 
     boolean isNamedSo(byte[] text, int from, int to) {
-        String name = decoded(new String(text, from, to - from, ISO_8859_1)).toLowerCase(Locale.ROOT);
+        String sent = new String(text, from, to - from, ISO_8859_1);
+        String name = decoded(sent).toLowerCase(Locale.ROOT);
         if (configured.contains(name)) {
             return true;
         }
-        String bare = name.replaceAll("[^a-z0-9]", "");
-        return NAMES.contains(bare) || ENDS.stream().anyMatch(bare::endsWith);
+        String bare = bare(name);
+        if (NAMES.contains(bare)) {
+            return true;
+        }
+        for (String end : ENDS) {
+            if (bare.endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Letters and digits alone: `access-token` is `accesstoken`.
+    private static String bare(String name) {
+        StringBuilder bare = null;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean stays = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!stays && bare == null) {
+                bare = new StringBuilder(name.length()).append(name, 0, i);
+            } else if (stays && bare != null) {
+                bare.append(c);
+            }
+        }
+        return bare == null ? name : bare.toString();
     }
 
     private static String decoded(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
         try {
             return URLDecoder.decode(text, ISO_8859_1);
         } catch (IllegalArgumentException malformed) {
