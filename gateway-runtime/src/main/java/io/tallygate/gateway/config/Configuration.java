@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Applies batches of the feed, one after the other, and holds what is live. Only what a batch touches is made anew. An
 /// entity that cannot be used is refused alone: it is not served, not even in an earlier form, and the rest goes live.
+/// A
+/// route keeps its place then and lets nobody pass ([ClosedRoute]).
 public final class Configuration {
     private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
 
@@ -151,19 +153,25 @@ public final class Configuration {
                 }
             }
             case Upstream upstream -> routes.put(upstream);
-            case RouteValue route -> routes.put(route);
+            case RouteValue route -> {
+                routes.put(route);
+                if (route.unusable() != null) {
+                    refuse(put.entity(), route.unusable());
+                }
+            }
             case Credential credential -> {
                 credentials.put(credential);
                 added.add(credential);
             }
             case Plan plan -> subscriptions.put(plan);
             case SubscriptionValue subscription -> subscriptions.put(subscription);
-            case null, default -> {
-                String why = String.valueOf(put.unusable());
-                refused.put(put.entity(), why);
-                LOG.warn("Refused {} {}: {}", put.entity().kind(), id, why);
-            }
+            case null, default -> refuse(put.entity(), String.valueOf(put.unusable()));
         }
+    }
+
+    private void refuse(Entity entity, String why) {
+        refused.put(entity, why);
+        LOG.warn("Refused {} {}: {}", entity.kind(), entity.id(), why);
     }
 
     private void compile(long revision, Set<Kind> touched, List<Credential> removed, List<Credential> added) {

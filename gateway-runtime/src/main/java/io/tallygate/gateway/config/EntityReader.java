@@ -1,5 +1,7 @@
 package io.tallygate.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.aggregate.Aggregation;
 import io.tallygate.gateway.aggregate.AggregationReader;
@@ -22,6 +24,8 @@ import io.tallygate.gateway.route.Operations;
 import io.tallygate.gateway.route.Route;
 import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,12 +45,14 @@ final class EntityReader {
     /// @param upstream  its id
     /// @param others       that it calls besides
     /// @param aggregation  null: its upstream answers
+    /// @param unusable     why it is a [ClosedRoute]; null: it is none
     record RouteValue(
             Route route,
             UUID upstream,
             PolicyChain policies,
             Set<UUID> others,
-            @Nullable Aggregation aggregation) {
+            @Nullable Aggregation aggregation,
+            @Nullable String unusable) {
         /// All that it calls.
         Set<UUID> upstreams() {
             if (others.isEmpty()) {
@@ -109,6 +115,7 @@ final class EntityReader {
                     tls));
         }
         return new Upstream(
+                digest(value),
                 id,
                 uuid(value, "tenant"),
                 tls,
@@ -121,18 +128,31 @@ final class EntityReader {
                 UpstreamReader.rules(value));
     }
 
+    private static byte[] digest(JsonNode value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.toString().getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     static RouteValue route(
             UUID id, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         Route route = answering(id, value);
-        PolicyEnvironment environment = new PolicyEnvironment(route, counts, surroundings);
-        Aggregation aggregation =
-                value.has("aggregate") ? AggregationReader.read(value.path("aggregate"), environment) : null;
-        PolicyChain policies = policies(value, environment, kinds, aggregation);
-        Set<UUID> others = new HashSet<>(policies.upstreams());
-        if (aggregation != null) {
-            others.addAll(aggregation.needed());
+        try {
+            PolicyEnvironment environment = new PolicyEnvironment(route, counts, surroundings);
+            Aggregation aggregation =
+                    value.has("aggregate") ? AggregationReader.read(value.path("aggregate"), environment) : null;
+            PolicyChain policies = policies(value, environment, kinds, aggregation);
+            Set<UUID> others = new HashSet<>(policies.upstreams());
+            if (aggregation != null) {
+                others.addAll(aggregation.needed());
+            }
+            return new RouteValue(route, uuid(value, "upstream"), policies, others, aggregation, null);
+        } catch (IllegalArgumentException wrong) {
+            String why = String.valueOf(wrong.getMessage());
+            return new RouteValue(route, ClosedRoute.NOWHERE.id(), ClosedRoute.POLICIES, Set.of(), null, why);
         }
-        return new RouteValue(route, uuid(value, "upstream"), policies, others, aggregation);
     }
 
     /// What a route answers, without what happens then.

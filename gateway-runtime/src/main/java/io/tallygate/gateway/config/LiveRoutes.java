@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// the last table costs something in the next.
 final class LiveRoutes {
     private final Map<UUID, Upstream> upstreams = new HashMap<>();
+    /// Those that a batch has taken away so far: one that comes back as it was goes on with what its calls have told.
+    private final Map<UUID, Upstream> leaving = new HashMap<>();
     private final Map<UUID, RouteValue> routes = new HashMap<>();
     private final Map<UUID, Set<UUID>> routesOfUpstream = new HashMap<>();
     private final Map<UUID, LiveRoute> live = new HashMap<>();
@@ -30,6 +32,7 @@ final class LiveRoutes {
         touched.addAll(routes.keySet());
         routes.clear();
         routesOfUpstream.clear();
+        leaving.putAll(upstreams);
         upstreams.clear();
         listed = null;
     }
@@ -45,12 +48,17 @@ final class LiveRoutes {
     }
 
     void forgetUpstream(UUID id) {
-        upstreams.remove(id);
+        Upstream before = upstreams.remove(id);
+        if (before != null) {
+            leaving.put(id, before);
+        }
         listed = null;
         touched.addAll(routesOfUpstream.getOrDefault(id, Set.of()));
     }
 
-    void put(Upstream upstream) {
+    void put(Upstream told) {
+        Upstream before = leaving.get(told.id());
+        Upstream upstream = before != null && before.isDefinedAs(told) ? before : told;
         upstreams.put(upstream.id(), upstream);
         listed = null;
         touched.addAll(routesOfUpstream.getOrDefault(upstream.id(), Set.of()));
@@ -81,6 +89,7 @@ final class LiveRoutes {
 
     /// With all that was told so far.
     RouteTable<LiveRoute> table() {
+        leaving.clear();
         if (touched.isEmpty()) {
             return table;
         }
@@ -98,18 +107,19 @@ final class LiveRoutes {
             }
             Upstream upstream = of(value, value.upstream());
             Map<UUID, Upstream> others = others(value);
-            if (upstream == null || others == null) {
-                refused.put(id, upstream == null ? "its upstream is not there" : "another upstream of it is not there");
-            } else {
+            LiveRoute now = new LiveRoute(value.route(), ClosedRoute.POLICIES, ClosedRoute.NOWHERE, null);
+            if (upstream != null && others != null) {
                 Aggregation aggregation = value.aggregation();
-                LiveRoute now = new LiveRoute(
+                now = new LiveRoute(
                         value.route(),
                         value.policies().with(others),
                         upstream,
                         aggregation == null ? null : aggregation.with(others));
-                live.put(id, now);
-                added.add(now);
+            } else if (value.unusable() == null) {
+                refused.put(id, upstream == null ? "its upstream is not there" : "another upstream of it is not there");
             }
+            live.put(id, now);
+            added.add(now);
         }
         touched.clear();
         table = table.with(removed, added);

@@ -4,6 +4,16 @@ package io.tallygate.gateway.problem;
 public final class Problems {
     public static final Problem NO_ROUTE =
             new Problem("no-route", "No such API", 404, "No API answers at this address.");
+    public static final Problem MISDIRECTED = new Problem(
+            "misdirected",
+            "Not served on this connection",
+            421,
+            "Another certificate serves this host. Call it on a connection of its own.");
+    public static final Problem ROUTE_UNUSABLE = new Problem(
+            "route-unusable",
+            "The API is set up wrongly",
+            500,
+            "What the provider of this API has configured cannot be used. Nothing of the call went further.");
     public static final Problem MISSING_API_KEY = new Problem(
             "missing-api-key",
             "API key missing",

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.upstream;
 
 import io.tallygate.gateway.http.RequestHead;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The service behind routes. What it is does not change; how it does is told by the calls of all event loops.
 public final class Upstream {
+    private final byte[] definition;
     private final UUID id;
     private final UUID tenant;
     private final boolean tls;
@@ -27,7 +29,9 @@ public final class Upstream {
     /// @param connectTimeoutMillis   of one target, TLS handshake apart
     /// @param responseTimeoutMillis  from the request's last octet to the response's head
     /// @param http2                  its targets speak HTTP/2: agreed on in TLS, known beforehand without
+    /// @param definition             a digest of all that the feed says of it, by which it is known again
     public Upstream(
+            byte[] definition,
             UUID id,
             UUID tenant,
             boolean tls,
@@ -40,6 +44,7 @@ public final class Upstream {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("an upstream needs a target");
         }
+        this.definition = definition.clone();
         this.id = id;
         this.tenant = tenant;
         this.tls = tls;
@@ -59,6 +64,11 @@ public final class Upstream {
         CircuitBreaker.Rules broken = rules.breaker();
         this.breaker = broken == null ? null : new CircuitBreaker(broken);
         this.budget = new RetryBudget(rules.retries().budgetPercent());
+    }
+
+    /// Whether the feed says the same of both.
+    public boolean isDefinedAs(Upstream other) {
+        return MessageDigest.isEqual(definition, other.definition);
     }
 
     public UUID id() {

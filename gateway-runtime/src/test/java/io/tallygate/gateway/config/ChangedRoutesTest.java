@@ -99,17 +99,23 @@ class ChangedRoutesTest {
         return new UUID(2, id);
     }
 
+    private static final String CLOSED = "a route that lets nobody pass";
+
     /// The base path of the upstream that a path is served by; null: no route.
     private @Nullable String served(String path) {
         RouteMatch<LiveRoute> found =
                 Objects.requireNonNull(configuration.current()).routes().match(new AskedFor("GET", "", path));
-        return found == null ? null : found.live().upstream().basePath();
+        if (found == null) {
+            return null;
+        }
+        boolean closed = found.live().policies() == ClosedRoute.POLICIES;
+        return closed ? CLOSED : found.live().upstream().basePath();
     }
 
     @Test
     void a_route_goes_live_with_its_upstream_follows_its_changes_and_goes_with_it() {
         change(route(1, "'path':'/a'", 1));
-        assertThat(served("/a")).isNull();
+        assertThat(served("/a")).isEqualTo(CLOSED);
         assertThat(configuration.refusals()).singleElement().asString().contains("its upstream is not there");
         change(upstream(1, ACME, "/one"));
         assertThat(served("/a")).isEqualTo("/one");
@@ -117,16 +123,29 @@ class ChangedRoutesTest {
         change(upstream(1, ACME, "/two/"));
         assertThat(served("/a")).isEqualTo("/two/");
         change(upstream(1, OTHER, "/two"));
-        assertThat(served("/a")).as("an upstream of another tenant").isNull();
+        assertThat(served("/a")).as("an upstream of another tenant").isEqualTo(CLOSED);
         change(upstream(1, ACME, "/three"), route(2, "'path':'/b'", 1));
         assertThat(served("/a")).isEqualTo("/three");
         assertThat(served("/b")).isEqualTo("/three");
         change(delete("upstream", upstreamId(1)));
-        assertThat(served("/a")).isNull();
+        assertThat(served("/a")).isEqualTo(CLOSED);
         assertThat(configuration.refusals()).hasSize(2);
         change(delete("route", routeId(1)), upstream(1, ACME, "/four"));
         assertThat(served("/a")).isNull();
         assertThat(served("/b")).isEqualTo("/four");
+        assertThat(configuration.refusals()).isEmpty();
+    }
+
+    @Test
+    void calls_of_a_route_that_cannot_be_used_never_come_to_a_wider_one() {
+        change(upstream(1, ACME, "/one"), route(1, "'path':'/a'", 1), route(2, "'path':'/a/guarded'", 2));
+        assertThat(served("/a/guarded/x")).as("no upstream").isEqualTo(CLOSED);
+        change(route(2, "'path':'/a/guarded','policies':[{'policy':'ip-list','config':{'allow':['no address']}}]", 1));
+        assertThat(served("/a/guarded/x")).as("a policy that cannot be read").isEqualTo(CLOSED);
+        assertThat(served("/a/x")).isEqualTo("/one");
+        assertThat(configuration.refusals()).hasSize(1);
+        change(route(2, "'path':'/a/guarded'", 1));
+        assertThat(served("/a/guarded/x")).isEqualTo("/one");
         assertThat(configuration.refusals()).isEmpty();
     }
 

@@ -161,6 +161,28 @@ class UpstreamCareTest {
     }
 
     @Test
+    void what_calls_have_told_of_an_upstream_stays_while_its_definition_does() throws Exception {
+        String both = target("127.0.0.1", moody.port()) + "," + target("127.0.0.1", steady.port());
+        String rules = ",'health':{'consecutiveFailures':3,'ejectionMillis':60000}";
+        describe("http", both, rules);
+        ill.set(true);
+        for (int i = 0; i < 20; i++) {
+            status();
+        }
+        assertThat(out()).isEqualTo(1);
+        gateway.feed().credential(new UUID(9, 13), "tg_live_" + "o".repeat(38));
+        describe("http", both, rules); // told again as it was, and its route as well
+        gateway.awaitApplied();
+        assertThat(out()).as("after changes of other kinds").isEqualTo(1);
+        gateway.feed().snapshot();
+        gateway.awaitApplied();
+        assertThat(out()).as("after all was told again").isEqualTo(1);
+        describe("http", both, rules.replace("60000", "60001"));
+        gateway.awaitApplied();
+        assertThat(out()).as("after a change of its own").isZero();
+    }
+
+    @Test
     void the_upstream_is_shown_its_credential_and_never_the_clients() throws Exception {
         describe("http", target("127.0.0.1", steady.port()), ",'credential':{'user':'tally','password':'s3cret'}");
         var answer = gateway.get("/cared/x", "Authorization", "Basic Zm9yZ2VkOng=");

@@ -89,6 +89,23 @@ public final class PortalFeed implements AutoCloseable {
         send("{\"type\":\"delete\",\"revision\":%d,\"kind\":\"%s\",\"id\":\"%s\"}".formatted(++revision, kind, id));
     }
 
+    /// Tells all again, as when the gateway has been away for too long.
+    public synchronized void snapshot() {
+        lines.add("{\"type\":\"delete\",\"revision\":%d,\"kind\":\"route\",\"id\":\"%s\"}"
+                .formatted(++revision, new UUID(0, 0))); // a revision needs a change
+        for (OutputStream follower : followers) {
+            try {
+                write(follower, "{\"type\":\"begin\",\"mode\":\"snapshot\",\"revision\":" + revision + "}");
+                for (String line : lines) {
+                    write(follower, line);
+                }
+                write(follower, "{\"type\":\"commit\",\"revision\":" + revision + "}");
+            } catch (IOException gone) {
+                followers.remove(follower);
+            }
+        }
+    }
+
     private void send(String line) {
         lines.add(line);
         for (OutputStream follower : followers) {

@@ -24,6 +24,7 @@ class BalancingTest {
         }
         UpstreamRules standard = UpstreamRules.standard();
         return new Upstream(
+                new byte[0],
                 new UUID(1, 1),
                 new UUID(1, 2),
                 false,
