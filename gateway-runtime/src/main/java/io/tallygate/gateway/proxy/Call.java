@@ -181,7 +181,11 @@ final class Call implements Answering {
     private void admit() {
         Verdict verdict;
         try {
-            verdict = config == null ? new Verdict.Reject(Problems.NOT_READY) : admission.admit(config);
+            verdict = config == null
+                    ? new Verdict.Reject(Problems.NOT_READY)
+                    : side().isMisdirected(exchange.request().host())
+                            ? new Verdict.Reject(Problems.MISDIRECTED)
+                            : admission.admit(config);
         } catch (RuntimeException | LinkageError fault) { // a policy that throws refuses its call alone
             loop.metrics.fault("admitting a call", fault);
             verdict = new Verdict.Reject(Problems.INTERNAL);

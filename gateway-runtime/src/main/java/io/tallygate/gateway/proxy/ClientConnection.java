@@ -61,6 +61,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final String address;
     private final boolean secure;
     private final @Nullable X509Certificate peerCertificate;
+    private final @Nullable ServedName servedName;
 
     private At at = At.IDLE;
     private @Nullable Call call;
@@ -84,6 +85,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.channel = channel;
         this.secure = secure;
         this.peerCertificate = secure ? PeerCertificate.of(channel) : null;
+        this.servedName = secure ? ServedName.of(channel) : null;
         this.writer = new AnswerWriter(channel);
         this.body = new BodyReader(loop.limits);
         this.deadline = loop.deadlines.add(this::late);
@@ -397,6 +399,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public boolean isSecure() {
         return secure;
+    }
+
+    @Override
+    public boolean isMisdirected(String host) {
+        return servedName != null && !servedName.covers(host);
     }
 
     @Override

@@ -20,6 +20,12 @@ interface ClientSide {
         return null;
     }
 
+    /// Whether the TLS connection was made for a name that does not serve that host.
+    /// @param host  lower case, without port
+    default boolean isMisdirected(String host) {
+        return false;
+    }
+
     /// Whether interim answers can be sent.
     boolean takesInterim();
 

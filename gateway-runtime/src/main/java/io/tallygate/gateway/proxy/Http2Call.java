@@ -135,6 +135,11 @@ final class Http2Call implements ClientSide {
     }
 
     @Override
+    public boolean isMisdirected(String host) {
+        return client.isMisdirected(host);
+    }
+
+    @Override
     public boolean takesInterim() {
         return true;
     }

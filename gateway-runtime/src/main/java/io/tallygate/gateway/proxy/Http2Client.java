@@ -44,6 +44,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     private final String address;
     private final boolean secure;
     private final @Nullable X509Certificate peerCertificate;
+    private final @Nullable ServedName servedName;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean lastTold;
@@ -61,6 +62,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         this.channel = channel;
         this.secure = secure;
         this.peerCertificate = secure ? PeerCertificate.of(channel) : null;
+        this.servedName = secure ? ServedName.of(channel) : null;
         this.address = channel.remoteAddress() instanceof InetSocketAddress peer
                 ? peer.getAddress().getHostAddress()
                 : "";
@@ -311,6 +313,10 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
 
     boolean isSecure() {
         return secure;
+    }
+
+    boolean isMisdirected(String host) {
+        return servedName != null && !servedName.covers(host);
     }
 
     // how streams and the connection end -----------------------------------------------------------------------------

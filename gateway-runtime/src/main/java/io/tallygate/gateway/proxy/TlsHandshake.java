@@ -44,12 +44,14 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         loop.metrics.tlsHandshakes.increment();
         handshake.deadline.set(
                 System.nanoTime(), loop.protocols.tlsHandshakeTime().toNanos());
-        channel.pipeline().addLast(handshake.bySni(certificates), handshake);
+        channel.pipeline().addLast(handshake.bySni(channel, certificates), handshake);
     }
 
-    private SniHandler bySni(CertificateFolder certificates) {
-        AsyncMapping<String, SslContext> mapping =
-                (name, promise) -> promise.setSuccess(certificates.current().of(name));
+    private SniHandler bySni(Channel channel, CertificateFolder certificates) {
+        AsyncMapping<String, SslContext> mapping = (name, promise) -> {
+            ServedName.note(channel, certificates, name);
+            return promise.setSuccess(certificates.current().of(name));
+        };
         return new SniHandler(mapping, loop.protocols.clientHelloBytes(), 0) {
             @Override
             protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {

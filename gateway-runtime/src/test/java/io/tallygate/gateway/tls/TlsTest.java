@@ -1,6 +1,7 @@
 package io.tallygate.gateway.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -87,6 +88,33 @@ class TlsTest {
             assertThat(shown(port, "deep.other.a.test")).isEqualTo(otherwise);
             assertThat(shown(port, "unknown.test")).isEqualTo(otherwise);
             assertThat(shown(port, "")).isEqualTo(otherwise);
+        }
+    }
+
+    @Test
+    void a_host_that_another_certificate_serves_is_called_on_a_connection_of_its_own() throws Exception {
+        TestCertificates certificates = new TestCertificates();
+        certificates.put("a", "a.test", "also-a.test");
+        certificates.put("b", "b.test");
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            gateway.restartWithTls(certificates.folder());
+            assertThat(statusOf(gateway.tlsPort(), "a.test", "a.test")).isEqualTo("200");
+            assertThat(statusOf(gateway.tlsPort(), "a.test", "ALSO-a.test:8443"))
+                    .isEqualTo("200");
+            assertThat(statusOf(gateway.tlsPort(), "a.test", "b.test")).isEqualTo("421");
+            assertThat(statusOf(gateway.tlsPort(), "b.test", "nobody.test")).isEqualTo("421");
+            assertThat(statusOf(gateway.tlsPort(), "", "b.test"))
+                    .as("no name asked for")
+                    .isEqualTo("200");
+        }
+    }
+
+    private static String statusOf(int port, String serverName, String host) throws Exception {
+        try (SSLSocket socket = TestCertificates.connect(port, serverName)) {
+            String request = "GET /acme/orders/x HTTP/1.1\r\nHost: %s\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
+                    .formatted(host, RunningGateway.KEY);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), US_ASCII).substring(9);
         }
     }
 
