@@ -14,13 +14,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A small real upstream that tells what it saw. `/status/N` answers N, `/slow` too late, `/big/N` with N bytes,
 /// `/cost/N` with `X-Cost: N`.
 public final class EchoUpstream implements AutoCloseable {
     private final HttpServer server;
     private final List<Seen> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile Map<String, List<String>> alsoSays = Map.of();
+    private volatile Behaviour behaviour = Behaviour.WELL;
+
+    /// @param failures      the first so many answers fail
+    /// @param status        of those; 0: the connection ends without one
+    /// @param failedMillis  that they take
+    /// @param millis        that every other takes
+    public record Behaviour(int failures, int status, long failedMillis, long millis) {
+        public static final Behaviour WELL = new Behaviour(0, 0, 0, 0);
+    }
 
     /// @param target   raw path and query
     /// @param headers  names in lower case
@@ -46,6 +57,26 @@ public final class EchoUpstream implements AutoCloseable {
         alsoSays = Map.copyOf(fields);
     }
 
+    /// From now on; what has failed before does not count.
+    public void behave(Behaviour as) {
+        failures.set(0);
+        behaviour = as;
+    }
+
+    /// @return  whether the answer has failed as it should
+    private boolean fails(HttpExchange exchange) throws IOException, InterruptedException {
+        Behaviour as = behaviour;
+        if (failures.getAndIncrement() >= as.failures()) {
+            Thread.sleep(as.millis());
+            return false;
+        }
+        Thread.sleep(as.failedMillis());
+        if (as.status() > 0) {
+            exchange.sendResponseHeaders(as.status(), -1);
+        }
+        return true;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             long bytes = drain(exchange.getRequestBody());
@@ -55,6 +86,9 @@ public final class EchoUpstream implements AutoCloseable {
                             headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values)));
             String target = exchange.getRequestURI().toString();
             received.add(new Seen(exchange.getRequestMethod(), target, headers, bytes));
+            if (fails(exchange)) {
+                return;
+            }
             String path = exchange.getRequestURI().getPath();
             if (path.contains("/slow")) {
                 Thread.sleep(3_000);

@@ -15,7 +15,11 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.List;
 import java.util.function.Predicate;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /// A client of HTTP/2 that sends whatever frames a test wants. Acknowledges settings, opens no window by itself.
 public final class RawHttp2 implements AutoCloseable {
@@ -58,7 +62,24 @@ public final class RawHttp2 implements AutoCloseable {
 
     /// Without TLS, by prior knowledge.
     public RawHttp2(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this(new Socket("127.0.0.1", port));
+    }
+
+    /// Over TLS, agreed on by ALPN.
+    /// @param serverName  of SNI
+    public static RawHttp2 overTls(int port, String serverName) throws Exception {
+        SSLSocket socket =
+                (SSLSocket) TestCertificates.trustful().getSocketFactory().createSocket("127.0.0.1", port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new RawHttp2(socket);
+    }
+
+    private RawHttp2(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());

@@ -23,7 +23,10 @@ final class GatewayApiRows {
         JsonNode expect = request.path("expect");
         List<String> statuses = texts(expect.path("status"));
         if (statuses.contains(Integer.toString(MISDIRECTED))) {
-            return null; // decided before any route is looked for
+            return null; // decided before any route is looked for; over a port the status has said so
+        }
+        if (statuses.equals(List.of("500")) && route == null) {
+            return null; // its route answers, and lets nobody pass
         }
         boolean isUnrouted =
                 statuses.equals(List.of("404")) || expect.path("grpcStatus").asInt(-1) == GRPC_UNIMPLEMENTED;
@@ -52,11 +55,6 @@ final class GatewayApiRows {
     static boolean isAnsweredHere(JsonNode request) {
         JsonNode expect = request.path("expect");
         return expect.has("redirect") || expect.path("answeredByGateway").asBoolean();
-    }
-
-    /// Whether nothing can be said of the call while such a thing is pending.
-    static boolean changesTheCall(String kind) {
-        return !kind.equals("mirror");
     }
 
     private static String name(@Nullable JsonNode route) {

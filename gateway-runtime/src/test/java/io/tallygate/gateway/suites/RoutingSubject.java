@@ -24,4 +24,13 @@ interface RoutingSubject {
 
     /// @param routes  the older one first
     Seen ask(List<SuiteRoute> routes, SuiteRequest request);
+
+    /// @param backend  of the table that was reached, by its name
+    record Reached(String backend, SuiteAnswer answer, EchoUpstream.Seen upstream) {}
+
+    /// Again and again.
+    /// @return  null when this subject reaches nobody
+    default @Nullable List<Reached> askOften(List<SuiteRoute> routes, SuiteRequest request, int times) {
+        return null;
+    }
 }

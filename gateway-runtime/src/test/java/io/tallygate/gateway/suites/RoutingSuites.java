@@ -2,6 +2,7 @@ package io.tallygate.gateway.suites;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.gateway.route.RequestPath;
+import io.tallygate.gateway.running.EchoUpstream;
 import io.tallygate.gateway.suites.RoutingSubject.Seen;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,13 +106,36 @@ abstract class RoutingSuites {
             wrong = difference(row.path("expectedUpstreamPath").asText(), seen.upstreamTarget());
         }
         List<String> pending = new ArrayList<>();
-        if (row.has("expectedUpstreamHostHeader")) {
-            pending.add("Host upstream");
-        }
-        if (row.has("expectedCaptures")) {
-            pending.add("captures");
+        EchoUpstream.Seen upstream = seen.upstream();
+        if (upstream == null && seen.answer() == null) {
+            if (row.has("expectedUpstreamHostHeader")) {
+                pending.add("Host upstream");
+            }
+            if (row.has("expectedCaptures")) {
+                pending.add("captures");
+            }
+        } else if (wrong == null && upstream != null) {
+            wrong = hostOrCaptures(row, upstream);
         }
         report.row(table, id, wrong, pending);
+    }
+
+    private static @Nullable String hostOrCaptures(JsonNode row, EchoUpstream.Seen upstream) {
+        String host = row.path("expectedUpstreamHostHeader").asText("");
+        String read = upstream.headers().getOrDefault("host", "");
+        if (host.equals("of the upstream") ? !read.startsWith("127.0.0.1:") : !host.isEmpty() && !host.equals(read)) {
+            return "expected Host " + host + ", seen " + read;
+        }
+        JsonNode captures = row.path("expectedCaptures");
+        if (captures.isMissingNode()) {
+            return null;
+        }
+        Map<String, String> expected = new TreeMap<>();
+        parameters(captures).forEach((name, value) -> expected.put(name.equals("0") ? name : "capture-" + name, value));
+        Map<String, String> captured = new TreeMap<>(parameters(upstream.target()));
+        String path = upstream.target().replaceFirst("[?].*", "");
+        captured.put("0", URLDecoder.decode(path, StandardCharsets.UTF_8));
+        return difference(expected, captured);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -119,18 +144,25 @@ abstract class RoutingSuites {
         String wrong = null;
         List<String> pending = new ArrayList<>();
         for (JsonNode request : row.path("requests")) {
-            Seen seen = subject.ask(SuiteRoutes.ofGatewayApi(row), SuiteRequest.of(request.path("request")));
+            List<SuiteRoute> routes = SuiteRoutes.ofGatewayApi(row);
+            SuiteRequest sent = SuiteRequest.of(request.path("request")).to(request.path("upstreamBehaviour"));
+            Seen seen = subject.ask(routes, sent);
+            boolean isAnswered = seen.answer() != null;
             JsonNode route = route(row, seen.route());
             List<String> kinds = new ArrayList<>(GatewayApiRows.pending(request, route));
-            if (seen.answer() != null) {
-                kinds.removeAll(SuiteFilters.TYPES); // they are policies, which have acted
+            if (isAnswered) {
+                kinds.retainAll(List.of("mirror")); // all else has acted
             }
             pending.addAll(kinds);
-            if (wrong == null && !(seen.answer() != null && GatewayApiRows.isAnsweredHere(request))) {
+            if (wrong == null && isAnswered) {
+                wrong = FilteredCalls.difference(request.path("expect"), seen);
+            }
+            if (wrong == null && !(isAnswered && GatewayApiRows.isAnsweredHere(request))) {
                 wrong = GatewayApiRows.difference(request, seen.status(), route);
             }
-            if (wrong == null && kinds.stream().noneMatch(GatewayApiRows::changesTheCall)) {
-                wrong = FilteredCalls.difference(request.path("expect"), seen);
+            int times = request.path("repeat").asInt(1);
+            if (wrong == null && times > 1 && !kinds.contains("mirror")) {
+                wrong = SuiteShares.difference(request.path("expect"), subject.askOften(routes, sent, times));
             }
         }
         report.row(table, id, wrong, pending.stream().distinct().toList());

@@ -32,11 +32,14 @@ final class SuiteFilters {
         if (route.path("backends").size() == 1) {
             route.path("backends").path(0).path("filters").forEach(filter -> add(filter, policies));
         }
-        keepHost(policies);
+        if (route.path("preserveHost").asBoolean(true)) {
+            keepHost(policies);
+        }
+        tellCaptures(route.path("captures"), policies);
         return policies;
     }
 
-    /// Where no filter names a host, the upstream reads the client's.
+    /// Where no filter names a host, the upstream reads the client's, as in the Gateway API.
     private static void keepHost(ArrayNode policies) {
         for (JsonNode policy : policies) {
             if (policy.path("policy").asText().equals("rewrite")) {
@@ -48,6 +51,23 @@ final class SuiteFilters {
             }
         }
         policies.addObject().put("policy", "rewrite").putObject("config").put("keepHost", true);
+    }
+
+    /// The upstream reads each group of the path's regular expression as a parameter of its name, led by `capture-`.
+    private static void tellCaptures(JsonNode captures, ArrayNode policies) {
+        ObjectNode set = JSON.createObjectNode();
+        for (JsonNode name : captures) {
+            if (!name.asText().equals("0")) { // the path itself
+                set.put("capture-" + name.asText(), "{" + name.asText() + "}");
+            }
+        }
+        if (!set.isEmpty()) {
+            policies.addObject()
+                    .put("policy", "rewrite")
+                    .putObject("config")
+                    .putObject("query")
+                    .set("set", set);
+        }
     }
 
     private static void add(JsonNode filter, ArrayNode policies) {

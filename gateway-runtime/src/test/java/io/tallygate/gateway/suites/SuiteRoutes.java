@@ -49,13 +49,17 @@ final class SuiteRoutes {
             if (matches.isEmpty()) {
                 matches.add(withFields(route, conditions("prefix", "/")));
             }
+            ObjectNode source = ((ObjectNode) route.deepCopy())
+                    .put("preserveHost", route.path("preserveHost").asBoolean());
+            ArrayNode captures = source.putArray("captures");
+            row.path("expectedCaptures").fieldNames().forEachRemaining(captures::add);
             routes.add(new SuiteRoute(
                     route.path("name").asText(),
                     texts(route.path("hosts")),
                     matches,
                     route.path("stripPath").asBoolean(),
                     route.path("upstreamPath").asText(),
-                    route));
+                    source));
         }
         return routes;
     }
