@@ -70,7 +70,7 @@ public final class GatewayMain implements AutoCloseable {
         surroundings = new PolicySurroundings(wall, metrics, ownCalls);
         policyJars = PolicyJars.in(settings.policies());
         PolicyTypes kinds = PolicyTypes.with(policyJars.found());
-        Configuration configuration = new Configuration(counts, surroundings, kinds);
+        Configuration configuration = new Configuration(counts, surroundings, kinds, settings.bounds());
 
         store = new ClickHouseUsageStore(settings.clickHouse());
         shipper = new UsageShipper(journal, store, settings.tuning().shipper());
@@ -97,6 +97,7 @@ public final class GatewayMain implements AutoCloseable {
                 settings.maxConnections(),
                 settings.maxPerAddress(),
                 settings.proxies(),
+                settings.besides(),
                 configuration,
                 new UsageEvents(journal, metrics),
                 settings.tuning().transport(),

@@ -1,7 +1,9 @@
 package io.tallygate.gateway;
 
 import io.tallygate.gateway.address.Networks;
+import io.tallygate.gateway.config.ConfigurationBounds;
 import io.tallygate.gateway.http.Transport;
+import io.tallygate.gateway.proxy.ForwardedBesides;
 import io.tallygate.gateway.proxy.TrustedProxies;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import java.net.InetSocketAddress;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxPerAddress   client connections of one address; 0: no bound of its own
 /// @param proxies         who in front of the gateway is believed about the client
 /// @param seeing          traces and the access log
+/// @param besides         what upstreams are told of a call's way more than usual; null: nothing
+/// @param bounds          of the configuration that is held
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
         InetSocketAddress proxy,
@@ -47,6 +51,8 @@ public record GatewaySettings(
         int maxPerAddress,
         TrustedProxies proxies,
         SeeingSettings seeing,
+        @Nullable ForwardedBesides besides,
+        ConfigurationBounds bounds,
         GatewayTuning tuning) {
 
     /// @param certificates  a directory of PEM pairs
@@ -81,6 +87,8 @@ public record GatewaySettings(
                 number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
                 proxies(environment),
                 SeeingSettings.of(environment),
+                besides(environment),
+                bounds(environment),
                 tuning(environment));
     }
 
@@ -96,21 +104,26 @@ public record GatewaySettings(
         return Duration.ofSeconds(number(environment, name, (int) otherwise.toSeconds(), 3_600));
     }
 
-    /// CIDR ranges, comma separated, and which of the two fields they write.
+    /// CIDR ranges, comma separated; which of the two fields they write, and who speaks the PROXY protocol.
     private static TrustedProxies proxies(Map<String, String> environment) {
         String field = text(environment, "TALLYGATE_FORWARDED_FIELD", "x-forwarded");
         if (!field.equals("x-forwarded") && !field.equals("forwarded")) {
             throw new IllegalArgumentException("TALLYGATE_FORWARDED_FIELD is neither x-forwarded nor forwarded");
         }
+        return new TrustedProxies(
+                networks(environment, "TALLYGATE_TRUSTED_PROXIES"),
+                field.equals("forwarded"),
+                networks(environment, "TALLYGATE_PROXY_PROTOCOL_FROM"));
+    }
+
+    private static Networks networks(Map<String, String> environment, String name) {
         try {
-            Networks networks = Networks.of(
-                    Stream.of(text(environment, "TALLYGATE_TRUSTED_PROXIES", "").split(","))
-                            .map(String::strip)
-                            .filter(range -> !range.isEmpty())
-                            .toList());
-            return new TrustedProxies(networks, field.equals("forwarded"));
+            return Networks.of(Stream.of(text(environment, name, "").split(","))
+                    .map(String::strip)
+                    .filter(range -> !range.isEmpty())
+                    .toList());
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("TALLYGATE_TRUSTED_PROXIES: " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException(name + ": " + wrong.getMessage(), wrong);
         }
     }
 
@@ -120,6 +133,28 @@ public record GatewaySettings(
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("TALLYGATE_TRANSPORT: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static @Nullable ForwardedBesides besides(Map<String, String> environment) {
+        int port = number(environment, "TALLYGATE_GATEWAY_PORT", 8000, 65_535);
+        int tlsPort = number(environment, "TALLYGATE_TLS_PORT", 8443, 65_535);
+        try {
+            return ForwardedBesides.of(
+                    text(environment, "TALLYGATE_FORWARDED_BESIDES", ""),
+                    number(environment, "TALLYGATE_PUBLIC_PORT", port, 65_535),
+                    number(environment, "TALLYGATE_PUBLIC_TLS_PORT", tlsPort, 65_535));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("TALLYGATE_FORWARDED_BESIDES: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /// Where nothing is said the heap decides.
+    private static ConfigurationBounds bounds(Map<String, String> environment) {
+        ConfigurationBounds usual =
+                ConfigurationBounds.ofHeap(Runtime.getRuntime().maxMemory());
+        return new ConfigurationBounds(
+                number(environment, "TALLYGATE_MAX_ROUTES", Math.min(usual.routes(), 9_999_999), 9_999_999),
+                number(environment, "TALLYGATE_MAX_CREDENTIALS", Math.min(usual.credentials(), 9_999_999), 9_999_999));
     }
 
     public GatewaySettings with(GatewayTuning other) {
@@ -139,6 +174,8 @@ public record GatewaySettings(
                 maxPerAddress,
                 proxies,
                 seeing,
+                besides,
+                bounds,
                 other);
     }
 

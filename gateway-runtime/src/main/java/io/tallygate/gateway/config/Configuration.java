@@ -12,11 +12,13 @@ import io.tallygate.gateway.consumer.CredentialIndex;
 import io.tallygate.gateway.consumer.CredentialsById;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
 import io.tallygate.gateway.route.RouteTable;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +40,9 @@ public final class Configuration {
     private final LimitCounts counts;
     private final PolicyTypes kinds;
     private final PolicySurroundings surroundings;
+    private final ConfigurationBounds bounds;
     private final Map<Entity, String> refused = new LinkedHashMap<>();
+    private final Map<Limit, String> full = new EnumMap<>(Limit.class);
     private final Map<UUID, UUID> suspended = new HashMap<>();
     private final LiveRoutes routes = new LiveRoutes();
     private final CredentialsById credentials = new CredentialsById();
@@ -52,13 +56,20 @@ public final class Configuration {
 
     /// For who only looks at a configuration.
     public Configuration(LimitCounts counts) {
-        this(counts, PolicySurroundings.closed(), PolicyTypes.builtIn());
+        this(
+                counts,
+                PolicySurroundings.closed(),
+                PolicyTypes.builtIn(),
+                ConfigurationBounds.ofHeap(Runtime.getRuntime().maxMemory()));
     }
 
     /// @param surroundings  of the policies
     /// @param kinds         that routes may have
-    public Configuration(LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
+    /// @param bounds        of what is held
+    public Configuration(
+            LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds, ConfigurationBounds bounds) {
         this.counts = counts;
+        this.bounds = bounds;
         this.kinds = kinds;
         this.surroundings = surroundings;
         this.subscriptions = new LiveSubscriptions(new PlanLimits(counts));
@@ -154,12 +165,20 @@ public final class Configuration {
             }
             case Upstream upstream -> routes.put(upstream);
             case RouteValue route -> {
+                if (routes.count() >= bounds.routes()) {
+                    refuse(put.entity(), Limit.ROUTES, bounds.routes());
+                    return;
+                }
                 routes.put(route);
                 if (route.unusable() != null) {
                     refuse(put.entity(), route.unusable());
                 }
             }
             case Credential credential -> {
+                if (credentials.count() >= bounds.credentials()) {
+                    refuse(put.entity(), Limit.CREDENTIALS, bounds.credentials());
+                    return;
+                }
                 credentials.put(credential);
                 added.add(credential);
             }
@@ -167,6 +186,18 @@ public final class Configuration {
             case SubscriptionValue subscription -> subscriptions.put(subscription);
             case null, default -> refuse(put.entity(), String.valueOf(put.unusable()));
         }
+    }
+
+    /// There may be very many: they are said once, and share their reason.
+    private void refuse(Entity entity, Limit limit, int most) {
+        surroundings.metrics().hit(limit);
+        String why = full.get(limit);
+        if (why == null) {
+            why = "this gateway holds %,d of them already (%s)".formatted(most, limit.text());
+            full.put(limit, why);
+            LOG.warn("Refused {} {} and what comes behind it: {}", entity.kind(), entity.id(), why);
+        }
+        refused.put(entity, why);
     }
 
     private void refuse(Entity entity, String why) {
@@ -213,7 +244,10 @@ public final class Configuration {
     }
 
     private void refuseTogether(Kind kind, UUID id, String why) {
-        if (!why.equals(refusedTogether.put(new Entity(kind.text(), id), why))) { // said once
+        Entity entity = new Entity(kind.text(), id);
+        if (refused.containsKey(entity)) {
+            refusedTogether.remove(entity); // its first fault is enough
+        } else if (!why.equals(refusedTogether.put(entity, why))) { // said once
             LOG.warn("Refused {} {}: {}", kind.text(), id, why);
         }
     }

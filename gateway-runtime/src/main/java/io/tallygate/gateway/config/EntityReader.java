@@ -233,7 +233,7 @@ final class EntityReader {
             oneOf(value.path("quota"), "period", "month");
             monthlyCalls = number(value.path("quota"), "calls", 0, 1L << 53);
         }
-        if (value.hasNonNull("rateLimit")) {
+        if (value.path("rateLimit").has("calls")) { // one without a number limits nothing
             rateCalls = number(value.path("rateLimit"), "calls", 1, 1_000_000_000);
             rateSeconds = (int) number(value.path("rateLimit"), "seconds", 1, 86_400);
         }

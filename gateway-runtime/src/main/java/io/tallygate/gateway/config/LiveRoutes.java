@@ -77,6 +77,11 @@ final class LiveRoutes {
         }
     }
 
+    /// With those that let nobody pass.
+    int count() {
+        return routes.size();
+    }
+
     void put(RouteValue value) {
         UUID id = value.route().id();
         forgetRoute(id);

@@ -16,6 +16,10 @@ public final class CredentialsById {
 
     private int size;
 
+    public int count() {
+        return size;
+    }
+
     public @Nullable Credential get(UUID id) {
         return slots[slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits())];
     }

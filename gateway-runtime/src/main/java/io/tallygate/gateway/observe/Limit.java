@@ -83,6 +83,10 @@ public enum Limit {
     LIMIT_KEY_LENGTH,
     /// Counts on disk; more are forgotten when the process ends.
     LIMIT_RECORDS,
+    /// Routes that a gateway holds; one more is refused and reported.
+    ROUTES,
+    /// Credentials that a gateway holds; one more is refused and reported.
+    CREDENTIALS,
     /// Reserving room for a usage record.
     USAGE_JOURNAL,
     /// Lines of the access log that found no room; they are lost.

@@ -41,6 +41,7 @@ final class Admission {
     private final HttpLimits limits;
     private final Metrics metrics;
     private final TrustedProxies proxies;
+    private final @Nullable ForwardedBesides besides;
     private @Nullable LiveRoute route;
     private boolean counted;
     private boolean reserved;
@@ -53,6 +54,7 @@ final class Admission {
         this.limits = loop.limits;
         this.metrics = loop.metrics;
         this.proxies = loop.proxies;
+        this.besides = loop.besides;
     }
 
     /// @param config  the call's, to its end
@@ -172,6 +174,9 @@ final class Admission {
         fields.remove(FieldName.EXPECT); // answered by the gateway
         fields.join(FieldName.COOKIE, COOKIE_SEPARATOR); // some servers look at the first alone
         ForwardedFields.put(call, proxies);
+        if (besides != null) {
+            besides.put(call, asked.requestPath());
+        }
         int segments = match.live().stripPath() ? match.segments(asked) : 0;
         if (segments > 0) {
             RequestPath path = asked.requestPath();

@@ -23,7 +23,6 @@ import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.problem.Problems;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +88,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         this.writer = new AnswerWriter(channel);
         this.body = new BodyReader(loop.limits);
         this.deadline = loop.deadlines.add(this::late);
-        this.address = channel.remoteAddress() instanceof InetSocketAddress peer
-                ? peer.getAddress().getHostAddress()
-                : "";
+        this.address = ClientAddress.of(channel);
     }
 
     @Override

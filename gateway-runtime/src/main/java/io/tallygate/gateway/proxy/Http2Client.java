@@ -23,7 +23,6 @@ import io.tallygate.gateway.http.Http2Heads;
 import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.observe.Limit;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +62,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         this.secure = secure;
         this.peerCertificate = secure ? PeerCertificate.of(channel) : null;
         this.servedName = secure ? ServedName.of(channel) : null;
-        this.address = channel.remoteAddress() instanceof InetSocketAddress peer
-                ? peer.getAddress().getHostAddress()
-                : "";
+        this.address = ClientAddress.of(channel);
         this.deadline = loop.deadlines.add(this::late);
         this.watch = new FrameWatch(loop, this);
         this.key = connection().newKey();

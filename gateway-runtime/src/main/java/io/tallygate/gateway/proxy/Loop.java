@@ -54,6 +54,9 @@ final class Loop {
 
     private long sweptAtNanos;
     boolean stopping;
+    /// Null: nothing.
+    @Nullable
+    ForwardedBesides besides;
 
     /// One loop has them, for all.
     @Nullable

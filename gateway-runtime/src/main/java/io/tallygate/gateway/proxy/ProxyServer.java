@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Listens for clients. One event loop a core; a client's connection, its calls and their upstream connections all stay
@@ -50,12 +49,14 @@ public final class ProxyServer {
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
     private final AddressConnections ofAddress;
+    private final TrustedProxies proxies;
     private final AtomicInteger handshakes = new AtomicInteger();
 
     /// @param maxConnections  of clients; more are closed at once
     /// @param tls             null when nobody comes in by TLS
     /// @param maxPerAddress   the same for one address; 0: no bound of its own
     /// @param proxies         who is believed about the client
+    /// @param besides         what upstreams are told more than usual; null: nothing
     /// @param ownCalls        is told those of each event loop
     /// @param seeing          who looks on
     public ProxyServer(
@@ -64,6 +65,7 @@ public final class ProxyServer {
             int maxConnections,
             int maxPerAddress,
             TrustedProxies proxies,
+            @Nullable ForwardedBesides besides,
             Configuration configuration,
             UsageEvents usage,
             Transport transport,
@@ -76,6 +78,7 @@ public final class ProxyServer {
             Metrics metrics)
             throws InterruptedException {
         this.metrics = metrics;
+        this.proxies = proxies;
         ofAddress = new AddressConnections(maxPerAddress, proxies);
         group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
         names = new Names(transport, poolLimits.nameServers());
@@ -97,6 +100,7 @@ public final class ProxyServer {
                     proxies,
                     seeing,
                     metrics);
+            loop.besides = besides;
             if (loops.isEmpty()) {
                 loop.checks = new HealthChecks(configuration::upstreams, upstreams, metrics);
             }
@@ -113,17 +117,27 @@ public final class ProxyServer {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BUFFERED);
-        open(doors, address, maxConnections, channel -> {
-            channel.pipeline().addLast(new ClientConnection(loopOf(channel), channel, false));
+        open(doors, address, maxConnections, (channel, isActive) -> {
+            ClientConnection client = new ClientConnection(loopOf(channel), channel, false);
+            channel.pipeline().addLast(client);
+            if (isActive) {
+                client.begin();
+            }
         });
         if (tls != null) {
-            open(doors.clone(), tls.address(), maxConnections, channel -> {
+            open(doors.clone(), tls.address(), maxConnections, (channel, _) -> {
                 TlsHandshake.begin(loopOf(channel), channel, tls.certificates(), handshakes);
             });
         }
     }
 
-    private void open(ServerBootstrap door, InetSocketAddress address, int maxConnections, Consumer<Channel> welcome)
+    /// Whose client is known now.
+    private interface Welcome {
+        /// @param isActive  the pipeline has been told that the connection is there
+        void to(SocketChannel channel, boolean isActive);
+    }
+
+    private void open(ServerBootstrap door, InetSocketAddress address, int maxConnections, Welcome welcome)
             throws InterruptedException {
         door.childHandler(new ChannelInitializer<SocketChannel>() {
             @Override
@@ -133,18 +147,30 @@ public final class ProxyServer {
                     channel.close();
                     return;
                 }
-                InetAddress client = channel.remoteAddress().getAddress();
-                if (!ofAddress.opened(client)) {
-                    metrics.hit(Limit.CONNECTIONS_PER_ADDRESS);
-                    channel.close();
-                    return;
+                InetAddress peer = channel.remoteAddress().getAddress();
+                if (proxies.speaksProxyProtocol(peer)) {
+                    ProxyProtocol.begin(loopOf(channel), channel, client -> {
+                        if (isLetIn(channel, client)) {
+                            welcome.to(channel, true);
+                        }
+                    });
+                } else if (isLetIn(channel, peer)) {
+                    welcome.to(channel, false);
                 }
-                channel.closeFuture().addListener(_ -> ofAddress.closed(client));
-                channel.config().setAllocator(loopOf(channel).buffers);
-                welcome.accept(channel);
             }
         });
         listening.add(door.bind(address).sync().channel());
+    }
+
+    private boolean isLetIn(SocketChannel channel, InetAddress client) {
+        if (!ofAddress.opened(client)) {
+            metrics.hit(Limit.CONNECTIONS_PER_ADDRESS);
+            channel.close();
+            return false;
+        }
+        channel.closeFuture().addListener(_ -> ofAddress.closed(client));
+        channel.config().setAllocator(loopOf(channel).buffers);
+        return true;
     }
 
     private Loop loopOf(Channel channel) {

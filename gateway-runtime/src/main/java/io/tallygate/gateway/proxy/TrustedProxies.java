@@ -4,6 +4,7 @@ import io.tallygate.gateway.address.IpAddress;
 import io.tallygate.gateway.address.Networks;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.http.Fields;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +20,25 @@ public final class TrustedProxies {
 
     private final Networks networks;
     private final boolean readsForwarded;
+    private final Networks proxyProtocol;
 
-    /// @param readsForwarded  `Forwarded` (RFC 7239) instead of `X-Forwarded-*`: never both, since a proxy that writes
-    /// one lets the other pass as the client sent it
+    /// None speaks the PROXY protocol.
+    /// @param readsForwarded  `Forwarded` (RFC 7239) instead of `X-Forwarded-*`: never both, since a proxy that
+    ///                        writes one lets the other pass as the client sent it
     public TrustedProxies(Networks networks, boolean readsForwarded) {
+        this(networks, readsForwarded, Networks.NONE);
+    }
+
+    /// @param proxyProtocol  from where connections begin with a head of the PROXY protocol, always
+    public TrustedProxies(Networks networks, boolean readsForwarded, Networks proxyProtocol) {
         this.networks = networks;
         this.readsForwarded = readsForwarded;
+        this.proxyProtocol = proxyProtocol;
+    }
+
+    boolean speaksProxyProtocol(InetAddress peer) {
+        IpAddress address = proxyProtocol.isEmpty() ? null : IpAddress.parse(peer.getHostAddress());
+        return address != null && proxyProtocol.contains(address);
     }
 
     boolean isEmpty() {

@@ -6,6 +6,7 @@ import io.tallygate.gateway.running.PortalFeed;
 import io.tallygate.gateway.running.RunningGateway;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,39 @@ class LiveConfigurationTest {
                 assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
             }
             assertThat(gateway.metric("tallygate_journal_unshipped_records")).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void what_goes_beyond_the_bounds_is_refused_alone_and_said() throws Exception {
+        Map<String, String> bounds = Map.of("TALLYGATE_MAX_ROUTES", "3", "TALLYGATE_MAX_CREDENTIALS", "2");
+        try (RunningGateway gateway = RunningGateway.withSettings(bounds, "")) {
+            for (int i = 1; i <= 4; i++) {
+                gateway.feed().route(new UUID(7, i), "/acme/r" + i, RunningGateway.UPSTREAM);
+                gateway.feed()
+                        .credential(
+                                new UUID(8, i), "tg_live_" + Integer.toString(i).repeat(38));
+            }
+            gateway.awaitApplied();
+            assertThat(gateway.get("/acme/r2/x").statusCode()).isEqualTo(200);
+            assertThat(gateway.get("/acme/r3/x").statusCode()).isEqualTo(404);
+            assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"routes\"}"))
+                    .isEqualTo(2);
+            assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"credentials\"}"))
+                    .isEqualTo(3);
+            assertThat(gateway.admin("/health/ready").body())
+                    .contains("refused route " + new UUID(7, 4), "this gateway holds 3 of them already (routes)");
+            assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(5);
+            gateway.feed().route(new UUID(7, 2), "/acme/moved", RunningGateway.UPSTREAM);
+            gateway.feed().delete("route", new UUID(7, 1));
+            gateway.feed().route(new UUID(7, 3), "/acme/r3", RunningGateway.UPSTREAM);
+            gateway.awaitApplied();
+            assertThat(gateway.get("/acme/moved/x").statusCode())
+                    .as("a change is none more")
+                    .isEqualTo(200);
+            assertThat(gateway.get("/acme/r3/x").statusCode())
+                    .as("there is room again")
+                    .isEqualTo(200);
         }
     }
 }

@@ -226,7 +226,7 @@ class LimitCountsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("allowances")
-    void a_jump_of_the_wall_clock_changes_no_rate(Allowance allowance) {
+    void case_85_a_jump_of_the_wall_clock_changes_no_rate(Allowance allowance) {
         if (allowance instanceof Allowance.Quota) {
             return;
         }

@@ -149,7 +149,7 @@ class PolicyJarsTest {
 
     @Test
     void one_that_cannot_be_made_refuses_its_route_alone() throws Exception {
-        assertThat(gateway.get("/create").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/create").statusCode()).isEqualTo(500);
         assertThat(gateway.admin("/health/ready").body()).contains("policy early failed");
     }
 

@@ -241,7 +241,7 @@ class Http2Test {
     }
 
     @Test
-    void an_answers_trailers_reach_the_client_and_those_that_would_change_it_do_not() throws Exception {
+    void case_45_an_answers_trailers_reach_the_client_and_those_that_would_change_it_do_not() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream(connection -> {
                     connection.readHead();
                     connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"

@@ -128,8 +128,8 @@ class SafeRetriesTest {
 
     @ParameterizedTest(name = "{0}, kept: {1}")
     @CsvSource({"POST, false", "POST, true", "PATCH, true", "GET, false", "GET, true"})
-    void a_call_that_may_not_be_repeated_is_executed_once_wherever_its_upstream_closes(String method, boolean kept)
-            throws Exception {
+    void case_65_a_call_that_may_not_be_repeated_is_executed_once_wherever_its_upstream_closes(
+            String method, boolean kept) throws Exception {
         String body = method.equals("GET") ? "" : "abcd";
         cutAt = Integer.MAX_VALUE;
         attempts.set(0);

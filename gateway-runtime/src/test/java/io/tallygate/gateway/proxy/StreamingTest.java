@@ -50,7 +50,8 @@ class StreamingTest {
     }
 
     @Test
-    void each_event_is_there_before_the_next_is_made_and_who_leaves_is_noticed_at_once() throws Exception {
+    void cases_57_and_59_each_event_is_there_before_the_next_is_made_and_who_leaves_is_noticed_at_once()
+            throws Exception {
         Semaphore next = new Semaphore(0);
         CountDownLatch gone = new CountDownLatch(1);
         try (ScriptedUpstream upstream = upstream(next, gone);

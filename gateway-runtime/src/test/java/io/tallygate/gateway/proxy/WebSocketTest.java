@@ -168,7 +168,7 @@ class WebSocketTest {
     }
 
     @Test
-    void an_upgrade_that_also_says_close_is_honoured_and_a_101_has_no_length() throws Exception {
+    void cases_41_and_53_an_upgrade_that_also_says_close_is_honoured_and_a_101_has_no_length() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream(connection -> {
                     String head = connection.readHead();
                     assertThat(head.toLowerCase(java.util.Locale.ROOT))

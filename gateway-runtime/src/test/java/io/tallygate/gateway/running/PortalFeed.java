@@ -31,6 +31,7 @@ public final class PortalFeed implements AutoCloseable {
     private final List<OutputStream> followers = new CopyOnWriteArrayList<>();
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private long revision;
+    private boolean cut;
 
     public PortalFeed() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +49,29 @@ public final class PortalFeed implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/gateway-feed/v1");
     }
 
+    /// Nobody follows any more, or can begin to, until [#mend].
+    public synchronized void cut() {
+        cut = true;
+        for (OutputStream follower : followers) {
+            try {
+                follower.close();
+            } catch (IOException gone) {
+                // as it should be
+            }
+        }
+        followers.clear();
+    }
+
+    public synchronized void mend() {
+        cut = false;
+    }
+
     private synchronized void follow(HttpExchange exchange) throws IOException {
+        if (cut) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+        }
         exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();

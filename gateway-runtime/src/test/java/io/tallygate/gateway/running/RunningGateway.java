@@ -259,6 +259,11 @@ public final class RunningGateway implements AutoCloseable {
         return port;
     }
 
+    /// Where all lies that the gateway writes down.
+    public Path data() {
+        return data;
+    }
+
     /// Calls that have ended so.
     public long calls(String outcome, String statusClass) throws IOException, InterruptedException {
         return metric("tallygate_calls_total{outcome=\"" + outcome + "\",status=\"" + statusClass + "\"}");

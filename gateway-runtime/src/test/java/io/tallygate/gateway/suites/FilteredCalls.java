@@ -45,7 +45,8 @@ final class FilteredCalls {
         return same ? null : "expected a redirect to " + expected + ", seen " + location;
     }
 
-    private static @Nullable String upstream(JsonNode expected, EchoUpstream.@Nullable Seen seen) {
+    /// @return  null when the upstream saw the request that is expected
+    static @Nullable String upstream(JsonNode expected, EchoUpstream.@Nullable Seen seen) {
         if (seen == null) {
             return "expected an upstream to see " + expected;
         }

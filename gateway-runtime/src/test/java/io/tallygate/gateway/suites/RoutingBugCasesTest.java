@@ -1,13 +1,21 @@
 package io.tallygate.gateway.suites;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.running.EchoUpstream;
 import io.tallygate.gateway.running.PortalFeed;
 import io.tallygate.gateway.running.RunningGateway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,6 +168,14 @@ class RoutingBugCasesTest {
         assertThat(seen("fallback.test", "/api%2e/admin/secret")).isEqualTo("/api%2e/admin/secret");
     }
 
+    @ParameterizedTest(name = "7: {0} is not below /files")
+    @ValueSource(strings = {"/files../x", "/files%2E%2E/x", "/files%2e./x", "/files./x", "/filesx"})
+    void a_segment_that_goes_on_is_another_one(String target) throws IOException {
+        int before = gateway.upstream().received().size();
+        assertThat(status("GET", "any.test", target)).isEqualTo(404);
+        assertThat(gateway.upstream().received()).hasSize(before);
+    }
+
     @ParameterizedTest(name = "11, 21: Host: {0}")
     @CsvSource({"HOST7.test, 7", "Host100.TEST, 100", "host100.test:8000, 100", "host0.test, 0"})
     void host_names_are_the_same_in_any_case_among_any_number(String host, int number) throws IOException {
@@ -187,5 +203,37 @@ class RoutingBugCasesTest {
         assertThat(seen("api.test", "/any-port")).isEqualTo("/any-port");
         assertThat(status("GET", "api.test:9001", "/ported")).isEqualTo(404);
         assertThat(status("GET", "api.test", "/ported")).isEqualTo(404);
+    }
+
+    @Test
+    void case_19_an_upstream_at_an_address_of_ipv6_reads_it_in_brackets() throws Exception {
+        try (ServerSocket upstream = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            String authority = "[::1]:" + upstream.getLocalPort();
+            CompletableFuture<String> head = CompletableFuture.supplyAsync(() -> oneCall(upstream));
+            try (RunningGateway other = RunningGateway.withSettings(Map.of(), authority)) {
+                other.feed()
+                        .put(
+                                "upstream",
+                                BASED,
+                                ("{'tenant':'%s','scheme':'http','targets':[{'host':'::1','port':%d,'weight':1}],"
+                                    + "'basePath':'','connectTimeoutMillis':1000,'responseTimeoutMillis':1000}")
+                                        .formatted(PortalFeed.TENANT, upstream.getLocalPort()));
+                other.feed().openRoute(new UUID(6, 19), BASED, "'path':'/v6'", "");
+                other.awaitApplied();
+                assertThat(other.get("/v6/x").statusCode()).isEqualTo(200);
+            }
+            assertThat(head.get(5, TimeUnit.SECONDS)).containsIgnoringCase("\r\nHost: " + authority + "\r\n");
+        }
+    }
+
+    private static String oneCall(ServerSocket upstream) {
+        try (Socket socket = upstream.accept()) {
+            byte[] octets = new byte[4096];
+            String head = new String(octets, 0, socket.getInputStream().read(octets), ISO_8859_1);
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+            return head;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -10,9 +10,11 @@ import io.tallygate.gateway.running.TestCertificates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A gateway over its public ports; each target of a route is an upstream of its own, which is the witness.
 final class RoutingOverPort implements RoutingSubject, AutoCloseable {
@@ -24,22 +26,27 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
     private final RunningGateway gateway;
     private final List<EchoUpstream> upstreams;
     private final List<Http2Echo> ofHttp2;
+    private final Map<String, EchoUpstream> mirrors;
     private List<SuiteRoute> configured = List.of();
     private boolean configuredHttp2;
 
-    private RoutingOverPort(List<EchoUpstream> upstreams, List<Http2Echo> ofHttp2) throws Exception {
+    private RoutingOverPort(List<EchoUpstream> upstreams, List<Http2Echo> ofHttp2, Map<String, EchoUpstream> mirrors)
+            throws Exception {
         this.upstreams = upstreams;
         this.ofHttp2 = ofHttp2;
+        this.mirrors = mirrors;
         TestCertificates certificates = new TestCertificates(); // for the names of the tables' listeners
         certificates.put("default", "any.test");
         certificates.put("second", "second-example.org");
         certificates.put("wildcard", "*.wildcard.org");
         certificates.put("fourth", "fourth-example.wildcard.org");
         this.gateway = RunningGateway.allowing(
-                IntStream.concat(
-                                upstreams.stream().mapToInt(EchoUpstream::port),
-                                ofHttp2.stream().mapToInt(Http2Echo::port))
-                        .mapToObj(port -> "127.0.0.1:" + port)
+                Stream.of(
+                                upstreams.stream().map(EchoUpstream::port),
+                                mirrors.values().stream().map(EchoUpstream::port),
+                                ofHttp2.stream().map(Http2Echo::port))
+                        .flatMap(ports -> ports)
+                        .map(port -> "127.0.0.1:" + port)
                         .collect(Collectors.joining(",")),
                 List.of());
         gateway.restartWithTls(certificates.folder());
@@ -56,7 +63,9 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
             while (ofHttp2.size() < HTTP2_UPSTREAMS) {
                 ofHttp2.add(new Http2Echo());
             }
-            return new RoutingOverPort(upstreams, ofHttp2);
+            Map<String, EchoUpstream> mirrors =
+                    Map.of("infra-backend-v2", new EchoUpstream(), "infra-backend-v3", new EchoUpstream());
+            return new RoutingOverPort(upstreams, ofHttp2, mirrors);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -66,6 +75,7 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
     public Seen ask(List<SuiteRoute> routes, SuiteRequest request) {
         try {
             configure(routes, request);
+            forgetCopies();
             List<Integer> before = received();
             upstreams.forEach(upstream -> {
                 upstream.alsoSay(request.upstreamSays());
@@ -107,6 +117,7 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
                 .toList();
         try {
             configure(routes, request);
+            forgetCopies();
             try (RawHttp2 connection = connection(request)) { // HTTP/2 on the client's side is quicker for all
                 for (int i = 0; i < times; i++) {
                     List<Integer> before = received();
@@ -156,6 +167,25 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
         throw new IllegalStateException("no route has target " + target);
     }
 
+    private void forgetCopies() {
+        mirrors.keySet().forEach(this::mirroredTo); // those still on their way belong to what was asked before
+        mirrors.values().forEach(mirror -> mirror.received().clear());
+    }
+
+    @Override
+    public List<EchoUpstream.Seen> mirroredTo(String backend) {
+        List<EchoUpstream.Seen> received =
+                Objects.requireNonNull(mirrors.get(backend)).received();
+        try {
+            for (int before = -1; before != received.size(); Thread.sleep(100)) {
+                before = received.size();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return received;
+    }
+
     private void configure(List<SuiteRoute> routes, SuiteRequest request) throws Exception {
         boolean http2 = request.way().isGrpc() || routes.stream().anyMatch(SuiteUpstream::speaksHttp2);
         if (routes.equals(configured) && http2 == configuredHttp2) {
@@ -164,6 +194,15 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
         PortalFeed feed = gateway.feed();
         for (int i = routes.size(); i < configured.size(); i++) {
             feed.delete("route", id(i, 1));
+        }
+        for (String name : routes.stream()
+                .flatMap(route -> SuiteUpstream.mirrors(route).stream())
+                .collect(Collectors.toSet())) {
+            feed.upstream(
+                    SuiteUpstream.mirrorId(name),
+                    Objects.requireNonNull(mirrors.get(name)).port(),
+                    "",
+                    5_000);
         }
         int target = 0;
         for (int i = 0; i < routes.size(); i++) {
@@ -206,5 +245,6 @@ final class RoutingOverPort implements RoutingSubject, AutoCloseable {
         gateway.close();
         upstreams.forEach(EchoUpstream::close);
         ofHttp2.forEach(Http2Echo::close);
+        mirrors.values().forEach(EchoUpstream::close);
     }
 }

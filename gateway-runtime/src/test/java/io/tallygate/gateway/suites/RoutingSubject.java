@@ -33,4 +33,9 @@ interface RoutingSubject {
     default @Nullable List<Reached> askOften(List<SuiteRoute> routes, SuiteRequest request, int times) {
         return null;
     }
+
+    /// What the upstream of that name has got as copies since it was asked last; null when this subject copies nothing.
+    default @Nullable List<EchoUpstream.Seen> mirroredTo(String backend) {
+        return null;
+    }
 }

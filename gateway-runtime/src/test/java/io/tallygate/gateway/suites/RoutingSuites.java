@@ -149,11 +149,10 @@ abstract class RoutingSuites {
             Seen seen = subject.ask(routes, sent);
             boolean isAnswered = seen.answer() != null;
             JsonNode route = route(row, seen.route());
-            List<String> kinds = new ArrayList<>(GatewayApiRows.pending(request, route));
-            if (isAnswered) {
-                kinds.retainAll(List.of("mirror")); // all else has acted
+            List<String> kinds = GatewayApiRows.pending(request, route);
+            if (!isAnswered) {
+                pending.addAll(kinds); // else all of it has acted
             }
-            pending.addAll(kinds);
             if (wrong == null && isAnswered) {
                 wrong = FilteredCalls.difference(request.path("expect"), seen);
             }
@@ -161,8 +160,15 @@ abstract class RoutingSuites {
                 wrong = GatewayApiRows.difference(request, seen.status(), route);
             }
             int times = request.path("repeat").asInt(1);
-            if (wrong == null && times > 1 && !kinds.contains("mirror")) {
+            if (wrong == null && times > 1) {
                 wrong = SuiteShares.difference(request.path("expect"), subject.askOften(routes, sent, times));
+            }
+            for (JsonNode mirror : request.path("expect").path("mirroredTo")) {
+                List<EchoUpstream.Seen> copies =
+                        subject.mirroredTo(mirror.path("upstream").asText());
+                wrong = wrong == null && copies != null
+                        ? SuiteShares.difference(mirror, request.path("expect"), copies, times)
+                        : wrong;
             }
         }
         report.row(table, id, wrong, pending.stream().distinct().toList());

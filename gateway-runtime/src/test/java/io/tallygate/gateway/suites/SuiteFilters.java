@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// Filters of `route-matching` as the product's policies.
 final class SuiteFilters {
-    /// What is a policy of ours.
-    static final Set<String> TYPES = Set.of("requestHeaders", "responseHeaders", "redirect", "rewrite", "cors");
+    /// What is a policy of ours by nearly the same words.
+    private static final Set<String> TYPES = Set.of("requestHeaders", "responseHeaders", "redirect", "rewrite", "cors");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> POLICIES =
@@ -72,7 +72,15 @@ final class SuiteFilters {
 
     private static void add(JsonNode filter, ArrayNode policies) {
         String type = filter.path("type").asText();
-        if (TYPES.contains(type)) {
+        if (type.equals("mirror")) {
+            ObjectNode config = policies.addObject().put("policy", type).putObject("config");
+            config.put(
+                    "upstream",
+                    SuiteUpstream.mirrorId(filter.path("upstream").asText()).toString());
+            if (filter.has("percent")) {
+                config.set("percent", filter.path("percent"));
+            }
+        } else if (TYPES.contains(type)) {
             ObjectNode config = renamed(filter);
             config.remove("type");
             policies.addObject()

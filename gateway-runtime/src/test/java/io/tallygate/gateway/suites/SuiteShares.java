@@ -1,6 +1,7 @@
 package io.tallygate.gateway.suites;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.gateway.running.EchoUpstream;
 import io.tallygate.gateway.suites.RoutingSubject.Reached;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,24 @@ final class SuiteShares {
             double seen = (double) count / reached.size();
             if (Math.abs(seen - share.getValue().asDouble()) > tolerance) {
                 return "expected " + share + " of the calls, seen " + seen;
+            }
+        }
+        return null;
+    }
+
+    /// @param mirror  a member of `mirroredTo`
+    /// @param copies  that its upstream got
+    /// @return        null when the row says the same: so many of them, and as the upstream itself got the call
+    static @Nullable String difference(JsonNode mirror, JsonNode expect, List<EchoUpstream.Seen> copies, int times) {
+        double share = mirror.path("percent").asDouble(100) / 100;
+        double tolerance = 3 * Math.sqrt(times * share * (1 - share));
+        if (Math.abs(copies.size() - times * share) > tolerance) {
+            return "expected " + mirror + " of " + times + ", seen " + copies.size();
+        }
+        for (EchoUpstream.Seen copy : copies) {
+            String wrong = FilteredCalls.upstream(expect.path("upstreamRequest"), copy);
+            if (wrong != null) {
+                return wrong;
             }
         }
         return null;

@@ -1,5 +1,7 @@
 package io.tallygate.gateway.suites;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +10,9 @@ import io.tallygate.gateway.running.EchoUpstream.Behaviour;
 import io.tallygate.gateway.running.PortalFeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /// Backends, timeouts and retries of a route of the tables as an upstream of the product.
 final class SuiteUpstream {
@@ -25,6 +30,21 @@ final class SuiteUpstream {
             }
         }
         return names.isEmpty() ? List.of("") : names;
+    }
+
+    /// Upstreams that get copies.
+    static Set<String> mirrors(SuiteRoute route) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode filter : route.source().path("filters")) {
+            if (filter.path("type").asText().equals("mirror")) {
+                names.add(filter.path("upstream").asText());
+            }
+        }
+        return names;
+    }
+
+    static UUID mirrorId(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(UTF_8));
     }
 
     static boolean speaksHttp2(SuiteRoute route) {

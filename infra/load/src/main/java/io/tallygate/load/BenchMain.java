@@ -10,6 +10,7 @@ import io.tallygate.load.gateway.GatewayBench;
 import io.tallygate.load.gateway.GatewayOptions;
 import io.tallygate.load.gateway.IdleConnections;
 import io.tallygate.load.gateway.LargeConfiguration;
+import io.tallygate.load.gateway.UsualHeap;
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public final class BenchMain {
                         + " 3] [--seconds 4] [--subjects A,B] [--body 1k|64k] [--warm-up 8]; tallygate-log and"
                         + " tallygate-traces are subjects as well");
         ABOUT.put("gateway-idle", "heap of an idle connection, of 1,000 and of 10,000");
+        ABOUT.put(
+                "gateway-heap",
+                "10,000 routes and 100,000 keys in one snapshot, in the 256 MiB that a gateway has by itself");
         ABOUT.put("gateway-configuration", "1,000,000 credentials and 100,000 routes: heap, and the time of a change");
     }
 
@@ -89,6 +93,7 @@ public final class BenchMain {
         command.withoutOptions();
         return switch (name) {
             case "gateway-idle" -> new IdleConnections()::run;
+            case "gateway-heap" -> new UsualHeap()::run;
             case "gateway-configuration" -> new LargeConfiguration()::run;
             case "usage-visibility" -> onStack(command, new UsageVisibility());
             case "publish" -> onStack(command, new PublishToServed());

@@ -39,6 +39,9 @@ public record RateLimitConfig(LimitSettings settings, List<Rate> limits) {
         List<Rate> rates = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonNode limit : limits) {
+            if (!limit.has("units")) {
+                continue; // nobody may save such a one; what was saved before must not close its route
+            }
             Rate rate = rate(limit, limits.size() == 1);
             if (!names.add(rate.name)) {
                 throw new IllegalArgumentException("two limits are called " + rate.name);

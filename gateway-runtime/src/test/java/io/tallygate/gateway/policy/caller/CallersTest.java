@@ -146,7 +146,7 @@ class CallersTest {
         "listed, key, 200, ''",
         "listed, '', 403, caller-not-allowed",
         "inside, '', 403, address-not-allowed",
-        "misspelt, '', 404, no-route"
+        "misspelt, '', 500, route-unusable"
     })
     void what_is_shown_decides(String path, String shown, int status, String problem) throws Exception {
         int before = gateway.upstream().received().size();

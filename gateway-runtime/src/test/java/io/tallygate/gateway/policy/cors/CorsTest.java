@@ -66,7 +66,7 @@ class CorsTest {
     }
 
     @Test
-    void a_preflight_needs_no_key_reaches_no_upstream_and_uses_up_nothing() throws Exception {
+    void case_103_a_preflight_needs_no_key_reaches_no_upstream_and_uses_up_nothing() throws Exception {
         int before = gateway.upstream().received().size();
         long recorded = gateway.recorded();
         for (int i = 0; i < 5; i++) { // more than the plan has calls
@@ -95,7 +95,7 @@ class CorsTest {
     }
 
     @Test
-    void a_refusal_can_be_read_by_the_page_that_asked() throws Exception {
+    void case_105_a_refusal_can_be_read_by_the_page_that_asked() throws Exception {
         HttpResponse<String> answer = gateway.http()
                 .send(
                         gateway.request("/acme/cors/x").header("Origin", PAGE).build(),

@@ -94,7 +94,7 @@ class HeadersTest {
 
     @Test
     void fields_of_framing_and_values_of_two_lines_are_refused() throws Exception {
-        assertThat(gateway.get("/wrong").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/wrong").statusCode()).isEqualTo(500);
         assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(5);
     }
 }

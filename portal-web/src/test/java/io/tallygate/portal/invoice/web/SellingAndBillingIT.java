@@ -146,6 +146,7 @@ class SellingAndBillingIT {
                         + " 'quota':{'calls':5,'period':'week'}",
                 "/rateLimit/calls    | {'amount':'0.002','currency':'EUR'}             |"
                         + " 'rateLimit':{'calls':-1,'seconds':1}",
+                "/rateLimit/calls    | {'amount':'0.002','currency':'EUR'}             | 'rateLimit':{'seconds':1}",
                 "/rateLimit/seconds  | {'amount':'0.002','currency':'EUR'}             |"
                         + " 'rateLimit':{'calls':5,'seconds':0}",
             })
