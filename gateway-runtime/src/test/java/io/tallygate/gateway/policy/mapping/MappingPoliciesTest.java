@@ -241,7 +241,7 @@ class MappingPoliciesTest {
         route(7, "/wrong", "response-mapping", "{'id':", "");
         route(8, "/slow", "response-mapping", "$match(id, /(x+)+y/)", "");
         gateway.awaitApplied();
-        assertThat(get("/wrong").statusCode()).isEqualTo(404);
-        assertThat(get("/slow").statusCode()).isEqualTo(404);
+        assertThat(get("/wrong").statusCode()).isEqualTo(500);
+        assertThat(get("/slow").statusCode()).isEqualTo(500);
     }
 }
