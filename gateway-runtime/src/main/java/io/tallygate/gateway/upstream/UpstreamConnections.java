@@ -21,6 +21,7 @@ import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.upstream.TargetPool.Ticket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -143,11 +144,13 @@ public final class UpstreamConnections {
             return;
         }
         Collections.rotate(allowed, -pool.nextTurn()); // each of several addresses gets its share
-        dial(pool, ticket, allowed.subList(0, Math.min(MAX_ADDRESSES, allowed.size())));
+        dial(pool, ticket, allowed.subList(0, Math.min(MAX_ADDRESSES, allowed.size())), true);
     }
 
     /// @param addresses  the first is dialled; the others are for when it cannot be reached
-    private void dial(TargetPool pool, Ticket ticket, List<InetAddress> addresses) {
+    /// @param again      whether a socket that was closed before it was dialled, as a busy loop was seen to do, is
+    ///                   replaced by another: nothing was sent, and the target was not asked
+    private void dial(TargetPool pool, Ticket ticket, List<InetAddress> addresses, boolean again) {
         InetSocketAddress address =
                 new InetSocketAddress(addresses.getFirst(), pool.target().port());
         Bootstrap dialling = bootstrap.clone();
@@ -163,7 +166,9 @@ public final class UpstreamConnections {
         });
         dialling.connect(address).addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess() && addresses.size() > 1 && !ticket.isTaken()) {
-                dial(pool, ticket, addresses.subList(1, addresses.size()));
+                dial(pool, ticket, addresses.subList(1, addresses.size()), again);
+            } else if (connected.cause() instanceof ClosedChannelException && again) {
+                dial(pool, ticket, addresses, false);
             } else if (!connected.isSuccess()) {
                 failed(pool, ticket, failureOf(connected.cause()));
             } else if (pool.upstream().tls()) {
