@@ -98,6 +98,7 @@ public final class GatewayMain implements AutoCloseable {
                 settings.maxPerAddress(),
                 settings.proxies(),
                 settings.besides(),
+                settings.maxCalls(),
                 configuration,
                 new UsageEvents(journal, metrics),
                 settings.tuning().transport(),

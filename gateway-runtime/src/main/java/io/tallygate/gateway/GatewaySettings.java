@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policies        a directory of jars with more kinds of policies; null: none
 /// @param maxConnections  of clients
 /// @param maxPerAddress   client connections of one address; 0: no bound of its own
+/// @param maxCalls        under way at once, WebSockets among them; more are answered 503
 /// @param proxies         who in front of the gateway is believed about the client
 /// @param seeing          traces and the access log
 /// @param besides         what upstreams are told of a call's way more than usual; null: nothing
@@ -49,6 +50,7 @@ public record GatewaySettings(
         @Nullable Path policies,
         int maxConnections,
         int maxPerAddress,
+        int maxCalls,
         TrustedProxies proxies,
         SeeingSettings seeing,
         @Nullable ForwardedBesides besides,
@@ -85,6 +87,7 @@ public record GatewaySettings(
                         : Path.of(text(environment, "TALLYGATE_POLICIES", "")),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS", 10_000, 1_000_000),
                 number(environment, "TALLYGATE_MAX_CONNECTIONS_PER_ADDRESS", 0, 1_000_000),
+                number(environment, "TALLYGATE_MAX_CALLS", 10_000, 1_000_000),
                 proxies(environment),
                 SeeingSettings.of(environment),
                 besides(environment),
@@ -172,6 +175,7 @@ public record GatewaySettings(
                 policies,
                 maxConnections,
                 maxPerAddress,
+                maxCalls,
                 proxies,
                 seeing,
                 besides,

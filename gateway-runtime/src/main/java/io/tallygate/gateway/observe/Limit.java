@@ -6,10 +6,18 @@ import java.util.Locale;
 public enum Limit {
     /// Client connections; more are closed at once.
     CONNECTIONS,
+    /// Calls under way; one beyond is refused.
+    CALLS,
+    /// A pass over a loop's sockets; while it takes longer, some calls are refused.
+    LOOP_TIME,
+    /// Heap and buffers; while there is hardly any left, calls are refused.
+    MEMORY,
+    /// A client that leaves an answer waiting. The less room there is, the less long.
+    UNREAD_TIME,
     /// TLS handshakes under way; a connection beyond is closed.
     TLS_HANDSHAKES,
     TLS_HANDSHAKE_TIME,
-    /// Streams of a connection in HTTP/2; one beyond is refused.
+    /// Streams of a connection in HTTP/2; one beyond is refused, and the connection closed when many were.
     HTTP2_STREAMS,
     /// Streams that a client has reset; the connection is closed.
     HTTP2_RESETS,

@@ -146,6 +146,12 @@ final class Call implements Answering {
         }
         sight.begin();
         exchange.peerCertificate(side().peerCertificate());
+        Limit full = loop.load.refusal();
+        if (full != null) {
+            loop.metrics.hit(full);
+            refuse(Problems.OVERLOADED);
+            return;
+        }
         requestEnded = !head.hasBody();
         long patience = GrpcTimeout.nanos(head);
         if (patience > 0) {
@@ -171,6 +177,7 @@ final class Call implements Answering {
 
     private void identify(@Nullable LiveConfig current) {
         loop.counts.begun();
+        loop.load.begun();
         config = current;
         Consumers consumers = current == null ? Consumers.NONE : current.consumers();
         long now = System.nanoTime();
@@ -362,6 +369,11 @@ final class Call implements Answering {
             }
             connection.resume();
         }
+    }
+
+    /// Whether the client has its turn to read.
+    boolean isAnswering() {
+        return responseStarted;
     }
 
     /// A WebSocket cannot be waited for: it is closed.
@@ -965,6 +977,7 @@ final class Call implements Answering {
     private void ended(Outcome outcome, long micros, long upstreamMicros) {
         sight.ended(outcome, status == 0 ? CLIENT_CLOSED : status, upstreamMicros);
         loop.counts.ended();
+        loop.load.ended();
         loop.counts.count(
                 status == 0 ? CLIENT_CLOSED : status,
                 outcome,

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -65,6 +66,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private At at = At.IDLE;
     private @Nullable Call call;
     private @Nullable ByteBuf arrived;
+    private @Nullable Unread unread;
     private boolean working;
     private boolean fresh = true;
     private boolean emptyLineSkipped;
@@ -645,6 +647,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             case CALL, TUNNEL -> {} // the call has a deadline of its own
             case CLOSING -> channel.close();
         }
+    }
+
+    @Override
+    public boolean isStalled(long nowNanos, long patienceNanos) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        long octets = out == null ? 0 : out.totalPendingWriteBytes();
+        Unread known = unread;
+        if (known == null) {
+            if (octets == 0) {
+                return false;
+            }
+            known = new Unread();
+            unread = known;
+        }
+        return known.isStalled(octets, nowNanos, patienceNanos);
+    }
+
+    @Override
+    public void giveUp() {
+        loop.metrics.hit(Limit.UNREAD_TIME);
+        channel.config().setOption(ChannelOption.SO_LINGER, 0); // the kernel need not keep it either
+        abort(Outcome.CLIENT_GONE);
     }
 
     /// The gateway is about to stop: no more calls, and one that is under way is the last.

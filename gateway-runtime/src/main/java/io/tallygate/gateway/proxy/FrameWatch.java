@@ -46,10 +46,14 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     private long periodBegan = System.nanoTime();
     private int controls;
     private int resets;
+    private int refusals;
+    private long updates;
+    private long updatesFree;
 
     FrameWatch(Loop loop, Http2Client client) {
         this.loop = loop;
         this.client = client;
+        this.updatesFree = loop.protocols.http2Controls();
         this.deadline = loop.deadlines.add(() -> client.tooMuch(Limit.HEAD_TIME));
     }
 
@@ -73,6 +77,13 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// A stream beyond those that may be open; a client learns how many that are with its first answer.
+    void countRefusal() {
+        if (++refusals > loop.protocols.http2Controls() && !ended) {
+            end(Limit.HTTP2_STREAMS);
+        }
+    }
+
     private void end(Limit hit) {
         ended = true;
         client.tooMuch(hit);
@@ -83,7 +94,9 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
         if (now - periodBegan > loop.protocols.http2Period().toNanos()) {
             periodBegan = now;
             controls = 0;
+            updatesFree += loop.protocols.http2Controls();
             resets = 0;
+            refusals = 0;
         }
     }
 
@@ -149,7 +162,11 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
                 }
                 endsStream();
             }
-            case WINDOW_UPDATE -> {} // as many as answers need
+            case WINDOW_UPDATE -> {
+                if (++updates > client.updatesEarned() + updatesFree) {
+                    end(Limit.HTTP2_CONTROLS);
+                }
+            }
             case RST_STREAM -> {
                 countReset();
                 int place = placeOf(streamId);

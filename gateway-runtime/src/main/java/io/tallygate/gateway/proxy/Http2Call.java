@@ -13,6 +13,7 @@ import io.tallygate.gateway.http.Deadlines.Deadline;
 import io.tallygate.gateway.http.FieldName;
 import io.tallygate.gateway.http.Fields;
 import io.tallygate.gateway.http.Http2Heads;
+import io.tallygate.gateway.http.Malformed;
 import io.tallygate.gateway.observe.Limit;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ final class Http2Call implements ClientSide {
 
     private @Nullable Call call;
     private @Nullable Fields trailers;
+    private @Nullable Malformed malformed;
     private @Nullable Http2Headers head;
     private @Nullable ByteBuf held;
     private @Nullable Deadline deadline;
@@ -43,6 +45,8 @@ final class Http2Call implements ClientSide {
     private boolean delivering;
     private boolean answered;
     private long discarded;
+    private long stalledSince;
+    private boolean stalled;
 
     Http2Call(Http2Client client, Http2Stream stream, Call call, Loop loop, boolean requestEnded) {
         this.client = client;
@@ -51,6 +55,19 @@ final class Http2Call implements ClientSide {
         this.loop = loop;
         this.requestEnded = requestEnded;
         this.endTold = requestEnded;
+    }
+
+    /// The head cannot be served, and the call is to say so.
+    void unreadable(Malformed why) {
+        malformed = why;
+    }
+
+    void begin() {
+        Call current = call;
+        if (current != null) {
+            current.begin(malformed);
+            paused();
+        }
     }
 
     // what the client sends ------------------------------------------------------------------------------------------
@@ -197,6 +214,7 @@ final class Http2Call implements ClientSide {
     }
 
     private ChannelFuture write(ByteBuf data, boolean last) {
+        client.sending(data.readableBytes());
         return client.encoder()
                 .writeData(
                         client.context(),
@@ -306,9 +324,34 @@ final class Http2Call implements ClientSide {
         ending = Outcome.CLIENT_FAILED;
     }
 
+    /// Whether the client has let the answer wait for longer than that: by not opening the stream's window.
+    boolean isStalled(long nowNanos, long patienceNanos) {
+        boolean waits = call == null ? deadline != null && !answered : head == null && !client.isWritable(stream);
+        if (!waits || call != null && !call.isAnswering()) {
+            stalledSince = 0;
+            return false;
+        }
+        if (stalledSince == 0) {
+            stalledSince = nowNanos;
+        }
+        stalled = nowNanos - stalledSince > patienceNanos;
+        return stalled;
+    }
+
+    boolean giveUpStalled() {
+        if (stalled) {
+            endNow(Outcome.CLIENT_GONE);
+        }
+        return stalled;
+    }
+
     /// The gateway does not wait any longer.
     void stop() {
-        ending = Outcome.GATEWAY_STOPPED;
+        endNow(Outcome.GATEWAY_STOPPED);
+    }
+
+    private void endNow(Outcome outcome) {
+        ending = outcome;
         Call current = call;
         call = null;
         if (current != null) {

@@ -3,6 +3,8 @@ package io.tallygate.gateway.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
@@ -27,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection in HTTP/2; each of its streams is a call's [ClientSide], an [Http2Call]. Frames and flow
@@ -40,13 +43,18 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     private final PropertyKey key;
     private final FrameWatch watch;
     private final List<Http2Call> touched = new ArrayList<>();
+    /// Begun when all that has arrived is read: one whose client has reset it by then never was.
+    private final List<Http2Call> fresh = new ArrayList<>();
     private final String address;
     private final boolean secure;
     private final @Nullable X509Certificate peerCertificate;
     private final @Nullable ServedName servedName;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
+    private long updatesEarned;
     private boolean lastTold;
+    private final Unread unread = new Unread();
+    private boolean stalled;
 
     private Http2Client(
             Http2ConnectionDecoder decoder,
@@ -211,11 +219,11 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
             if (malformed == null || malformed.reason() != Malformed.Reason.FRAMING) {
                 deadline.clear();
                 stream.setProperty(key, side);
-                touched.add(side);
                 if (malformed != null) {
                     count(malformed);
+                    side.unreadable(malformed);
                 }
-                call.begin(malformed);
+                fresh.add(side);
                 return;
             }
             call.gone(Outcome.CLIENT_FAILED); // a call that never became one
@@ -262,6 +270,10 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        for (int i = 0; i < fresh.size(); i++) {
+            fresh.get(i).begin();
+        }
+        fresh.clear();
         reading = false;
         for (int i = 0; i < touched.size(); i++) { // grows behind us, at worst
             touched.get(i).paused();
@@ -279,6 +291,16 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         } catch (Http2Exception failed) {
             onError(context(), true, failed);
         }
+    }
+
+    /// Part of an answer goes out; the client may open windows for it.
+    void sending(int octets) {
+        updatesEarned += 4 + (octets >> 8);
+    }
+
+    /// Frames that open windows, as many as what was sent to the client can call for.
+    long updatesEarned() {
+        return updatesEarned;
     }
 
     /// Now, or when all that has arrived is read.
@@ -357,6 +379,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception.StreamException failed) {
         if (failed.error() == Http2Error.REFUSED_STREAM) {
             loop.metrics.hit(Limit.HTTP2_STREAMS);
+            watch.countRefusal();
         } else {
             watch.countReset(); // a client can make us reset streams as well as do it
             Http2Stream stream = connection().stream(failed.streamId());
@@ -400,6 +423,39 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         if (connection().numActiveStreams() == 0) {
             loop.metrics.hit(Limit.IDLE_TIME);
             channel.close();
+        }
+    }
+
+    @Override
+    public boolean isStalled(long nowNanos, long patienceNanos) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        stalled = unread.isStalled(out == null ? 0 : out.totalPendingWriteBytes(), nowNanos, patienceNanos);
+        return stalled | eachCall(call -> call.isStalled(nowNanos, patienceNanos));
+    }
+
+    /// @return  whether it is so of any
+    private boolean eachCall(Predicate<Http2Call> asked) {
+        boolean[] any = {false};
+        try {
+            connection().forEachActiveStream(stream -> {
+                Http2Call call = stream.getProperty(key);
+                any[0] |= call != null && asked.test(call);
+                return true;
+            });
+        } catch (Http2Exception failed) {
+            loop.metrics.fault("looking after streams", failed);
+        }
+        return any[0];
+    }
+
+    @Override
+    public void giveUp() {
+        loop.metrics.hit(Limit.UNREAD_TIME);
+        if (stalled) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.voidPromise()); // nobody would read that it ends
+        } else {
+            eachCall(Http2Call::giveUpStalled);
         }
     }
 

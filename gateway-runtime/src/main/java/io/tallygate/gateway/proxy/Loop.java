@@ -16,13 +16,19 @@ import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.UpstreamConnections;
 import io.tallygate.gateway.usage.UsageEvents;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// What the calls of one event loop share. Used on it only.
 final class Loop {
+    /// Where nothing is short, clients are looked at once in so many sweeps.
+    private static final int SELDOM = 20;
+    /// What a client may leave waiting while it keeps connections to an upstream from others.
+    private static final long SHORT_PATIENCE_NANOS = 1_000_000_000L;
     /// Calls that are kept for later; each has some kilobytes.
     private static final int MAX_SPARE = 512;
 
@@ -44,15 +50,19 @@ final class Loop {
 
     final AccessLogClient client;
     final Authorities authorities = new Authorities();
+    final LoopLoad load;
+    private final MemoryPressure memory;
     final DateField date = new DateField();
     final WallClock wall = new WallClock();
     final Set<Client> clients = new LinkedHashSet<>();
+    private final List<Client> stalled = new ArrayList<>();
     private final ArrayDeque<Call> spare = new ArrayDeque<>();
 
     /// Who has had an answer goes elsewhere with the next call; set for good before [#stopping].
     boolean leaving;
 
     private long sweptAtNanos;
+    private int sweeps;
     boolean stopping;
     /// Null: nothing.
     @Nullable
@@ -73,6 +83,8 @@ final class Loop {
             ProtocolLimits protocols,
             TrustedProxies proxies,
             Seeing seeing,
+            int mostCalls,
+            MemoryPressure memory,
             Metrics metrics) {
         this.eventLoop = eventLoop;
         this.buffers = buffers;
@@ -85,6 +97,8 @@ final class Loop {
         this.protocols = protocols;
         this.proxies = proxies;
         this.metrics = metrics;
+        this.memory = memory;
+        this.load = new LoopLoad(mostCalls, memory);
         this.counts = metrics.newLoop();
         this.seeing = seeing;
         AccessLog log = seeing.log();
@@ -116,13 +130,32 @@ final class Loop {
             }
             sweptAtNanos = now;
             wall.set(now);
+            load.swept(now, Deadlines.RESOLUTION_MILLIS * 1_000_000L);
+            memory.look();
             deadlines.sweep(now);
             upstreams.sweep(now);
+            giveUpStalled(now);
             if (checks != null && !stopping) {
                 checks.sweep(now);
             }
         } catch (RuntimeException fault) {
             metrics.fault("looking after deadlines", fault); // thrown on, this sweep would be the last
         }
+    }
+
+    /// Clients that do not read hold buffers, and connections to upstreams that others wait for.
+    private void giveUpStalled(long now) {
+        long usual = limits.bodyTime().toNanos();
+        long patience = Math.min(memory.patienceNanos(), upstreams.isShort() ? SHORT_PATIENCE_NANOS : usual);
+        if (patience >= usual && ++sweeps % SELDOM != 0) {
+            return;
+        }
+        for (Client client : clients) {
+            if (client.isStalled(now, Math.min(patience, usual))) {
+                stalled.add(client);
+            }
+        }
+        stalled.forEach(Client::giveUp);
+        stalled.clear();
     }
 }

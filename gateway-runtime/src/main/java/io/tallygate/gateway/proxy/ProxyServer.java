@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyServer {
     private static final int BACKLOG = 4096;
     /// Above it an answer waits for its reader; below the lower one it goes on.
-    private static final WriteBufferWaterMark BUFFERED = new WriteBufferWaterMark(64 << 10, 256 << 10);
+    private static final WriteBufferWaterMark BUFFERED = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     private final EventLoopGroup group;
     private final Names names;
@@ -57,6 +57,7 @@ public final class ProxyServer {
     /// @param maxPerAddress   the same for one address; 0: no bound of its own
     /// @param proxies         who is believed about the client
     /// @param besides         what upstreams are told more than usual; null: nothing
+    /// @param mostCalls       under way at once, in equal parts on the loops; more are refused
     /// @param ownCalls        is told those of each event loop
     /// @param seeing          who looks on
     public ProxyServer(
@@ -66,6 +67,7 @@ public final class ProxyServer {
             int maxPerAddress,
             TrustedProxies proxies,
             @Nullable ForwardedBesides besides,
+            int mostCalls,
             Configuration configuration,
             UsageEvents usage,
             Transport transport,
@@ -80,7 +82,9 @@ public final class ProxyServer {
         this.metrics = metrics;
         this.proxies = proxies;
         ofAddress = new AddressConnections(maxPerAddress, proxies);
-        group = transport.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), "gateway-loop");
+        int count = Math.max(1, Runtime.getRuntime().availableProcessors());
+        MemoryPressure memory = new MemoryPressure();
+        group = transport.loops(count, "gateway-loop");
         names = new Names(transport, poolLimits.nameServers());
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
@@ -99,6 +103,8 @@ public final class ProxyServer {
                     protocols,
                     proxies,
                     seeing,
+                    Math.ceilDiv(mostCalls, count),
+                    memory,
                     metrics);
             loop.besides = besides;
             if (loops.isEmpty()) {
@@ -107,7 +113,7 @@ public final class ProxyServer {
             loops.put(eventLoop, loop);
             ownCalls.put(eventLoop, loop.ownCalls);
             long millis = Deadlines.RESOLUTION_MILLIS;
-            eventLoop.scheduleAtFixedRate(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
+            eventLoop.scheduleWithFixedDelay(loop::sweep, millis, millis, TimeUnit.MILLISECONDS);
         }
         ServerBootstrap doors = new ServerBootstrap()
                 .group(group)

@@ -263,6 +263,11 @@ final class TargetPool {
         }
     }
 
+    /// Whether half of what may be open is in use: those who come next could have to wait.
+    boolean isShort() {
+        return !upstream.http2() && open - idle.size() > limits.connections() / 2;
+    }
+
     boolean isUnused() {
         return open == 0 && waiting.isEmpty();
     }

@@ -43,6 +43,7 @@ public final class UpstreamConnections {
     private final Deadlines deadlines;
     private final Metrics metrics;
     private final Bootstrap bootstrap;
+    private boolean isShort;
     private final Map<Target, TargetPool> pools = new IdentityHashMap<>();
 
     public UpstreamConnections(
@@ -244,10 +245,17 @@ public final class UpstreamConnections {
         }
     }
 
+    /// Whether the last sweep found a target with few connections left.
+    public boolean isShort() {
+        return isShort;
+    }
+
     /// Closes what has been idle for too long, moves on from addresses that names no longer lead to, and forgets
     /// targets that are not used any more.
     public void sweep(long nowNanos) {
+        isShort = false;
         pools.values().removeIf(pool -> {
+            isShort |= pool.isShort();
             pool.closeOlderThan(nowNanos);
             if (pool.wantsLookUp(nowNanos)) {
                 lookAgain(pool);

@@ -140,6 +140,21 @@ public final class RunningGateway implements AutoCloseable {
         start();
     }
 
+    /// Ends, and begins again with so many connections to a target on each loop.
+    public void restart(int connections) throws Exception {
+        stop();
+        PoolLimits pools = PoolLimits.standard();
+        tuning = new GatewayTuning(
+                tuning.http(),
+                new PoolLimits(
+                        connections, pools.pending(), pools.keepAlive(), pools.responseIdleTime(), pools.nameServers()),
+                tuning.shipper(),
+                tuning.protocols(),
+                tuning.notice(),
+                tuning.drain());
+        start();
+    }
+
     /// Ends, and begins again with a port for TLS.
     /// @param folder  of PEM pairs
     public void restartWithTls(Path folder) throws Exception {
