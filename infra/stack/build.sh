@@ -115,6 +115,34 @@ build_peers() {
   done
 }
 
+# what infra/fault slow-clients attacks with, as Debian packages it: unpacked in the cache, installed nowhere
+build_slowhttptest() {
+  local folder="$HOME/.cache/tallygate/slowhttptest"
+  export TALLYGATE_SLOWHTTPTEST="$folder/usr/bin/slowhttptest"
+  [ ! -x "$TALLYGATE_SLOWHTTPTEST" ] || return 0
+  need apt-get "slowhttptest is taken from Debian's packages" || return 1
+  with_progress slowhttptest "$folder" sh -c '
+    [ "$(id -u)" != 0 ] || apt-get update -qq
+    rm -rf "$1" && mkdir -p "$1" && cd "$1" && apt-get download -qq -o APT::Sandbox::User="$(id -un)" slowhttptest && dpkg -x slowhttptest_*.deb . && rm slowhttptest_*.deb
+  ' sh "$folder" >&2 || return 1
+  ! ldd "$TALLYGATE_SLOWHTTPTEST" | grep 'not found' >&2 || { echo "Install the packages that hold these libraries, then try again." >&2; return 1; }
+}
+
+# a suite of another project, for infra/verify NAME
+build_suite() {
+  local suite=infra/load/suites/$1
+  [ ! -d $suite/target/lib ] || [ $suite/pom.xml -nt $suite/target/.built ] || return 0
+  need mvn "Maven 3.8 or newer" || return 1
+  with_progress "$1" "$HOME/.m2" mvn -B package -f $suite/pom.xml >&2 || return 1
+  touch $suite/target/.built
+}
+
+# thousands of connections, each with an end here and one in the gateway
+many_descriptors() {
+  ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+  [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge 16000 ] || { echo "This needs 16,000 open files a process (ulimit -n); here are $(ulimit -n)." >&2; return 1; }
+}
+
 # the client, and an archive of its loaded classes that halves its start: recorded by one run against nothing
 build_cli() {
   local cli=infra/cli/target

@@ -6,6 +6,9 @@ import io.tallygate.load.fault.IdempotentCalls;
 import io.tallygate.load.fault.IdentityDown;
 import io.tallygate.load.fault.KillGateway;
 import io.tallygate.load.fault.PartsDown;
+import io.tallygate.load.hostile.Floods;
+import io.tallygate.load.hostile.Overload;
+import io.tallygate.load.hostile.SlowClients;
 import io.tallygate.load.life.ConfigChanges;
 import io.tallygate.load.life.Form;
 import io.tallygate.load.life.GatewayDrill;
@@ -41,6 +44,9 @@ public final class FaultMain {
         ABOUT.put("route-swap", "two routes swapped in one publish, 2,000 times under load");
         ABOUT.put("rolling-restarts", "20 restarts of a group of two gateways behind HAProxy, under load");
         ABOUT.put("limits", "one instance restarted, killed and given other times; four whose Redis comes back empty");
+        ABOUT.put("floods", "floods of HTTP/2 frames beside honest calls");
+        ABOUT.put("slow-clients", "slowhttptest's four modes with 5,000 connections beside honest calls");
+        ABOUT.put("overload", "three times as many calls as the gateway can carry, and four times as many at once");
         ABOUT.put("soak", "10 minutes of every protocol with clients that break off, and what is left of it");
     }
 
@@ -98,6 +104,9 @@ public final class FaultMain {
             case "route-swap" -> new RouteSwap();
             case "rolling-restarts" -> new RollingRestarts();
             case "limits" -> new Limits();
+            case "floods" -> new Floods();
+            case "slow-clients" -> new SlowClients();
+            case "overload" -> new Overload();
             case "soak" -> new Soak();
             default -> null;
         };

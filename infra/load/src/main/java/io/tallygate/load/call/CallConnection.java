@@ -52,6 +52,12 @@ public final class CallConnection implements AutoCloseable {
     /// @param key  null: a call without a key
     /// @throws IOException  when the answer did not arrive whole; the connection is of no more use
     public Answer get(String path, @Nullable String key) throws IOException {
+        return get(path, key, "");
+    }
+
+    /// @param field  one more, as it goes over the wire; empty: none
+    /// @throws IOException  as of [#get(String, String)]
+    public Answer get(String path, @Nullable String key, String field) throws IOException {
         StringBuilder head = new StringBuilder(256)
                 .append("GET ")
                 .append(path)
@@ -60,6 +66,9 @@ public final class CallConnection implements AutoCloseable {
                 .append("\r\n");
         if (key != null) {
             head.append("X-API-Key: ").append(key).append("\r\n");
+        }
+        if (!field.isEmpty()) {
+            head.append(field).append("\r\n");
         }
         head.append("\r\n");
         try {

@@ -1,0 +1,116 @@
+package io.tallygate.load.hostile;
+
+import io.tallygate.load.life.Form;
+import io.tallygate.load.life.GatewayDrill;
+import io.tallygate.load.measure.Figures;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Every [Flood] beside honest calls. Calm and flood take turns, so that what else happens on the machine happens to
+/// both; the attackers are a process of their own with the least claim on the processors, as if they were elsewhere.
+public final class Floods implements GatewayDrill {
+    private static final int CALLS_PER_SECOND = 400;
+    private static final int CONNECTIONS = 16;
+    private static final double CLOSED_MILLIS = 1_000;
+    private static final double P99_RATIO = 1.5;
+    private static final int STREAMS = 100;
+
+    private record Attack(long connections, long frames, double longestMillis) {}
+
+    @Override
+    public void run(Form form, Figures figures) throws IOException, InterruptedException {
+        try (Besieged besieged = new Besieged(List.of(), Map.of());
+                HonestCalls honest =
+                        new HonestCalls(besieged.port(), Besieged.PATH, Besieged.KEY, CALLS_PER_SECOND, CONNECTIONS)) {
+            Thread.sleep(form.of(4, 10) * 1_000L);
+            for (Flood flood : Flood.values()) {
+                attack(flood, form, besieged, honest, figures);
+            }
+            figures.print("gatewayFaults", besieged.metric("tallygate_failures_total"), "1");
+            figures.bound("tallygate", "gatewayFaults", besieged.metric("tallygate_failures_total"), 0, "1");
+        }
+        figures.printMachine();
+    }
+
+    private static void attack(Flood flood, Form form, Besieged besieged, HonestCalls honest, Figures figures)
+            throws IOException, InterruptedException {
+        List<Double> calm = new ArrayList<>();
+        List<Double> flooded = new ArrayList<>();
+        long failed = 0;
+        long connections = 0;
+        long frames = 0;
+        double longest = 0;
+        long reachedBefore = besieged.upstream().attacked();
+        for (int round = 0; round < form.of(1, 3); round++) {
+            HonestCalls.Window quiet = honest.next();
+            int seconds = form.of(2, 4);
+            Thread.sleep(seconds * 1_000L);
+            HonestCalls.Window loud = honest.next();
+            Attack attack = run(flood, besieged.port(), seconds);
+            honest.next();
+            calm.add(quiet.p99Millis());
+            flooded.add(loud.p99Millis());
+            failed += quiet.failed.sum() + loud.failed.sum();
+            connections += attack.connections;
+            frames += attack.frames;
+            longest = Math.max(longest, attack.longestMillis);
+            Thread.sleep(500);
+        }
+        long reached = besieged.upstream().attacked() - reachedBefore;
+        String name = flood.text();
+        figures.print(name, "attackConnections", connections, "1");
+        figures.print(name, "attackFrames", frames, "1");
+        figures.print(name, "closedAfterMax", longest, "ms");
+        figures.bound(name, "closedAfterMax", longest, CLOSED_MILLIS, "ms");
+        double before = median(calm);
+        double during = median(flooded);
+        figures.print(name, "honestP99Calm", before, "ms");
+        figures.print(name, "honestP99Flooded", during, "ms");
+        figures.print(name, "honestP99Ratio", during / before, "1");
+        figures.bound(name, "honestP99Ratio", during / before, P99_RATIO, "1");
+        figures.print(name, "honestFailed", failed, "1");
+        figures.bound(name, "honestFailed", failed, 0, "1");
+        double each = connections == 0 ? 0 : (double) reached / connections;
+        figures.print(name, "upstreamCallsEachConnection", each, "1");
+        figures.bound(name, "upstreamCallsEachConnection", each, STREAMS, "1");
+    }
+
+    private static Attack run(Flood flood, int port, int seconds) throws IOException, InterruptedException {
+        List<String> command = List.of(
+                "nice",
+                "-n",
+                "19",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Attacker.class.getName(),
+                flood.text(),
+                Integer.toString(port),
+                Integer.toString(seconds));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(30, TimeUnit.SECONDS) || !said.matches("\\d+ \\d+ \\d+")) {
+                throw new IOException("The attacker failed: " + said);
+            }
+            String[] figures = said.split(" ");
+            return new Attack(Long.parseLong(figures[0]), Long.parseLong(figures[1]), Double.parseDouble(figures[2]));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
