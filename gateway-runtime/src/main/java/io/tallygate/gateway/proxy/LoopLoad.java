@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether one event loop can take another call: how many it has under way, and how long a pass over its sockets
 /// takes. While passes are long by the loop's own work, only a share of the new calls is let in, as large as brings
 /// passes back to what a caller does not mind; the others are told so at once, which costs next to nothing beside
-/// carrying them. A pause that is not the loop's work, the collector's or another process's, changes nothing.
+/// carrying them. A pause in which the loop does not work, the collector's for example, changes nothing.
 final class LoopLoad {
     private static final long LONG_NANOS = 100_000_000L;
     private static final long SHORT_NANOS = 50_000_000L;
@@ -18,8 +18,9 @@ final class LoopLoad {
 
     private static final double LEAST_SHARE = 0.02;
 
-    /// Of a long pass, what the loop's own thread must have worked for it to count.
-    private static final double OWN_WORK = 0.25;
+    /// Of a long pass, what the loop's own thread must have worked for it to count; little, where others want the
+    /// processors as well.
+    private static final double OWN_WORK = 0.05;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

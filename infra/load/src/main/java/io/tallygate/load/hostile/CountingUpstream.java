@@ -15,13 +15,13 @@ import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// Answers by path: `…/large` with 1 MiB, `…/text` with 64 KiB that can be compressed, `…/late` after two seconds, all
+/// Answers by path: `…/large` with 1 MiB, `…/text` with 256 KiB that can be compressed, `…/late` after two seconds, all
 /// else at once with a few octets. Counts the calls of `…/attacked`, from the moment their head is there.
 final class CountingUpstream implements AutoCloseable {
     static final int SMALL = 15;
 
     private static final int LARGE = 1 << 20;
-    private static final int TEXT = 64 << 10;
+    private static final int TEXT = 256 << 10;
     private static final long LATE_NANOS = 2_000_000_000L;
     private static final int BACKLOG = 4096;
 

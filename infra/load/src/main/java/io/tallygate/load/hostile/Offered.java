@@ -68,14 +68,13 @@ final class Offered {
     private @Nullable CallConnection call(@Nullable CallConnection kept) {
         CallConnection connection = kept;
         long began = System.nanoTime();
-        boolean counts = began >= from;
         try {
             if (connection == null || !connection.reusable()) {
                 connection = CallConnection.open(gateway);
             }
             int status =
                     connection.get(path, Besieged.KEY, "Accept-Encoding: br").status();
-            if (!counts || System.nanoTime() > until) {
+            if (!counts()) {
                 return connection;
             }
             if (status == 200) {
@@ -87,7 +86,7 @@ final class Offered {
             }
             return connection;
         } catch (IOException cut) {
-            if (counts) {
+            if (counts()) {
                 fail(String.valueOf(cut.getMessage()));
             }
             if (connection != null) {
@@ -95,6 +94,12 @@ final class Offered {
             }
             return null;
         }
+    }
+
+    /// What ends before, or after, says nothing of these seconds.
+    private boolean counts() {
+        long now = System.nanoTime();
+        return now >= from && now <= until;
     }
 
     private void fail(String how) {

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Overload implements GatewayDrill {
     private static final int SETTLING = 4;
     private static final int SATURATING = 16;
-    private static final int MANY = 3_000;
+    private static final int MANY = 2_000;
     private static final double GOODPUT = 0.8;
     private static final double P99_MILLIS = 1_500;
     private static final double ADMIN_MILLIS = 1_000;
