@@ -21,6 +21,8 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 4;
     private static final int END_STREAM = 1;
+    /// Heads within a period that are larger than they may be.
+    private static final int LARGE_HEADS = 5;
     /// Streams that are remembered; of older ones nothing is said.
     private static final int REMEMBERED = 128;
 
@@ -47,6 +49,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     private int controls;
     private int resets;
     private int refusals;
+    private int largeHeads;
     private long updates;
     private long updatesFree;
 
@@ -77,6 +80,13 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// A head larger than the settings say, which few octets can stand for: answered, but not again and again.
+    void countLargeHead() {
+        if (++largeHeads > LARGE_HEADS && !ended) {
+            end(Limit.REQUEST_HEAD);
+        }
+    }
+
     /// A stream beyond those that may be open; a client learns how many that are with its first answer.
     void countRefusal() {
         if (++refusals > loop.protocols.http2Controls() && !ended) {
@@ -97,6 +107,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
             updatesFree += loop.protocols.http2Controls();
             resets = 0;
             refusals = 0;
+            largeHeads = 0;
         }
     }
 

@@ -254,6 +254,7 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
     @Override
     protected void handleServerHeaderDecodeSizeError(ChannelHandlerContext ctx, Http2Stream stream) {
         loop.metrics.hit(Limit.REQUEST_HEAD);
+        watch.countLargeHead();
         Call call = loop.take();
         Http2Call side = new Http2Call(this, stream, call, loop, true);
         stream.setProperty(key, side);

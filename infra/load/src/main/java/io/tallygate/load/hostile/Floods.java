@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Every [Flood] beside honest calls. Calm and flood take turns, so that what else happens on the machine happens to
-/// both; the attackers are a process of their own with the least claim on the processors, as if they were elsewhere.
+/// both; the attackers are a process of their own with less of a claim on the processors, as if they were elsewhere.
 public final class Floods implements GatewayDrill {
+    /// Less of a claim, and not so little that a busy machine leaves nothing.
+    private static final String NICE = "5";
+
     private static final int CALLS_PER_SECOND = 400;
     private static final int CONNECTIONS = 16;
     private static final double CLOSED_MILLIS = 1_000;
@@ -84,7 +87,7 @@ public final class Floods implements GatewayDrill {
         List<String> command = List.of(
                 "nice",
                 "-n",
-                "19",
+                NICE,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",

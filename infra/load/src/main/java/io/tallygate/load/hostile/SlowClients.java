@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// slowhttptest in its four modes with 5,000 connections beside honest calls. It has the least claim on the processors,
+/// slowhttptest in its four modes with 5,000 connections beside honest calls. It has less of a claim on the processors,
 /// as if it were elsewhere; calm before and after is what it is compared with.
 public final class SlowClients implements GatewayDrill {
     private static final int CONNECTIONS = 5_000;
@@ -87,7 +87,7 @@ public final class SlowClients implements GatewayDrill {
     /// @return  how many connections there were at once, as the gateway saw it
     private static long run(Mode mode, String program, int seconds, Besieged besieged)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "19", program));
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "5", program));
         command.addAll(mode.options);
         command.addAll(List.of(
                 "-c",

@@ -14,8 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A server of a suite, and the gateway in front of it. Which servers there are is found at `/.well-known`, which is
-/// none of theirs.
+/// A server of a suite, and the gateway in front of it.
 final class Fronted implements AutoCloseable {
     static final String KEY = Keys.key(0);
 
@@ -26,10 +25,10 @@ final class Fronted implements AutoCloseable {
     private final ServedFeed feed;
     private final RunningSubject gateway;
 
-    /// @param path   that the gateway routes to the server
+    /// @param paths  that the gateway routes to the server
     /// @param http2  what is spoken with the server
     /// @param keyed  whether calls need [#KEY]
-    Fronted(Site site, List<String> command, String path, boolean http2, boolean keyed)
+    Fronted(Site site, List<String> command, List<String> paths, boolean http2, boolean keyed)
             throws IOException, InterruptedException {
         this.site = site;
         server = new ProcessBuilder(command)
@@ -44,10 +43,12 @@ final class Fronted implements AutoCloseable {
                         "\"scheme\":\"http\"",
                         "\"scheme\":\"http\"" + (http2 ? ",\"protocol\":\"http2\"" : "")));
                 sink.put(Entities.plan());
-                sink.put(changed(
-                        Entities.route(0, 0, path),
-                        "\"authentication\":\"api-key\"",
-                        keyed ? "\"authentication\":\"api-key\"" : "\"authentication\":\"none\""));
+                for (int i = 0; i < paths.size(); i++) {
+                    sink.put(changed(
+                            Entities.route(i, 0, paths.get(i)),
+                            "\"authentication\":\"api-key\"",
+                            keyed ? "\"authentication\":\"api-key\"" : "\"authentication\":\"none\""));
+                }
                 sink.put(Entities.credential(0, 0, 0));
                 sink.put(Entities.subscription(0, 0));
             });

@@ -44,6 +44,8 @@ public final class GrpcInterop implements GatewayDrill {
             "channel_soak",
             "orca_per_rpc",
             "orca_oob");
+    private static final List<String> SERVICES = List.of(
+            "/grpc.testing.TestService", "/grpc.testing.UnimplementedService", "/xds.service.orca.v3.OpenRcaService");
     private static final String REPORTING = "{\"loadBalancingConfig\":[{\"test_backend_metrics_load_balancer\":{}}]}";
 
     @Override
@@ -57,7 +59,7 @@ public final class GrpcInterop implements GatewayDrill {
                     "io.grpc.testing.integration.TestServiceServer",
                     "--port=" + site.upstreamPort(),
                     "--use_tls=false");
-            try (Fronted fronted = new Fronted(site, server, "/", true, true)) {
+            try (Fronted fronted = new Fronted(site, server, SERVICES, true, true)) {
                 List<String> cases = form == Form.FULL ? CASES : CASES.subList(0, 3);
                 report(cases, classes, site, fronted, figures);
             }
