@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +178,31 @@ class OverloadTest {
                     .isEqualTo(11);
             assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"http2-controls\"}"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void heads_that_are_too_large_are_answered_some_times_and_then_end_the_connection() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("");
+                RawHttp2 client = new RawHttp2(gateway.port())) {
+            List<String> fields =
+                    new ArrayList<>(List.of(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/x"));
+            for (int i = 0; i < 250; i++) {
+                fields.add("x-" + i);
+                fields.add("v".repeat(100));
+            }
+            byte[] head = literally(fields.toArray(String[]::new));
+            byte[] first = Arrays.copyOf(head, 16_000);
+            byte[] rest = Arrays.copyOfRange(head, 16_000, head.length);
+            for (int stream = 1; stream < 11; stream += 2) {
+                client.write(RawHttp2.HEADERS, RawHttp2.END_STREAM, stream, first);
+                client.write(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, stream, rest);
+                assertThat(client.answer(stream)).startsWith("431 ");
+            }
+            client.write(RawHttp2.HEADERS, RawHttp2.END_STREAM, 11, first);
+            client.write(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 11, rest);
+            assertThat(client.await(frame -> frame.type() == RawHttp2.GOAWAY).error())
+                    .isEqualTo(11);
         }
     }
 }
