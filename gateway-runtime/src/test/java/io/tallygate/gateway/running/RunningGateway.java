@@ -151,7 +151,8 @@ public final class RunningGateway implements AutoCloseable {
                 tuning.shipper(),
                 tuning.protocols(),
                 tuning.notice(),
-                tuning.drain());
+                tuning.drain(),
+                tuning.transport());
         start();
     }
 
