@@ -1,6 +1,8 @@
 package io.tallygate.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.gateway.config.EntityReader.RouteValue;
 import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
 import io.tallygate.gateway.config.EntityReader.TenantValue;
@@ -36,6 +38,11 @@ import org.slf4j.LoggerFactory;
 /// route keeps its place then and lets nobody pass ([ClosedRoute]).
 public final class Configuration {
     private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+
+    /// Refusals in a report to the portal, and the characters of each.
+    private static final int MOST_TOLD = 200;
+
+    private static final int LONGEST_TOLD = 500;
 
     private final LimitCounts counts;
     private final PolicyTypes kinds;
@@ -75,6 +82,11 @@ public final class Configuration {
         this.subscriptions = new LiveSubscriptions(new PlanLimits(counts));
     }
 
+    /// That routes may have.
+    PolicyTypes kinds() {
+        return kinds;
+    }
+
     /// Those that are live; the same list as long as they are the same.
     public List<Upstream> upstreams() {
         return upstreams;
@@ -97,6 +109,22 @@ public final class Configuration {
         refused.forEach((entity, why) -> all.add(entity.kind() + " " + entity.id() + ": " + why));
         refusedTogether.forEach((entity, why) -> all.add(entity.kind() + " " + entity.id() + ": " + why));
         return all;
+    }
+
+    /// As [#refusals], for programs: `kind`, `id` and `why` of each, with bounds, and how many there are in all.
+    synchronized void tellRefusals(ObjectNode report) {
+        report.put("refusedCount", refused.size() + refusedTogether.size());
+        ArrayNode told = report.putArray("refused");
+        for (Map<Entity, String> each : List.of(refused, refusedTogether)) {
+            each.forEach((entity, why) -> {
+                if (told.size() < MOST_TOLD) {
+                    told.addObject()
+                            .put("kind", entity.kind())
+                            .put("id", entity.id().toString())
+                            .put("why", why.length() > LONGEST_TOLD ? why.substring(0, LONGEST_TOLD) : why);
+                }
+            });
+        }
     }
 
     /// What an entity of the feed is to this gateway.

@@ -172,6 +172,7 @@ final class EntityReader {
                 RouteReader.hosts(value),
                 RouteReader.matches(value),
                 bool(value, "stripPath"),
+                value.has("stripSegments") ? (int) number(value, "stripSegments", 0, 1000) : -1,
                 bool(value, "metered"),
                 Operations.of(operations));
     }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the portal which revision this instance serves: some times a minute, and soon after each change.
+/// Tells the portal which revision this instance serves, what of it is refused here and which kinds of policies were
+/// added to it: some times a minute, and soon after each change.
 final class InstanceReports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceReports.class);
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(5);
@@ -65,6 +66,8 @@ final class InstanceReports implements AutoCloseable {
                 .put("revision", configuration.revision())
                 .put("startedAt", startedAt.toString())
                 .put("version", settings.version());
+        configuration.tellRefusals(report);
+        report.set("policies", configuration.kinds().added());
         HttpRequest request = HttpRequest.newBuilder(URI.create(settings.feed() + "/instances"))
                 .header("Authorization", "Bearer " + settings.token())
                 .header("Content-Type", "application/json")

@@ -87,6 +87,17 @@ public final class PolicyTypes {
         return list;
     }
 
+    /// As [#described], without the gateway's own.
+    public JsonNode added() {
+        ArrayNode list = new ObjectMapper().createArrayNode();
+        described().forEach(kind -> {
+            if (kind.has("jar")) {
+                list.add(kind);
+            }
+        });
+        return list;
+    }
+
     /// One member of a route's `policies`.
     /// @throws IllegalArgumentException  says why it cannot be used
     public Placed create(JsonNode member, PolicyEnvironment environment) {

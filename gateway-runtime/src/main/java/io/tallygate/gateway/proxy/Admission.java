@@ -177,7 +177,7 @@ final class Admission {
         if (besides != null) {
             besides.put(call, asked.requestPath());
         }
-        int segments = match.live().stripPath() ? match.segments(asked) : 0;
+        int segments = match.live().stripPath() ? match.stripped(asked) : 0;
         if (segments > 0) {
             RequestPath path = asked.requestPath();
             ForwardedFields.stripped(call, path.raw(), path.rawFrom(), path.rawBehind(segments));
@@ -194,7 +194,7 @@ final class Admission {
     private void target(RouteMatch<LiveRoute> match) {
         RequestPath path = asked.requestPath();
         String base = match.live().upstream().basePath();
-        int segments = match.live().stripPath() ? match.segments(asked) : 0;
+        int segments = match.live().stripPath() ? match.stripped(asked) : 0;
         Octets target = call.upstreamTarget();
         target.clear();
         call.upstreamBaseOctets(base.length());

@@ -8,6 +8,7 @@ import java.util.UUID;
 /// @param hosts        empty: any host
 /// @param matches      at least one
 /// @param stripPath    what the path condition matched is taken off before a call goes upstream
+/// @param stripSegments  with `stripPath`: at most so many segments are, instead; negative: all that was matched
 /// @param metered      calls are recorded as usage
 public record Route(
         UUID id,
@@ -19,6 +20,7 @@ public record Route(
         List<HostPattern> hosts,
         List<Conditions> matches,
         boolean stripPath,
+        int stripSegments,
         boolean metered,
         Operations operations) {
 

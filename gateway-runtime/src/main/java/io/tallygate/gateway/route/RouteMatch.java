@@ -12,6 +12,7 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
     private final Conditions conditions;
     private final String @Nullable [] methods;
     private final boolean hasFields;
+    private final int mostStripped;
     /// Segments of a path prefix; negative: the path condition is none.
     private final int prefix;
 
@@ -26,6 +27,7 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
                 : conditions.methods().stream().sorted().toArray(String[]::new);
         PathPattern path = conditions.path();
         this.prefix = path.kind() == PathPattern.Kind.PREFIX ? path.segments().size() : -1;
+        this.mostStripped = route.stripSegments() < 0 ? Integer.MAX_VALUE : route.stripSegments();
         this.hasFields = !conditions.headers().isEmpty() || !conditions.query().isEmpty();
     }
 
@@ -74,6 +76,12 @@ public final class RouteMatch<T> implements PathNode.Candidate, Comparable<Route
             }
         }
         return segments;
+    }
+
+    /// @param asked  what was matched
+    /// @return       how many segments of its path are taken off, by a route that takes off any
+    public int stripped(Asked asked) {
+        return Math.min(segments(asked), mostStripped);
     }
 
     @Override

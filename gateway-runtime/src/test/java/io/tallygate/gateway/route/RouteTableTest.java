@@ -38,6 +38,7 @@ class RouteTableTest {
                 hosts.stream().map(HostPattern::of).toList(),
                 List.of(matches),
                 true,
+                -1,
                 true,
                 Operations.NONE);
     }

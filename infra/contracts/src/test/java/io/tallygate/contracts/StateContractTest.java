@@ -46,6 +46,7 @@ class StateContractTest {
                 Map.entry("member", "/members/0"),
                 Map.entry("api", "/apis/0"),
                 Map.entry("test", "/apis/0/test"),
+                Map.entry("routing", "/apis/0/routing/live"),
                 Map.entry("product", "/products/0"),
                 Map.entry("plan", "/products/0/plans/0"),
                 Map.entry("consumer", "/consumers/0"),

@@ -44,6 +44,17 @@ final class ControlApi {
     }
 
     /// Whatever it is by now.
+    JsonNode put(String path, String body) throws IOException, InterruptedException {
+        return expected(
+                path,
+                send(request(path)
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", "*")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build()));
+    }
+
+    /// Whatever it is by now.
     HttpResponse<String> tryDelete(String path) throws IOException, InterruptedException {
         return send(request(path).header("If-Match", "*").DELETE().build());
     }

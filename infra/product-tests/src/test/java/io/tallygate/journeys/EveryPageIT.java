@@ -130,6 +130,25 @@ class EveryPageIT {
         pages.put("console-api", shipping);
         pages.put("console-environments", shipping + "/environments");
         pages.put("console-promote", shipping + "/environments/promote?from=test");
+        String routing = shipping + "/routing/live";
+        api.put("/apis/" + named(api, "/apis", "Shipping") + "/routing/test", """
+            {"routes":[{"name":"main","policies":[{"policy":"rate-limit","config":{"limits":[{"units":10,"seconds":1}]}},
+              {"policy":"cors","config":{"origins":["https://app.example.com"]}}]},{"name":"open","path":"/status",
+              "authentication":"none","methods":["GET"]}],"upstream":{"retries":{"attempts":2},
+              "credential":{"header":"X-Inside","value":"not shown"}}}\
+            """);
+        pages.put("console-routing", routing);
+        pages.put("console-routing-test", shipping + "/routing/test");
+        pages.put("console-route", shipping + "/routing/test/routes/main");
+        pages.put("console-upstream", shipping + "/routing/test/upstream");
+        pages.put("console-changes", routing + "/changes");
+        pages.put("console-policy", shipping + "/routing/test/routes/main/policy?at=0");
+        api.get("/policies")
+                .path("items")
+                .forEach(kind -> pages.put(
+                        "console-policy-" + kind.path("policy").asText(),
+                        routing + "/routes/main/policy?kind="
+                                + kind.path("policy").asText()));
         String webhook = api.post(
                         "/webhooks",
                         ControlApi.object()

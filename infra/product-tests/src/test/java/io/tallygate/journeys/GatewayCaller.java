@@ -24,6 +24,11 @@ final class GatewayCaller {
         return http.send(request(path).header("X-API-Key", key).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /// @param headers  names and values in turn
+    HttpResponse<String> callWith(String path, String... headers) throws IOException, InterruptedException {
+        return http.send(request(path).headers(headers).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(gateway + path)).timeout(Duration.ofSeconds(10));
     }

@@ -19,6 +19,7 @@ final class OwnUpstream implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Map<String, List<String>>> received = new CopyOnWriteArrayList<>();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final String address;
 
     private OwnUpstream(HttpServer server, String address) {
@@ -47,7 +48,13 @@ final class OwnUpstream implements AutoCloseable {
         return received;
     }
 
+    /// The path of each call, in order of arrival.
+    List<String> paths() {
+        return paths;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        paths.add(exchange.getRequestURI().toString());
         received.add(Map.copyOf(exchange.getRequestHeaders()));
         byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -123,6 +123,18 @@ public final class Members {
         };
     }
 
+    /// An object that its own schema is asked about; null when it is missing.
+    public @Nullable JsonObject optionalJson(String member) {
+        return switch (value(member)) {
+            case null -> null;
+            case JsonObject inner -> inner;
+            default -> {
+                note(member, because("Must be an object."));
+                yield null;
+            }
+        };
+    }
+
     public @Nullable Members object(String member) {
         if (value(member) == null) {
             note(member, because("Is required."));

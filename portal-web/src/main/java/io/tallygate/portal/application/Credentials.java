@@ -5,7 +5,6 @@ import static io.tallygate.portal.input.Reason.because;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.gatewayconfig.GatewayConfiguration;
-import io.tallygate.portal.gatewayconfig.GatewayEntity;
 import io.tallygate.portal.gatewayconfig.Kind;
 import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.InputCheck;
@@ -25,16 +24,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/// The API keys of applications.
+/// What applications show to be known: API keys, user names with secrets, certificates, tokens.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Credentials {
     private static final Reason PASSED = because("This has passed.");
     private static final int MOST_ACTIVE = 50;
+    private static final int MOST_SCOPES = 100;
+    private static final String SCOPE = "[!#-\\[\\]-~]{1,200}";
 
     @Inject
     private TenantTransactions transactions;
@@ -54,12 +57,15 @@ public class Credentials {
     @PersistenceContext(unitName = "portal")
     private EntityManager entities;
 
-    /// @param key  to be shown once
-    public record Issued(Credential credential, Secret key) {}
+    /// @param secret  to be shown once; null: it has none that is ours
+    public record Issued(Credential credential, @Nullable Secret secret) {
+        /// Of an API key.
+        public Secret key() {
+            return Objects.requireNonNull(secret, "this has no secret");
+        }
+    }
 
     /// Gateways take the key as soon as this has committed.
-    /// @param environment  `live` or `test`: the key opens APIs there and nowhere else; null: `live`
-    /// @param expiresAt    null: never
     /// @throws WrongInput  pointing at what cannot be
     public Issued issue(
             TenantId tenant,
@@ -67,31 +73,90 @@ public class Credentials {
             @Nullable String name,
             @Nullable String environment,
             @Nullable Instant expiresAt) {
+        return issue(tenant, application, NewCredential.key(name, environment, expiresAt), false);
+    }
+
+    /// Gateways take it as soon as this has committed.
+    /// @param staff  may say who shows a certificate or a token, and what a credential may be used for
+    /// @throws WrongInput  pointing at what cannot be
+    public Issued issue(TenantId tenant, Application application, NewCredential wanted, boolean staff) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         InputCheck check = new InputCheck();
-        String kept = kept(check, name, expiresAt, now);
+        String kept = kept(check, wanted.name(), wanted.expiresAt(), now);
+        String environment = wanted.environment();
         String place = environment == null || environment.isBlank() ? "live" : environment;
         if (Environment.of(place).isEmpty()) {
             check.refuse("/environment", because("live or test."));
         }
+        String kind = wanted.kind() == null || wanted.kind().isBlank() ? "api-key" : wanted.kind();
+        CredentialKind known = CredentialKind.of(kind).orElse(null);
+        if (known == null) {
+            check.refuse("/kind", because("One of {0}.", "api-key, basic, certificate, jwt"));
+        } else if (!staff && !known.hasSecret()) {
+            check.refuse("/kind", because("Certificates and tokens are made known by the publisher."));
+        }
+        scopes(check, wanted, staff);
         check.done();
         return transactions.inTenant(tenant, () -> {
-            if (active(application.id(), now) >= MOST_ACTIVE) {
-                throw new WrongInput(
-                        "", because("An application has at most {0} active keys; revoke one first.", MOST_ACTIVE));
-            }
-            limits.claim(tenant, Limit.CREDENTIALS, 1);
-            Secret key = Secret.issue(tenants.find(tenant).keyPrefix() + "_" + place);
-            Credential credential = new Credential(
-                    application, kept.isEmpty() ? "Key" : kept, place, key.sha256(), key.last4(), now, expiresAt);
-            entities.persist(credential);
-            gateways.put(
-                    tenant,
-                    credential.id(),
-                    new GatewayEntity.Credential(
-                            place, credential.sha256(), application.id(), application.consumerId(), expiresAt));
-            return new Issued(credential, key);
+            String prefix = tenants.find(tenant).keyPrefix() + "_" + place;
+            InputCheck own = new InputCheck();
+            ShownCredential shown = shown(own, Objects.requireNonNull(known), wanted, prefix);
+            own.done();
+            return kept(tenant, application, kept.isEmpty() ? "Key" : kept, place, shown, wanted, now);
         });
+    }
+
+    private static void scopes(InputCheck check, NewCredential wanted, boolean staff) {
+        if (!wanted.scopes().isEmpty() && !staff) {
+            check.refuse("/scopes", because("What a credential may be used for is said by the publisher."));
+        }
+        if (wanted.scopes().size() > MOST_SCOPES) {
+            check.refuse("/scopes", because("At most {0} of them.", MOST_SCOPES));
+        }
+        for (int index = 0; index < wanted.scopes().size(); index++) {
+            if (!wanted.scopes().get(index).matches(SCOPE)) {
+                check.refuse("/scopes/" + index, because("Letters, digits and signs of ASCII, without blanks."));
+            }
+        }
+    }
+
+    private static ShownCredential shown(InputCheck check, CredentialKind kind, NewCredential wanted, String prefix) {
+        return switch (kind) {
+            case API_KEY -> ShownCredential.key(Secret.issue(prefix));
+            case BASIC -> ShownCredential.basic(check, wanted.userName(), prefix);
+            case CERTIFICATE -> ShownCredential.certificate(check, wanted.certificate(), wanted.subject());
+            case JWT -> ShownCredential.token(check, wanted.issuer(), wanted.client());
+        };
+    }
+
+    private Issued kept(
+            TenantId tenant,
+            Application application,
+            String name,
+            String environment,
+            ShownCredential shown,
+            NewCredential wanted,
+            Instant now) {
+        if (active(application.id(), now) >= MOST_ACTIVE) {
+            throw new WrongInput(
+                    "", because("An application has at most {0} active keys; revoke one first.", MOST_ACTIVE));
+        }
+        limits.claim(tenant, Limit.CREDENTIALS, 1);
+        Credential credential =
+                new Credential(application, name, environment, shown, wanted.scopes(), now, wanted.expiresAt());
+        try {
+            entities.persist(credential);
+            entities.flush();
+        } catch (ConstraintViolationException taken) {
+            if ("credential_known".equals(taken.getConstraintName())) {
+                throw new WrongInput(
+                        shown.kind() == CredentialKind.JWT ? "/client" : "/certificate",
+                        because("An application is known by this already."));
+            }
+            throw taken;
+        }
+        gateways.put(tenant, credential.id(), credential.entity());
+        return new Issued(credential, shown.secret());
     }
 
     /// Another key of the same application and environment takes a key's place: both are good until the overlap ends,
@@ -114,6 +179,9 @@ public class Credentials {
         if (!held.status(now).equals("active")) {
             throw new NotActive(held.status(now));
         }
+        if (!held.kind().hasSecret()) {
+            throw new WrongInput("", because("It has no secret that another could replace."));
+        }
         InputCheck check = new InputCheck();
         String kept = kept(check, name == null ? held.name() : name, expiresAt, now);
         if (overlapUntil != null && !overlapUntil.isAfter(now)) {
@@ -125,18 +193,24 @@ public class Credentials {
             gateways.delete(tenant, Kind.CREDENTIAL, held.id());
         } else {
             held.end(overlapUntil.truncatedTo(ChronoUnit.MICROS));
-            gateways.put(
-                    tenant,
-                    held.id(),
-                    new GatewayEntity.Credential(
-                            held.environment(),
-                            held.sha256(),
-                            held.applicationId(),
-                            held.consumerId(),
-                            held.expiresAt()));
+            gateways.put(tenant, held.id(), held.entity());
         }
         entities.flush(); // before the limits count what is active
-        return issue(tenant, application, kept, held.environment(), expiresAt);
+        return issue(
+                tenant,
+                application,
+                new NewCredential(
+                        held.kind().wireName(),
+                        kept,
+                        held.environment(),
+                        expiresAt,
+                        held.kind() == CredentialKind.BASIC ? held.identity() : null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        held.scopes()),
+                true);
     }
 
     private static String kept(InputCheck check, @Nullable String name, @Nullable Instant expiresAt, Instant now) {

@@ -1,5 +1,6 @@
 package io.tallygate.portal.frame;
 
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
@@ -60,6 +61,11 @@ public final class Form {
         return values.getOrDefault(name, List.of());
     }
 
+    /// Whether the form has such an input at all.
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     public boolean has(String name, Object value) {
         return all(name).contains(value.toString());
     }
@@ -105,6 +111,11 @@ public final class Form {
 
     public void reject(@Nullable String field, String key, Object... arguments) {
         say(field, messages.text(key, arguments));
+    }
+
+    /// @param field  null: the whole form
+    public void refuse(@Nullable String field, Reason reason) {
+        say(field, messages.text(reason));
     }
 
     private void say(@Nullable String field, String message) {

@@ -4,6 +4,7 @@ import io.tallygate.portal.input.Reason;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.MissingResourceException;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /// Texts of our pages in the visitor's language. A key's first word is the room whose bundle holds it:
@@ -30,6 +31,14 @@ public final class Messages {
                         NO_FALLBACK)
                 .getString(key);
         return new MessageFormat(pattern, locale).format(arguments);
+    }
+
+    /// A text that there may be; as it is, without arguments.
+    public Optional<String> find(String key) {
+        String room = key.substring(0, key.indexOf('.'));
+        ResourceBundle bundle = ResourceBundle.getBundle(
+                "messages." + room, Locale.of(locale.getLanguage()), Messages.class.getClassLoader(), NO_FALLBACK);
+        return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
     }
 
     /// Why a room refused something. The English sentence is in the code, every other language's in the bundle.

@@ -37,6 +37,7 @@ final class EntityJson {
                 .add("basePath", upstream.basePath())
                 .add("connectTimeoutMillis", upstream.connectTimeoutMillis())
                 .add("responseTimeoutMillis", upstream.responseTimeoutMillis());
+        upstream.rules().forEach(json::add);
     }
 
     private static void route(GatewayEntity.Route route, JsonObjectBuilder json) {
@@ -51,21 +52,48 @@ final class EntityJson {
                 .add("api", route.api().toString())
                 .add("apiVersion", route.apiVersion().toString())
                 .add("hosts", texts(route.hosts()))
-                .add("path", route.path())
-                .add("methods", texts(route.methods()))
+                .add("path", route.conditions().path())
+                .add("methods", texts(route.conditions().methods()))
                 .add("stripPath", route.stripPath())
                 .add("upstream", route.upstream().toString())
                 .add("authentication", route.authentication().wireName());
         if (route.keyQueryParameter() != null) {
             json.add("keyQueryParameter", route.keyQueryParameter());
         }
+        if (route.conditions().match() != GatewayEntity.PathMatch.PREFIX) {
+            json.add("pathMatch", route.conditions().match().wireName());
+        }
+        if (route.stripSegments() != null) {
+            json.add("stripSegments", route.stripSegments());
+        }
+        some(json, "headers", route.conditions().headers());
+        some(json, "query", route.conditions().query());
+        some(json, "policies", route.policies());
         json.add("metered", route.metered()).add("operations", operations);
     }
 
+    private static void some(JsonObjectBuilder json, String member, JsonArray list) {
+        if (!list.isEmpty()) {
+            json.add(member, list);
+        }
+    }
+
     private static void credential(GatewayEntity.Credential credential, JsonObjectBuilder json) {
-        json.add("environment", credential.environment())
-                .add("sha256", credential.sha256())
-                .add("application", credential.application().toString())
+        json.add("environment", credential.environment());
+        switch (credential.shown()) {
+            case GatewayEntity.Shown.Key key -> json.add("sha256", key.sha256());
+            case GatewayEntity.Shown.Basic basic -> json.add("kind", "basic").add("sha256", basic.sha256());
+            case GatewayEntity.Shown.Certificate certificate ->
+                json.add("kind", "certificate").add("sha256", certificate.sha256());
+            case GatewayEntity.Shown.Subject subject ->
+                json.add("kind", "certificate").add("subject", subject.name());
+            case GatewayEntity.Shown.Token token ->
+                json.add("kind", "jwt").add("issuer", token.issuer()).add("client", token.client());
+        }
+        if (!credential.scopes().isEmpty()) {
+            json.add("scopes", texts(credential.scopes()));
+        }
+        json.add("application", credential.application().toString())
                 .add("consumer", credential.consumer().toString());
         if (credential.expiresAt() != null) {
             json.add("expiresAt", credential.expiresAt().toString());

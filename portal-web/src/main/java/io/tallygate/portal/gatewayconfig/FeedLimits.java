@@ -41,5 +41,14 @@ public final class FeedLimits {
     /// Instances of one group that are remembered at once.
     public static final int MAX_INSTANCES = 1000;
 
+    /// Of what an instance reports.
+    public static final int REPORT_CHARACTERS = 1024 * 1024;
+
+    /// Entities that an instance says it cannot use; it counts them all.
+    public static final int REFUSALS_TOLD = 200;
+
+    /// Kinds of policies that an operator has added to an instance.
+    public static final int POLICIES_TOLD = 100;
+
     private FeedLimits() {}
 }

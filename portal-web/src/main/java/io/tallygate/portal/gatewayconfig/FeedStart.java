@@ -30,6 +30,9 @@ public class FeedStart {
     private LiveChanges live;
 
     @Inject
+    private SealedSecrets secrets;
+
+    @Inject
     private GatewayGroups groups;
 
     @Inject
@@ -41,7 +44,7 @@ public class FeedStart {
 
     void start(@Observes @Priority(500) Startup event) {
         token.ifPresent(text -> AuditContext.asTask("installation", () -> groups.setToken(GatewayGroups.SHARED, text)));
-        listener = new RevisionListener(feed, live);
+        listener = new RevisionListener(feed, live, secrets);
         thread = threads.newThread(listener);
         thread.setName("gateway-feed-listener");
         thread.start();

@@ -1,11 +1,14 @@
 package io.tallygate.portal.gatewayconfig;
 
 import io.tallygate.metering.meter.TenantId;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +46,27 @@ public sealed interface GatewayEntity {
 
     /// The service behind routes.
     /// @param basePath  without a trailing slash; empty for the root
+    /// @param rules     further members in the contract's words, checked by who made them; secrets are sealed
     record Upstream(
-            String scheme, List<Target> targets, String basePath, int connectTimeoutMillis, int responseTimeoutMillis)
+            String scheme,
+            List<Target> targets,
+            String basePath,
+            int connectTimeoutMillis,
+            int responseTimeoutMillis,
+            JsonObject rules)
             implements GatewayEntity {
+        private static final Set<String> OWN =
+                Set.of("tenant", "scheme", "targets", "basePath", "connectTimeoutMillis", "responseTimeoutMillis");
+
+        public Upstream(
+                String scheme,
+                List<Target> targets,
+                String basePath,
+                int connectTimeoutMillis,
+                int responseTimeoutMillis) {
+            this(scheme, targets, basePath, connectTimeoutMillis, responseTimeoutMillis, JsonObject.EMPTY_JSON_OBJECT);
+        }
+
         public Upstream {
             require(scheme.equals("http") || scheme.equals("https"), "scheme", scheme);
             targets = List.copyOf(targets);
@@ -59,6 +80,7 @@ public sealed interface GatewayEntity {
                     responseTimeoutMillis >= 1 && responseTimeoutMillis <= 600_000,
                     "response timeout",
                     responseTimeoutMillis);
+            require(rules.keySet().stream().noneMatch(OWN::contains), "rules", rules.keySet());
         }
 
         @Override
@@ -82,40 +104,76 @@ public sealed interface GatewayEntity {
     /// What the gateway answers.
     /// @param environment        `live` or `test`
     /// @param hosts              empty: any host of the group
-    /// @param path               raw, matches on segment boundaries, no trailing slash; empty for the root
-    /// @param methods            empty: any method
-    /// @param stripPath          whether `path` is taken off before the call goes upstream
+    /// @param conditions         which requests are meant
+    /// @param stripPath          whether what the path condition matched is taken off before the call goes upstream
+    /// @param stripSegments      so many segments are, instead; null: all that was matched
     /// @param keyQueryParameter  the query parameter that may carry the key, if any may
+    /// @param policies           in the contract's words, checked by who made them
     record Route(
             String tenantSlug,
             String environment,
             UUID api,
             UUID apiVersion,
             List<String> hosts,
-            String path,
-            List<String> methods,
+            Conditions conditions,
             boolean stripPath,
+            @Nullable Integer stripSegments,
             UUID upstream,
             Authentication authentication,
             @Nullable String keyQueryParameter,
             boolean metered,
+            JsonArray policies,
             List<Operation> operations)
             implements GatewayEntity {
         private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
+        private static final Pattern HOST = Pattern.compile(
+                "(\\*\\.)?[0-9a-z._-]{1,253}(:[0-9]{1,5})?|[0-9a-f:.]{2,45}|\\[[0-9a-f:.]{2,45}\\](:[0-9]{1,5})?");
 
         public Route {
             requireEnvironment(environment);
             hosts = List.copyOf(hosts);
-            hosts.forEach(host -> require(Target.HOST.matcher(host).matches(), "host", host));
-            requirePrefix(path, "path");
-            methods = List.copyOf(methods);
-            methods.forEach(method -> require(METHOD.matcher(method).matches(), "method", method));
+            hosts.forEach(host -> require(HOST.matcher(host).matches(), "host", host));
+            require(stripSegments == null || stripSegments >= 0, "strip segments", stripSegments);
             operations = List.copyOf(operations);
         }
 
         @Override
         public Kind kind() {
             return Kind.ROUTE;
+        }
+    }
+
+    /// Which requests a route answers.
+    /// @param path     raw; of a prefix without a trailing slash, and empty for the root
+    /// @param methods  empty: any method
+    /// @param headers  in the contract's words
+    /// @param query    as `headers`
+    record Conditions(String path, PathMatch match, List<String> methods, JsonArray headers, JsonArray query) {
+        public Conditions {
+            if (match == PathMatch.PREFIX) {
+                requirePrefix(path, "path");
+            }
+            require(path.length() <= 2048, "path", path);
+            methods = List.copyOf(methods);
+            methods.forEach(method -> require(Route.METHOD.matcher(method).matches(), "method", method));
+        }
+
+        /// All below a path, whatever the method.
+        public static Conditions below(String path) {
+            return new Conditions(
+                    path, PathMatch.PREFIX, List.of(), JsonArray.EMPTY_JSON_ARRAY, JsonArray.EMPTY_JSON_ARRAY);
+        }
+    }
+
+    /// How a path condition is read.
+    enum PathMatch {
+        PREFIX,
+        EXACT,
+        TEMPLATE,
+        REGEX;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -145,25 +203,60 @@ public sealed interface GatewayEntity {
         }
     }
 
-    /// An API key.
-    /// @param sha256  of the whole key's text, in lower-case hexadecimal; the key itself never comes here
+    /// What an application shows to be known. No secret ever comes here.
     record Credential(
             String environment,
-            String sha256,
+            Shown shown,
+            List<String> scopes,
             UUID application,
             UUID consumer,
-            @Nullable Instant expiresAt) implements GatewayEntity {
-        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
+            @Nullable Instant expiresAt)
+            implements GatewayEntity {
         public Credential {
             requireEnvironment(environment);
-            require(SHA256.matcher(sha256).matches(), "sha256", "not 64 hexadecimal digits");
+            scopes = List.copyOf(scopes);
+        }
+
+        /// An API key.
+        public Credential(
+                String environment, String sha256, UUID application, UUID consumer, @Nullable Instant expiresAt) {
+            this(environment, new Shown.Key(sha256), List.of(), application, consumer, expiresAt);
         }
 
         @Override
         public Kind kind() {
             return Kind.CREDENTIAL;
         }
+    }
+
+    /// How a credential is recognised. Hashes are in lower-case hexadecimal.
+    sealed interface Shown {
+        /// @param sha256  of the whole key's text
+        record Key(String sha256) implements Shown {
+            public Key {
+                requireHash(sha256);
+            }
+        }
+
+        /// @param sha256  of `user:secret`
+        record Basic(String sha256) implements Shown {
+            public Basic {
+                requireHash(sha256);
+            }
+        }
+
+        /// @param sha256  of its DER
+        record Certificate(String sha256) implements Shown {
+            public Certificate {
+                requireHash(sha256);
+            }
+        }
+
+        /// @param name  of a certificate, as RFC 2253 writes it
+        record Subject(String name) implements Shown {}
+
+        /// @param client  what the claim says that names the application
+        record Token(String issuer, String client) implements Shown {}
     }
 
     /// An application on a plan version, and the APIs that this covers.
@@ -236,6 +329,10 @@ public sealed interface GatewayEntity {
         }
     }
 
+    private static void requireHash(String sha256) {
+        require(Prefix.SHA256.matcher(sha256).matches(), "sha256", "not 64 hexadecimal digits");
+    }
+
     private static void requireEnvironment(String environment) {
         require(environment.equals("live") || environment.equals("test"), "environment", environment);
     }
@@ -253,6 +350,7 @@ public sealed interface GatewayEntity {
     /// Interfaces have no private constants.
     final class Prefix {
         private static final Pattern PATTERN = Pattern.compile("(/[^/?#\\s]+)*");
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
         private Prefix() {}
     }

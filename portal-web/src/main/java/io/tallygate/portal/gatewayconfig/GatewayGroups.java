@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,16 @@ public class GatewayGroups {
     /// Instances that reported lately, by group and name.
     public List<GatewayInstance> instances() {
         return asking(() -> new GroupStore(feed).instances());
+    }
+
+    /// What instances that were heard lately say of these entities; nothing when they serve them.
+    public List<Refusal> refusals(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : asking(() -> new GroupStore(feed).refusals(ids));
+    }
+
+    /// Kinds of policies that operators have added to gateways, as the contract has them.
+    public List<String> addedPolicies() {
+        return asking(() -> new GroupStore(feed).policies());
     }
 
     private static String sha256(String text) {

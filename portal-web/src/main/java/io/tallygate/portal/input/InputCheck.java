@@ -88,6 +88,10 @@ public final class InputCheck {
         wrong.forEach(member -> larger.refuse(pointer + member.pointer(), member.reason()));
     }
 
+    public boolean isWrong() {
+        return !wrong.isEmpty();
+    }
+
     /// @throws WrongInput  when anything was refused
     public void done() {
         if (!wrong.isEmpty()) {

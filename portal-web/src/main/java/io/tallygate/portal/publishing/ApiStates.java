@@ -7,6 +7,8 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.openapi.OpenApiDocument;
+import io.tallygate.portal.routing.Routing;
+import io.tallygate.portal.routing.Routings;
 import io.tallygate.portal.secret.Secret;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
@@ -57,6 +59,9 @@ public class ApiStates {
 
     @Inject
     private GatewayRoutes gateways;
+
+    @Inject
+    private Routings routings;
 
     @Inject
     private Clock clock;
@@ -313,7 +318,8 @@ public class ApiStates {
                                     version.version(),
                                     upstream(wishes.get(index)),
                                     now,
-                                    operations));
+                                    operations),
+                            Routing.USUAL);
                 }
             }
             entities.flush();
@@ -342,7 +348,7 @@ public class ApiStates {
                 api.answerWith(api.versionId(), upstream(wish), now());
             } else if (!wish.published() && api.isPublished()) {
                 api.unpublish();
-                gateways.remove(tenant, id);
+                gateways.remove(tenant, id, routings.published(tenant, id, Environment.LIVE));
             }
             entities.flush();
             deployments.announceLive(tenant, api);

@@ -6,6 +6,9 @@ import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.routing.Routing;
+import io.tallygate.portal.routing.Routings;
+import io.tallygate.portal.routing.Stage;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
@@ -15,6 +18,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +49,9 @@ public class Deployments {
 
     @Inject
     private GatewayRoutes gateways;
+
+    @Inject
+    private Routings routings;
 
     @Inject
     private Clock clock;
@@ -119,7 +126,8 @@ public class Deployments {
                                 case TEST ->
                                     other(found, environment).ifPresent(deployed -> {
                                         entities.remove(deployed);
-                                        gateways.remove(tenant, deployed.id());
+                                        gateways.remove(
+                                                tenant, deployed.id(), routings.published(tenant, api, environment));
                                     });
                             }
                             return true;
@@ -130,15 +138,74 @@ public class Deployments {
     private void withdrawLive(TenantId tenant, Api api) {
         if (api.isPublished()) {
             api.unpublish();
-            gateways.remove(tenant, api.id());
+            gateways.remove(tenant, api.id(), routings.published(tenant, api.id(), Environment.LIVE));
         }
     }
 
     /// What gateways must know of a live API that was changed; nothing when it is not published.
     void announceLive(TenantId tenant, Api api) {
-        now(api, Environment.LIVE)
-                .ifPresent(
-                        deployment -> gateways.put(tenant, tenants.find(tenant).slug(), api.id(), api, deployment));
+        now(api, Environment.LIVE).ifPresent(deployment -> announce(tenant, api.id(), api, deployment));
+    }
+
+    private void announce(TenantId tenant, UUID place, Api api, Deployment deployment) {
+        gateways.put(
+                tenant,
+                tenants.find(tenant).slug(),
+                place,
+                api,
+                deployment,
+                routings.published(tenant, api.id(), deployment.environment()));
+    }
+
+    /// What gateways do with an API's calls in an environment is another from now on; what was prepared there is no
+    /// more. Where nothing answers yet, it is so once something does.
+    /// @param routing  checked
+    /// @return         false when there is no such API
+    public boolean route(TenantId tenant, UUID api, Environment environment, Routing routing) {
+        return transactions.inTenant(
+                tenant,
+                () -> locked(api)
+                        .map(found -> {
+                            Routing before = routings.published(tenant, api, environment);
+                            routings.put(api, environment, Stage.PUBLISHED, routing);
+                            routings.dropDraft(api, environment);
+                            now(found, environment).ifPresent(deployment -> {
+                                UUID place = place(found, environment);
+                                gateways.removeRoutes(tenant, place, before, routing);
+                                announce(tenant, place, found, deployment);
+                            });
+                            return true;
+                        })
+                        .orElse(false));
+    }
+
+    /// Of the address that is called in an environment, or will be; empty when nobody has said one.
+    public Optional<String> scheme(TenantId tenant, UUID api, Environment environment) {
+        return transactions.inTenant(tenant, () -> {
+            Api found = entities.find(Api.class, api);
+            return found == null
+                    ? Optional.empty()
+                    : now(found, environment)
+                            .map(Deployment::upstream)
+                            .or(() -> Optional.ofNullable(found.upstream()))
+                            .map(address -> URI.create(address).getScheme());
+        });
+    }
+
+    /// What gateways know it by; empty where nothing answers.
+    Optional<UUID> place(TenantId tenant, UUID api, Environment environment) {
+        return transactions.inTenant(
+                tenant,
+                () -> Optional.ofNullable(entities.find(Api.class, api))
+                        .filter(found -> now(found, environment).isPresent())
+                        .map(found -> place(found, environment)));
+    }
+
+    private UUID place(Api api, Environment environment) {
+        return switch (environment) {
+            case LIVE -> api.id();
+            case TEST -> other(api, environment).orElseThrow().id();
+        };
     }
 
     /// A document that was imported.
@@ -176,7 +243,8 @@ public class Deployments {
     public Optional<Promotion> preview(TenantId tenant, UUID api, Environment from, Environment to) {
         return transactions.inTenant(
                 tenant,
-                () -> Optional.ofNullable(entities.find(Api.class, api)).map(found -> promotion(found, from, to)));
+                () -> Optional.ofNullable(entities.find(Api.class, api))
+                        .map(found -> promotion(tenant, found, from, to)));
     }
 
     /// Does what [#preview] says, all of it or nothing.
@@ -189,17 +257,27 @@ public class Deployments {
         return transactions.inTenant(
                 tenant,
                 () -> locked(api).map(found -> {
-                    Promotion promotion = promotion(found, from, to);
+                    Promotion promotion = promotion(tenant, found, from, to);
                     if (seen != null && !seen.equals(promotion.tag())) {
                         throw new ChangedMeanwhile();
                     }
                     Deployment after = promotion.after();
                     put(tenant, found, to, after.versionId(), after.upstream());
+                    Routing routing = takenOver(tenant, api, from, to);
+                    if (!routing.equals(routings.published(tenant, api, to))) {
+                        route(tenant, api, to, routing);
+                    }
                     return promotion;
                 }));
     }
 
-    private Promotion promotion(Api api, Environment from, Environment to) {
+    /// The one's routes with the other's upstream, which each environment has for itself.
+    private Routing takenOver(TenantId tenant, UUID api, Environment from, Environment to) {
+        Routing own = routings.published(tenant, api, to);
+        return new Routing(routings.published(tenant, api, from).routes(), own.upstream(), own.sealed());
+    }
+
+    private Promotion promotion(TenantId tenant, Api api, Environment from, Environment to) {
         if (from == to) {
             throw new WrongInput("/to", because("Another environment than the one it comes from."));
         }
@@ -217,7 +295,10 @@ public class Deployments {
                         source.version(),
                         Objects.requireNonNullElse(own, source.upstream()),
                         clock.instant(),
-                        source.operations()));
+                        source.operations()),
+                new Promotion.Routes(
+                        routings.published(tenant, api.id(), to).routes().toString(),
+                        takenOver(tenant, api.id(), from, to).routes().toString()));
     }
 
     /// One at a time changes what answers where.
@@ -254,7 +335,7 @@ public class Deployments {
         };
         entities.flush();
         Deployment deployment = now(api, environment).orElseThrow();
-        gateways.put(tenant, tenants.find(tenant).slug(), place, api, deployment);
+        announce(tenant, place, api, deployment);
         return deployment;
     }
 

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// What becomes of an environment when another one's version is taken over there.
 /// @param before  what answers there now; null when nothing does
 /// @param after   what will
+/// @param routes  that calls have there now, with their policies, and will have
 public record Promotion(
-        Environment from, Environment to, @Nullable Deployment before, Deployment after) {
+        Environment from, Environment to, @Nullable Deployment before, Deployment after, Routes routes) {
+
+    /// As JSON.
+    public record Routes(String before, String after) {}
 
     /// One thing that will be otherwise.
     /// @param before  null: it is new
@@ -24,6 +28,7 @@ public record Promotion(
     public enum What {
         VERSION,
         UPSTREAM,
+        ROUTES,
         OPERATION
     }
 
@@ -35,6 +40,9 @@ public record Promotion(
         }
         if (before == null || !before.upstream().equals(after.upstream())) {
             changes.add(new Change(What.UPSTREAM, before == null ? null : before.upstream(), after.upstream()));
+        }
+        if (!routes.before().equals(routes.after())) {
+            changes.add(new Change(What.ROUTES, routes.before(), routes.after()));
         }
         Set<String> old = before == null ? Set.of() : operations(before);
         Set<String> fresh = operations(after);
@@ -49,7 +57,7 @@ public record Promotion(
 
     /// The same as long as the same things would change.
     public String tag() {
-        return Secret.sha256(from + "\n" + to + "\n" + what(before) + "\n" + what(after))
+        return Secret.sha256(from + "\n" + to + "\n" + what(before) + "\n" + what(after) + "\n" + routes)
                 .substring(0, 32);
     }
 

@@ -12,6 +12,7 @@ import io.tallygate.portal.publishing.openapi.Finding;
 import io.tallygate.portal.publishing.openapi.InvalidOpenApi;
 import io.tallygate.portal.publishing.openapi.OpenApiDocument;
 import io.tallygate.portal.publishing.openapi.OpenApiReader;
+import io.tallygate.portal.routing.Routings;
 import io.tallygate.portal.tenancy.Limit;
 import io.tallygate.portal.tenancy.Limits;
 import io.tallygate.portal.tenancy.TenantTransactions;
@@ -60,6 +61,9 @@ public class Publishing {
 
     @Inject
     private Deployments deployments;
+
+    @Inject
+    private Routings routings;
 
     @Inject
     private Clock clock;
@@ -230,6 +234,7 @@ public class Publishing {
         entities.createQuery("delete from ApiOperation o where o.versionId in :versions")
                 .setParameter("versions", versions.stream().map(ApiVersion::id).toList())
                 .executeUpdate();
+        routings.forget(api.id());
         // the two refer to each other; the database looks when the transaction ends
         versions.forEach(entities::remove);
         entities.remove(api);

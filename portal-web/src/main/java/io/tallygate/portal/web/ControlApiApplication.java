@@ -33,6 +33,8 @@ import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
 import io.tallygate.portal.publishing.web.PromotionResource;
+import io.tallygate.portal.routing.web.PolicyKindsResource;
+import io.tallygate.portal.routing.web.RoutingResource;
 import io.tallygate.portal.state.web.StateResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
 import io.tallygate.portal.tenancy.web.LimitsResource;
@@ -75,6 +77,8 @@ public class ControlApiApplication extends Application {
                 DeploymentsResource.class,
                 CallTracesResource.class,
                 PromotionResource.class,
+                RoutingResource.class,
+                PolicyKindsResource.class,
                 ProductsResource.class,
                 ConsumersResource.class,
                 TeamResource.class,

@@ -42,6 +42,10 @@ import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
+import io.tallygate.portal.routing.web.PolicyPage;
+import io.tallygate.portal.routing.web.RoutePage;
+import io.tallygate.portal.routing.web.RoutingPage;
+import io.tallygate.portal.routing.web.UpstreamPage;
 import io.tallygate.portal.signup.web.RegisterPage;
 import io.tallygate.portal.signup.web.SignUpPage;
 import io.tallygate.portal.state.web.StateDownload;
@@ -86,6 +90,10 @@ public class PagesApplication extends Application {
                 OverviewPage.class,
                 ApisPage.class,
                 EnvironmentsPage.class,
+                RoutingPage.class,
+                RoutePage.class,
+                PolicyPage.class,
+                UpstreamPage.class,
                 ProductsPage.class,
                 ConsumersPage.class,
                 TeamPage.class,

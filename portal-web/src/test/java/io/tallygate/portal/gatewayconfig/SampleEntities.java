@@ -1,6 +1,13 @@
 package io.tallygate.portal.gatewayconfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,7 +28,8 @@ final class SampleEntities {
             case "credential" ->
                 new GatewayEntity.Credential(
                         text(value, "environment"),
-                        text(value, "sha256"),
+                        shown(value),
+                        texts(value, "scopes"),
                         id(value, "application"),
                         id(value, "consumer"),
                         instant(value, "expiresAt"));
@@ -40,6 +48,18 @@ final class SampleEntities {
         };
     }
 
+    private static GatewayEntity.Shown shown(JsonNode value) {
+        return switch (text(value, "kind")) {
+            case "basic" -> new GatewayEntity.Shown.Basic(text(value, "sha256"));
+            case "jwt" -> new GatewayEntity.Shown.Token(text(value, "issuer"), text(value, "client"));
+            case "certificate" ->
+                value.has("sha256")
+                        ? new GatewayEntity.Shown.Certificate(text(value, "sha256"))
+                        : new GatewayEntity.Shown.Subject(text(value, "subject"));
+            default -> new GatewayEntity.Shown.Key(text(value, "sha256"));
+        };
+    }
+
     private static GatewayEntity upstream(JsonNode value) {
         List<GatewayEntity.Target> targets = new ArrayList<>();
         value.path("targets")
@@ -52,7 +72,8 @@ final class SampleEntities {
                 targets,
                 text(value, "basePath"),
                 value.path("connectTimeoutMillis").asInt(),
-                value.path("responseTimeoutMillis").asInt());
+                value.path("responseTimeoutMillis").asInt(),
+                rules(value));
     }
 
     private static GatewayEntity route(JsonNode value) {
@@ -66,16 +87,43 @@ final class SampleEntities {
                 id(value, "api"),
                 id(value, "apiVersion"),
                 texts(value, "hosts"),
-                text(value, "path"),
-                texts(value, "methods"),
+                new GatewayEntity.Conditions(
+                        text(value, "path"),
+                        value.has("pathMatch")
+                                ? GatewayEntity.PathMatch.valueOf(
+                                        text(value, "pathMatch").toUpperCase(Locale.ROOT))
+                                : GatewayEntity.PathMatch.PREFIX,
+                        texts(value, "methods"),
+                        list(value, "headers"),
+                        list(value, "query")),
                 value.path("stripPath").asBoolean(),
+                value.has("stripSegments") ? value.path("stripSegments").asInt() : null,
                 id(value, "upstream"),
                 text(value, "authentication").equals("none")
                         ? GatewayEntity.Authentication.NONE
                         : GatewayEntity.Authentication.API_KEY,
                 value.has("keyQueryParameter") ? text(value, "keyQueryParameter") : null,
                 value.path("metered").asBoolean(),
+                list(value, "policies"),
                 operations);
+    }
+
+    private static JsonArray list(JsonNode value, String name) {
+        return value.has(name) ? json(value.path(name)).asJsonArray() : JsonArray.EMPTY_JSON_ARRAY;
+    }
+
+    /// All members that the record has no component for.
+    private static JsonObject rules(JsonNode upstream) {
+        ObjectNode rules = upstream.deepCopy();
+        rules.remove(
+                List.of("tenant", "scheme", "targets", "basePath", "connectTimeoutMillis", "responseTimeoutMillis"));
+        return json(rules).asJsonObject();
+    }
+
+    private static JsonValue json(JsonNode value) {
+        try (JsonReader reader = Json.createReader(new StringReader(value.toString()))) {
+            return reader.readValue();
+        }
     }
 
     private static GatewayEntity subscription(JsonNode value) {

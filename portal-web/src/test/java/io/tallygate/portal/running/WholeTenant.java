@@ -71,6 +71,7 @@ public final class WholeTenant {
                 "*");
         things.put("apis", shop.api());
         things.put("apis/{}/deployments", "live");
+        things.put("apis/{}/routing", "live");
         things.put("products", shop.product());
         things.put("products/{}/plans", shop.plan());
         things.put("consumers", shop.consumer());

@@ -40,6 +40,7 @@ abstract class StateDocuments {
             "portal.api_version",
             "portal.api_operation",
             "portal.api_deployment",
+            "portal.api_routing",
             "portal.consumer",
             "portal.consumer_member",
             "portal.application",

@@ -64,9 +64,9 @@ public class CredentialResource {
     @GET
     @Path("/{id}")
     @Described(
-            value = "Reads an API key",
+            value = "Reads a credential",
             needs = Permission.SEE_CREDENTIALS,
-            more = "Not its text, which was shown once.",
+            more = "Not its secret, which was shown once.",
             answers = ApplicationShapes.Credential.class)
     public JsonObject read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         Access access = caller.somewhere(tenant, Permission.SEE_CREDENTIALS);
@@ -80,7 +80,7 @@ public class CredentialResource {
 
     @DELETE
     @Path("/{id}")
-    @Described(value = "Deletes a revoked API key", needs = Permission.MANAGE_CREDENTIALS)
+    @Described(value = "Deletes a revoked credential", needs = Permission.MANAGE_CREDENTIALS)
     @Refuses(status = 409, type = "in-use", when = "It has not been revoked.")
     public void delete(
             @PathParam("tenant") String tenant,
@@ -99,7 +99,7 @@ public class CredentialResource {
     @POST
     @Path("/{id}/revoke")
     @Described(
-            value = "Revokes an API key",
+            value = "Revokes a credential",
             needs = Permission.MANAGE_CREDENTIALS,
             more = "Gateways refuse it as soon as they hear of it. Revoking twice changes nothing.",
             answers = ApplicationShapes.Credential.class)
@@ -121,11 +121,11 @@ public class CredentialResource {
     @Path("/{id}/rotate")
     @Consumes("application/json")
     @Described(
-            value = "Puts another API key in the place of one",
+            value = "Puts another secret in the place of one",
             needs = Permission.MANAGE_CREDENTIALS,
-            more = "Issues a key of the same application and environment, whose text is in this answer and never again."
-                    + " The old key is good until `overlapUntil`, so that programs can change over; without it"
-                    + " gateways refuse it as soon as they hear of it.",
+            more = "Issues an API key, or a password, of the same application and environment, whose text is in this"
+                    + " answer and never again. The old key is good until `overlapUntil`, so that programs can"
+                    + " change over; without it gateways refuse it as soon as they hear of it.",
             takes = ApplicationShapes.Rotation.class,
             answers = ApplicationShapes.IssuedCredential.class,
             once = true)
@@ -150,9 +150,7 @@ public class CredentialResource {
         });
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
-                .entity(CredentialJson.of(issued.credential(), clock.instant())
-                        .add("key", issued.key().text())
-                        .build())
+                .entity(CredentialJson.of(issued, clock.instant()))
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
 import io.tallygate.portal.application.Credentials;
+import io.tallygate.portal.application.NewCredential;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
@@ -31,7 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The API keys of an application. A key's text is in the answer that issues it and never again.
+/// The credentials of an application. A secret's text is in the answer that issues it and never again.
 @Section("Applications")
 @Path("/tenants/{tenant}/applications/{application}/credentials")
 @Produces("application/json")
@@ -51,7 +52,7 @@ public class CredentialsResource {
 
     @GET
     @Described(
-            value = "Lists the API keys of an application",
+            value = "Lists the credentials of an application",
             needs = Permission.SEE_CREDENTIALS,
             answers = ApplicationShapes.Credential.class)
     public JsonObject list(
@@ -75,9 +76,10 @@ public class CredentialsResource {
     @Idempotent
     @Consumes("application/json")
     @Described(
-            value = "Issues an API key",
+            value = "Issues a credential",
             needs = Permission.MANAGE_CREDENTIALS,
-            more = "Its text is in this answer and never again.",
+            more = "An API key, unless `kind` says otherwise. Its secret is in this answer and never again. Kinds"
+                    + " without a secret of ours, and scopes, are for the tenant’s own staff.",
             takes = ApplicationShapes.NewCredential.class,
             answers = ApplicationShapes.IssuedCredential.class,
             once = true)
@@ -90,13 +92,23 @@ public class CredentialsResource {
         String name = wanted.optionalText("name");
         String environment = wanted.optionalText("environment");
         Instant expiresAt = wanted.optionalInstant("expiresAt");
+        NewCredential credential = new NewCredential(
+                wanted.optionalText("kind"),
+                name,
+                environment,
+                expiresAt,
+                wanted.optionalText("userName"),
+                wanted.optionalText("certificate"),
+                wanted.optionalText("subject"),
+                wanted.optionalText("issuer"),
+                wanted.optionalText("client"),
+                wanted.optionalTexts("scopes"));
         wanted.refuseIfWrong();
-        Credentials.Issued issued = credentials.issue(access.tenant(), owner, name, environment, expiresAt);
+        Credentials.Issued issued =
+                credentials.issue(access.tenant(), owner, credential, access.may(Permission.MANAGE_CREDENTIALS));
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
-                .entity(CredentialJson.of(issued.credential(), clock.instant())
-                        .add("key", issued.key().text())
-                        .build())
+                .entity(CredentialJson.of(issued, clock.instant()))
                 .build();
     }
 

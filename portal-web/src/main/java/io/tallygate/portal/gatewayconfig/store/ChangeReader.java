@@ -1,6 +1,7 @@
 package io.tallygate.portal.gatewayconfig.store;
 
 import io.tallygate.portal.gatewayconfig.FeedLines;
+import io.tallygate.portal.gatewayconfig.SealedSecrets;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,10 +24,12 @@ public final class ChangeReader {
         """;
 
     private final Connection connection;
+    private final SealedSecrets secrets;
 
     /// @param connection  of the role `tallygate_feed`, in auto-commit mode, to which it returns
-    public ChangeReader(Connection connection) {
+    public ChangeReader(Connection connection, SealedSecrets secrets) {
         this.connection = connection;
+        this.secrets = secrets;
     }
 
     /// What a reader gets first: all that changed, perhaps nothing, or a snapshot.
@@ -81,7 +84,8 @@ public final class ChangeReader {
                     if (value == null) {
                         lines.delete(rows.getLong(1), rows.getString(2), rows.getObject(3, UUID.class));
                     } else {
-                        lines.put(rows.getLong(1), rows.getString(2), rows.getObject(3, UUID.class), value);
+                        String kind = rows.getString(2);
+                        lines.put(rows.getLong(1), kind, rows.getObject(3, UUID.class), secrets.opened(kind, value));
                     }
                 }
             }

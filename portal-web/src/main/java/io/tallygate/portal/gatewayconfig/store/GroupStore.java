@@ -3,12 +3,14 @@ package io.tallygate.portal.gatewayconfig.store;
 import io.tallygate.portal.gatewayconfig.FeedLimits;
 import io.tallygate.portal.gatewayconfig.GatewayGroup;
 import io.tallygate.portal.gatewayconfig.GatewayInstance;
+import io.tallygate.portal.gatewayconfig.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,17 +25,31 @@ public final class GroupStore {
             "update portal.gateway_group set token_sha256 = ? where name = ? and token_sha256 is distinct from ?"
                     + " returning id";
     private static final String REPORT = """
-        insert into portal.gateway_instance as i (group_id, instance, revision, started_at, version, reported_at)
-        select ?, ?, ?, ?, ?, now()
+        insert into portal.gateway_instance as i (group_id, instance, revision, started_at, version, reported_at,
+            refused, policies)
+        select ?, ?, ?, ?, ?, now(), cast(? as jsonb), cast(? as jsonb)
         where exists (select from portal.gateway_instance where group_id = ? and instance = ?)
            or (select count(*) from portal.gateway_instance where group_id = ?) < ?
         on conflict (group_id, instance) do update
-        set revision = excluded.revision, started_at = excluded.started_at, version = excluded.version, reported_at = now()\
+        set revision = excluded.revision, started_at = excluded.started_at, version = excluded.version, reported_at = now(),
+            refused = excluded.refused, policies = excluded.policies\
         """;
     private static final String INSTANCES = """
         select g.name, i.instance, i.revision, i.started_at, i.version, i.reported_at
         from portal.gateway_instance i join portal.gateway_group g on g.id = i.group_id
         order by g.name, i.instance limit ?\
+        """;
+
+    private static final String REFUSALS = """
+        select i.instance, r ->> 'kind', r ->> 'id', r ->> 'why'
+        from portal.gateway_instance i cross join jsonb_array_elements(i.refused) r
+        where r ->> 'id' = any(?) and i.reported_at > now() - interval '35 seconds'
+        order by i.instance, r ->> 'kind' desc, r ->> 'id' limit ?\
+        """;
+    private static final String POLICIES = """
+        select distinct on (p ->> 'policy') p::text
+        from portal.gateway_instance i cross join jsonb_array_elements(i.policies) p
+        order by p ->> 'policy', i.reported_at desc limit ?\
         """;
 
     private final DataSource source;
@@ -98,10 +114,12 @@ public final class GroupStore {
             upsert.setLong(3, instance.applied());
             upsert.setTimestamp(4, Timestamp.from(instance.startedAt()));
             upsert.setString(5, instance.version());
-            upsert.setObject(6, group);
-            upsert.setString(7, instance.instance());
+            upsert.setString(6, instance.told().refused().toString());
+            upsert.setString(7, instance.told().policies().toString());
             upsert.setObject(8, group);
-            upsert.setInt(9, FeedLimits.MAX_INSTANCES);
+            upsert.setString(9, instance.instance());
+            upsert.setObject(10, group);
+            upsert.setInt(11, FeedLimits.MAX_INSTANCES);
             return upsert.executeUpdate() > 0;
         }
     }
@@ -119,9 +137,49 @@ public final class GroupStore {
                             rows.getLong(3),
                             rows.getTimestamp(4).toInstant(),
                             rows.getString(5),
-                            rows.getTimestamp(6).toInstant()));
+                            rows.getTimestamp(6).toInstant(),
+                            GatewayInstance.Told.NOTHING));
                 }
                 return instances;
+            }
+        }
+    }
+
+    /// Of instances that were heard lately.
+    /// @param ids  of entities
+    public List<Refusal> refusals(Collection<UUID> ids) throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(REFUSALS)) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", ids.stream().map(UUID::toString).toArray(String[]::new)));
+            select.setInt(2, FeedLimits.REFUSALS_TOLD);
+            try (ResultSet rows = select.executeQuery()) {
+                List<Refusal> refusals = new ArrayList<>();
+                while (rows.next()) {
+                    refusals.add(new Refusal(
+                            rows.getString(1),
+                            rows.getString(2),
+                            UUID.fromString(rows.getString(3)),
+                            rows.getString(4)));
+                }
+                return refusals;
+            }
+        }
+    }
+
+    /// Kinds of policies that operators have added, as the contract has them; each once, by name.
+    public List<String> policies() throws SQLException {
+        try (Connection connection = source.getConnection();
+                PreparedStatement select = connection.prepareStatement(POLICIES)) {
+            select.setInt(1, FeedLimits.POLICIES_TOLD);
+            try (ResultSet rows = select.executeQuery()) {
+                List<String> policies = new ArrayList<>();
+                while (rows.next()) {
+                    policies.add(rows.getString(1));
+                }
+                return policies;
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tallygate.portal.gatewayconfig.store;
 import io.tallygate.portal.gatewayconfig.FeedLimits;
 import io.tallygate.portal.gatewayconfig.FeedLines;
 import io.tallygate.portal.gatewayconfig.LiveChanges;
+import io.tallygate.portal.gatewayconfig.SealedSecrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,12 +36,14 @@ public final class RevisionListener implements Runnable {
 
     private final DataSource feed;
     private final LiveChanges live;
+    private final SealedSecrets secrets;
     private final Map<UUID, Long> known = new HashMap<>();
     private long nextHousekeeping = System.nanoTime();
     private volatile boolean stopped;
 
-    public RevisionListener(DataSource feed, LiveChanges live) {
+    public RevisionListener(DataSource feed, LiveChanges live, SealedSecrets secrets) {
         this.feed = feed;
+        this.secrets = secrets;
         this.live = live;
     }
 
@@ -103,7 +106,7 @@ public final class RevisionListener implements Runnable {
         long to = seen;
         byte @Nullable [] shared = null;
         try {
-            to = new ChangeReader(connection).writeNext(group, before, new FeedLines(new Bounded(lines)));
+            to = new ChangeReader(connection, secrets).writeNext(group, before, new FeedLines(new Bounded(lines)));
             shared = lines.toByteArray();
         } catch (TooMuchToShare tooMuch) {
             to = seen;

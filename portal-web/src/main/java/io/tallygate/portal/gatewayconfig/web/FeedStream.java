@@ -3,6 +3,7 @@ package io.tallygate.portal.gatewayconfig.web;
 import io.tallygate.portal.gatewayconfig.FeedLimits;
 import io.tallygate.portal.gatewayconfig.FeedLines;
 import io.tallygate.portal.gatewayconfig.LiveChanges;
+import io.tallygate.portal.gatewayconfig.SealedSecrets;
 import io.tallygate.portal.gatewayconfig.store.ChangeReader;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedOutputStream;
@@ -27,14 +28,23 @@ final class FeedStream implements StreamingOutput {
     private static final Logger LOG = LoggerFactory.getLogger(FeedStream.class);
 
     private final DataSource feed;
+    private final SealedSecrets secrets;
     private final LiveChanges live;
     private final Semaphore reads;
     private final LongAdder tooSlow;
     private final UUID group;
     private final long since;
 
-    FeedStream(DataSource feed, LiveChanges live, Semaphore reads, LongAdder tooSlow, UUID group, long since) {
+    FeedStream(
+            DataSource feed,
+            SealedSecrets secrets,
+            LiveChanges live,
+            Semaphore reads,
+            LongAdder tooSlow,
+            UUID group,
+            long since) {
         this.feed = feed;
+        this.secrets = secrets;
         this.live = live;
         this.reads = reads;
         this.tooSlow = tooSlow;
@@ -103,7 +113,7 @@ final class FeedStream implements StreamingOutput {
         }
         long revision;
         try (Connection connection = feed.getConnection()) {
-            revision = reading.write(new ChangeReader(connection), new FeedLines(ahead));
+            revision = reading.write(new ChangeReader(connection, secrets), new FeedLines(ahead));
         } finally {
             reads.release();
         }

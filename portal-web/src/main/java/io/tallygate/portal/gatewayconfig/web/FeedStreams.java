@@ -2,6 +2,7 @@ package io.tallygate.portal.gatewayconfig.web;
 
 import io.tallygate.portal.gatewayconfig.FeedLimits;
 import io.tallygate.portal.gatewayconfig.LiveChanges;
+import io.tallygate.portal.gatewayconfig.SealedSecrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,9 @@ public class FeedStreams {
     private DataSource feed;
 
     @Inject
+    private SealedSecrets secrets;
+
+    @Inject
     private LiveChanges live;
 
     private final Semaphore free = new Semaphore(FeedLimits.MAX_STREAMS);
@@ -40,7 +44,7 @@ public class FeedStreams {
             refused.increment();
             return false;
         }
-        var stream = new FeedStream(feed, live, reads, tooSlow, group, since);
+        var stream = new FeedStream(feed, secrets, live, reads, tooSlow, group, since);
         Thread writer = Thread.ofVirtual().name("gateway-feed").unstarted(() -> write(stream, response));
         writers.add(writer);
         writer.start();

@@ -1,7 +1,9 @@
 package io.tallygate.portal.gatewayconfig.web;
 
+import io.tallygate.portal.gatewayconfig.FeedLimits;
 import io.tallygate.portal.gatewayconfig.GatewayInstance;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -12,10 +14,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads what an instance reports (`infra/contracts/gateway-instance.schema.json`).
 final class InstanceReport {
-    private static final int MAX_LENGTH = 4096;
+    private static final int MAX_LENGTH = FeedLimits.REPORT_CHARACTERS;
     private static final Pattern INSTANCE = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
     private InstanceReport() {}
@@ -37,7 +40,15 @@ final class InstanceReport {
             throw FeedRefused.badRequest("/revision is not a revision.");
         }
         return new GatewayInstance(
-                text(json, "group"), instance, number.longValue(), instant(json, "startedAt"), version, Instant.now());
+                text(json, "group"),
+                instance,
+                number.longValue(),
+                instant(json, "startedAt"),
+                version,
+                Instant.now(),
+                new GatewayInstance.Told(
+                        objects(json, "refused", FeedLimits.REFUSALS_TOLD, "kind", "id", "why"),
+                        objects(json, "policies", FeedLimits.POLICIES_TOLD, "policy", "jar")));
     }
 
     private static JsonObject object(String body) {
@@ -53,6 +64,22 @@ final class InstanceReport {
             return text.getString();
         }
         throw FeedRefused.badRequest("/" + name + " is not a text.");
+    }
+
+    /// Objects that have these texts; none when it is missing.
+    private static JsonArray objects(JsonObject json, String name, int most, String... texts) {
+        if (!json.containsKey(name)) {
+            return JsonArray.EMPTY_JSON_ARRAY;
+        }
+        boolean right = json.get(name) instanceof JsonArray list
+                && list.size() <= most
+                && list.stream()
+                        .allMatch(item -> item instanceof JsonObject object
+                                && Stream.of(texts).allMatch(text -> object.get(text) instanceof JsonString));
+        if (!right) {
+            throw FeedRefused.badRequest("/" + name + " is not a list of at most " + most + " of what belongs there.");
+        }
+        return json.getJsonArray(name);
     }
 
     private static Instant instant(JsonObject json, String name) {

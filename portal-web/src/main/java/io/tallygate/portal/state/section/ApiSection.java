@@ -2,6 +2,7 @@ package io.tallygate.portal.state.section;
 
 import static io.tallygate.portal.input.Reason.because;
 
+import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.api.Members;
@@ -10,6 +11,7 @@ import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.publishing.ApiState;
 import io.tallygate.portal.publishing.ApiStates;
 import io.tallygate.portal.publishing.ApiWish;
+import io.tallygate.portal.routing.Routing;
 import io.tallygate.portal.secret.Secret;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
@@ -39,8 +41,11 @@ public class ApiSection implements Section<ApiSection.Checked> {
     @Inject
     private ApiStates apis;
 
+    @Inject
+    private ApiRoutings routings;
+
     /// @param documentSha256  of the document that it will have
-    public record Checked(ApiStates.Checked api, String documentSha256) {}
+    public record Checked(ApiStates.Checked api, String documentSha256, ApiRoutings.Checked routing) {}
 
     @Override
     public Kind kind() {
@@ -49,7 +54,7 @@ public class ApiSection implements Section<ApiSection.Checked> {
 
     @Override
     public Set<String> settable() {
-        return Set.of("slug", "name", "description", "basePath", "upstream", "status", "document", "test");
+        return Set.of("slug", "name", "description", "basePath", "upstream", "status", "document", "test", "routing");
     }
 
     @Override
@@ -59,6 +64,7 @@ public class ApiSection implements Section<ApiSection.Checked> {
 
     @Override
     public List<Found> found(TenantId tenant) {
+        Map<UUID, Map<Environment, Routing>> routing = routings.all(tenant);
         return apis.all(tenant).stream()
                 .map(api -> Found.of(
                         Kind.API,
@@ -75,7 +81,8 @@ public class ApiSection implements Section<ApiSection.Checked> {
                                 api.documentSha256(),
                                 api.testUpstream() == null || api.testDocumentSha256() == null
                                         ? null
-                                        : new ApiStates.Test(api.testUpstream(), api.testDocumentSha256()))))
+                                        : new ApiStates.Test(api.testUpstream(), api.testDocumentSha256()),
+                                ApiRoutings.json(routing.getOrDefault(api.id(), Map.of()), Set.of()))))
                 .toList();
     }
 
@@ -104,7 +111,10 @@ public class ApiSection implements Section<ApiSection.Checked> {
         String sha256 = before != null && checked.text() == null
                 ? before.members().getJsonObject("document").getString("sha256")
                 : Secret.sha256(document == null ? "" : document);
-        return new Checked(checked, sha256);
+        return new Checked(
+                checked,
+                sha256,
+                routings.check(by.tenant(), wanted, before == null ? null : before.id(), checked, check));
     }
 
     private static ApiWish.@Nullable TestWish test(Wanted wanted) {
@@ -156,7 +166,8 @@ public class ApiSection implements Section<ApiSection.Checked> {
                 api.upstream(),
                 api.published(),
                 checked.documentSha256(),
-                api.test());
+                api.test(),
+                ApiRoutings.json(checked.routing().after(), checked.routing().replaced()));
     }
 
     private static JsonObject members(
@@ -167,7 +178,8 @@ public class ApiSection implements Section<ApiSection.Checked> {
             @Nullable String upstream,
             boolean published,
             String documentSha256,
-            ApiStates.@Nullable Test test) {
+            ApiStates.@Nullable Test test,
+            JsonValue routing) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("slug", slug)
                 .add("name", name)
@@ -182,7 +194,8 @@ public class ApiSection implements Section<ApiSection.Checked> {
                                 : Json.createObjectBuilder()
                                         .add("upstream", test.upstream())
                                         .add("documentSha256", test.documentSha256())
-                                        .build());
+                                        .build())
+                .add("routing", routing);
         return json.add("document", Json.createObjectBuilder().add("sha256", documentSha256))
                 .build();
     }
@@ -202,12 +215,17 @@ public class ApiSection implements Section<ApiSection.Checked> {
                 by.tenant(), steps.stream().map(step -> step.checked().api()).toList());
         for (int index = 0; index < made.size(); index++) {
             steps.get(index).wanted().made(made.get(index));
+            routings.put(
+                    by.tenant(),
+                    made.get(index),
+                    steps.get(index).checked().routing().after());
         }
     }
 
     @Override
     public void change(Access by, Step<Checked> step) {
         apis.change(by.tenant(), step.wanted().id(), step.checked().api());
+        routings.put(by.tenant(), step.wanted().id(), step.checked().routing().after());
     }
 
     @Override

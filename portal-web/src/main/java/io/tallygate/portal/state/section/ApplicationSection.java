@@ -8,6 +8,7 @@ import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.ApplicationStates;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
+import io.tallygate.portal.application.CredentialKind;
 import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.state.Effect;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,10 +84,18 @@ public class ApplicationSection implements Section<ApplicationSection.Checked> {
     private static Found found(Application application, List<Credential> keys) {
         JsonArrayBuilder told = Json.createArrayBuilder();
         for (Credential key : keys) {
-            told.add(Json.createObjectBuilder()
-                    .add("name", key.name())
-                    .add("environment", key.environment())
-                    .add("last4", key.last4()));
+            JsonObjectBuilder json =
+                    Json.createObjectBuilder().add("name", key.name()).add("environment", key.environment());
+            if (key.kind() != CredentialKind.API_KEY) {
+                json.add("kind", key.kind().wireName());
+            }
+            if (key.last4() != null) {
+                json.add("last4", key.last4());
+            }
+            if (key.identity() != null) {
+                json.add("identity", key.identity());
+            }
+            told.add(json);
         }
         return Found.of(
                         Kind.APPLICATION,

@@ -108,6 +108,9 @@ final class StateShapes {
             @About("What answers in test; null: nothing does.") @Nullable
             StateTest test,
 
+            @About("What gateways do with its calls, by environment, as in `Routing`; null: what is usual.") @Nullable
+            JsonObject routing,
+
             @LeftOut JsonObject labels,
             @Text(example = "openapi: 3.1.0") String document) {}
 
@@ -167,7 +170,12 @@ final class StateShapes {
     record StateKey(
             @Text(example = "Key") String name,
             @Text(example = "live") String environment,
-            @Text(example = "k9Qz") String last4) {}
+
+            @LeftOut @Text(oneOf = {"basic", "certificate", "jwt"}) @About("An API key when it is missing.")
+            String kind,
+
+            @LeftOut @Text(example = "k9Qz") String last4,
+            @LeftOut @Text(example = "shop") String identity) {}
 
     record StateSubscription(
             UUID id,
@@ -265,6 +273,10 @@ final class StateShapes {
 
             @About("What answers in test; null takes it away.") @Nullable
             WishedTest test,
+
+            @About("What gateways do with its calls: `live` and `test`, each as in `NewRouting`. Null: what is usual.")
+            @Nullable
+            JsonObject routing,
 
             @Nullable JsonObject labels,
 

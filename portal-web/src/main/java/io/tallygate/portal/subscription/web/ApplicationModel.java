@@ -6,6 +6,7 @@ import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Credential;
+import io.tallygate.portal.application.CredentialKind;
 import io.tallygate.portal.application.Credentials;
 import io.tallygate.portal.application.web.ApplicationJson;
 import io.tallygate.portal.catalogue.web.ExampleCall;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers what an application's page shows: its plans, its keys, and a call to try.
@@ -77,6 +79,8 @@ public class ApplicationModel {
                         .toList()
                         .reversed();
         boolean subscribed = subscriptions.stream().anyMatch(SubscriptionView::active);
+        boolean isPassword = issued != null && issued.contains(":");
+        boolean isStaff = visit.access().may(Permission.MANAGE_CREDENTIALS);
         models.put("app", application);
         models.put("subscriptions", subscriptions.reversed());
         models.put("keys", keys);
@@ -88,7 +92,24 @@ public class ApplicationModel {
         models.put("form", form);
         models.put("environments", EnvironmentChoice.all(frame.messages()));
         models.put("issued", issued);
-        models.put("example", example(visit, subscriptions, issued).orElse(null));
+        models.put(
+                "example",
+                example(visit, subscriptions, isPassword ? null : issued).orElse(null));
+        models.put("isPassword", isPassword);
+        models.put("kinds", kinds(isStaff));
+        models.put("isStaff", isStaff);
+    }
+
+    /// A kind of credential to choose from.
+    public record Option(String value, String label) {}
+
+    /// Those without a secret of ours are for staff.
+    private List<Option> kinds(boolean staff) {
+        return Stream.of(CredentialKind.values())
+                .filter(kind -> staff || kind.hasSecret())
+                .map(kind ->
+                        new Option(kind.wireName(), frame.messages().text("application.key.kind." + kind.wireName())))
+                .toList();
     }
 
     /// A call that one of the running subscriptions allows, in the environment of the key that was just issued.

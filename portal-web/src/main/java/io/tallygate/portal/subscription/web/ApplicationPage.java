@@ -6,12 +6,15 @@ import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.application.Credential;
+import io.tallygate.portal.application.CredentialKind;
 import io.tallygate.portal.application.Credentials;
+import io.tallygate.portal.application.NewCredential;
 import io.tallygate.portal.application.web.ApplicationJson;
 import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.WrongInput;
+import io.tallygate.portal.secret.Secret;
 import io.tallygate.portal.subscription.Subscribing;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +99,33 @@ public class ApplicationPage {
         Instant expiresAt = day(form, visit.tenant().timeZone());
         if (!form.wrong()) {
             try {
-                Credentials.Issued issued = credentials.issue(visit.id(), application, name, environment, expiresAt);
-                frame.keep(keyOf(id), issued.key().text());
+                Credentials.Issued issued = credentials.issue(
+                        visit.id(),
+                        application,
+                        new NewCredential(
+                                form.value("kind"),
+                                name,
+                                environment,
+                                expiresAt,
+                                given(form, "userName"),
+                                given(form, "certificate"),
+                                given(form, "subject"),
+                                given(form, "issuer"),
+                                given(form, "client"),
+                                List.of(form.value("scopes").strip().split("\\s+")).stream()
+                                        .filter(scope -> !scope.isEmpty())
+                                        .toList()),
+                        visit.access().may(Permission.MANAGE_CREDENTIALS));
+                Secret secret = issued.secret();
+                if (secret == null) {
+                    frame.notice("good", "application.key.known");
+                } else {
+                    frame.keep(
+                            keyOf(id),
+                            issued.credential().kind() == CredentialKind.BASIC
+                                    ? issued.credential().identity() + ":" + secret.text()
+                                    : secret.text());
+                }
                 return Response.seeOther(address(slug, id)).build();
             } catch (WrongInput refusal) {
                 form.refused(refusal, Map.of("name", "keyName", "expiresAt", "expires"));
@@ -104,6 +133,11 @@ public class ApplicationPage {
         }
         model.show(models, visit, application, form, null);
         return Response.status(422).entity(VIEW).build();
+    }
+
+    private static @Nullable String given(Form form, String field) {
+        String text = form.value(field).strip();
+        return text.isEmpty() ? null : text;
     }
 
     @POST
@@ -115,7 +149,7 @@ public class ApplicationPage {
         Credential revoked = credentials
                 .revoke(visit.id(), key, visit.access().visibleConsumers(Permission.MANAGE_CREDENTIALS))
                 .orElseThrow(NotFoundException::new);
-        frame.notice("good", "application.key.revoked", revoked.last4());
+        frame.notice("good", "application.key.revoked", revoked.last4() == null ? revoked.name() : revoked.last4());
         return Response.seeOther(address(slug, id)).build();
     }
 

@@ -2,16 +2,20 @@ package io.tallygate.portal.subscription.web;
 
 import io.tallygate.portal.application.Credential;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An API key as its application's page lists it.
+/// A credential as its application's page lists it.
+/// @param known  what it is recognised by: the last characters of a key, a name
 /// @param state  `active`, `expired` or `revoked`
 public record KeyRow(
         UUID id,
         String name,
         String environment,
-        String last4,
+        String kind,
+        String known,
+        List<String> scopes,
         Instant createdAt,
         @Nullable Instant expiresAt,
         String state) {
@@ -20,10 +24,19 @@ public record KeyRow(
                 credential.id(),
                 credential.name(),
                 credential.environment(),
-                credential.last4(),
+                credential.kind().wireName(),
+                known(credential),
+                credential.scopes(),
                 credential.createdAt(),
                 credential.expiresAt(),
                 credential.status(now));
+    }
+
+    private static String known(Credential credential) {
+        String last4 = credential.last4() == null ? "" : "····" + credential.last4();
+        String identity = credential.identity() == null ? "" : credential.identity();
+        String issuer = credential.issuer() == null ? "" : " · " + credential.issuer();
+        return (identity + issuer + " " + last4).strip();
     }
 
     public boolean active() {

@@ -272,8 +272,8 @@ class AccessMatrixIT {
     /// What has a name at every tenant is nobody's own.
     private static Map<String, String> named(Map<String, String> things) {
         return things.entrySet().stream()
-                .filter(thing ->
-                        Set.of("apis/{}/deployments", "limits", "audit-events").contains(thing.getKey()))
+                .filter(thing -> Set.of("apis/{}/deployments", "apis/{}/routing", "limits", "audit-events")
+                        .contains(thing.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

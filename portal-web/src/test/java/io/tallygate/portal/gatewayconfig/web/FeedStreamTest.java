@@ -12,6 +12,7 @@ import io.tallygate.portal.gatewayconfig.GatewayEntity;
 import io.tallygate.portal.gatewayconfig.GatewayGroup;
 import io.tallygate.portal.gatewayconfig.Kind;
 import io.tallygate.portal.gatewayconfig.LiveChanges;
+import io.tallygate.portal.gatewayconfig.SealedSecrets;
 import io.tallygate.portal.gatewayconfig.TenantChanges;
 import io.tallygate.portal.gatewayconfig.store.Forgetting;
 import io.tallygate.portal.gatewayconfig.store.GroupStore;
@@ -306,7 +307,7 @@ class FeedStreamTest {
 
     private static final class Portal {
         private final LiveChanges live = new LiveChanges();
-        private final RevisionListener listener = new RevisionListener(source("feed"), live);
+        private final RevisionListener listener = new RevisionListener(source("feed"), live, new SealedSecrets());
         private final List<Thread> threads = new ArrayList<>();
 
         Portal() {
@@ -319,7 +320,8 @@ class FeedStreamTest {
 
         FeedReader read(long since, Gate gate) {
             var reader = new FeedReader();
-            var stream = new FeedStream(source("feed"), live, new Semaphore(4), new LongAdder(), shared.id(), since);
+            var stream = new FeedStream(
+                    source("feed"), new SealedSecrets(), live, new Semaphore(4), new LongAdder(), shared.id(), since);
             threads.add(Thread.ofVirtual().start(() -> stream.write(new Lines(reader, gate))));
             return reader;
         }
