@@ -117,7 +117,7 @@ class RoutingJourneyIT {
         served(path + "/tides", "Authorization", "Bearer " + token(keys, issuer, "board"));
         assertThat(program.callWith(path + "/tides", "Authorization", "Bearer " + token(keys, issuer, "someone"))
                         .statusCode())
-                .isEqualTo(401);
+                .isEqualTo(403);
         assertThat(program.callWith(path + "/tides", "Authorization", shown + "x")
                         .statusCode())
                 .isEqualTo(401);
