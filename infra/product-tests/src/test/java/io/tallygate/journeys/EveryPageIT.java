@@ -133,7 +133,7 @@ class EveryPageIT {
         String routing = shipping + "/routing/live";
         api.put("/apis/" + named(api, "/apis", "Shipping") + "/routing/test", """
             {"routes":[{"name":"main","policies":[{"policy":"rate-limit","config":{"limits":[{"units":10,"seconds":1}]}},
-              {"policy":"cors","config":{"origins":["https://app.example.com"]}}]},{"name":"open","path":"/status",
+              {"policy":"cors","config":{"origins":["https://app.example.com"]}}]},{"name":"status-page","path":"/status",
               "authentication":"none","methods":["GET"]}],"upstream":{"retries":{"attempts":2},
               "credential":{"header":"X-Inside","value":"not shown"}}}\
             """);
