@@ -55,6 +55,7 @@ class IfMatchIT {
         String sample = "http://127.0.0.1:8501";
         owner.send("PUT", deployment, "{\"upstream\":\"%s\"}".formatted(sample), "If-Match", "*");
         changeable.put(deployment, "{\"upstream\":\"http://127.0.0.1:8502\"}");
+        changeable.put(api + "/routing/test", "{\"routes\":[{\"name\":\"main\",\"authentication\":\"none\"}]}");
         String product = "/products/"
                 + id(owner.make(
                         "/products", "{\"name\":\"P\",\"apis\":[\"%s\"]}".formatted(api.replace("/apis/", ""))));
@@ -219,7 +220,7 @@ class IfMatchIT {
 
     /// A deployment is put, everything else is changed in part.
     private static String method(String path) {
-        return path.contains("/deployments/") ? "PUT" : "PATCH";
+        return path.contains("/deployments/") || path.contains("/routing/") ? "PUT" : "PATCH";
     }
 
     private static void problem(HttpResponse<String> answer, int status, String type) throws Exception {

@@ -46,8 +46,12 @@ final class WrongBodies {
         kinds.add(right.map(call ->
                 call.withHeader("Content-Type", "text/plain").changed(Call.Change.to("another content type", 415))));
         JsonNode members = api.resolved(schema).path("properties");
-        boolean mayBeLarge =
-                Stream.of("document", "format", "metadata").anyMatch(members::has); // what others wrote, whole tenants
+        boolean mayBeLarge = Stream.of(
+                        "document",
+                        "format",
+                        "metadata",
+                        "routes") // what others wrote, whole tenants, all routes of an API
+                .anyMatch(members::has);
         if (!mayBeLarge) {
             kinds.add(right.map(call -> call.changed(
                     Call.Change.to("too large", 413).sending("{\"name\":\"" + "x".repeat(70_000) + "\"}"))));
