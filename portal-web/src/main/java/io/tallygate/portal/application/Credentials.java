@@ -96,6 +96,7 @@ public class Credentials {
             check.refuse("/kind", because("Certificates and tokens are made known by the publisher."));
         }
         scopes(check, wanted, staff);
+        bounds(check, wanted);
         check.done();
         return transactions.inTenant(tenant, () -> {
             String prefix = tenants.find(tenant).keyPrefix() + "_" + place;
@@ -104,6 +105,18 @@ public class Credentials {
             own.done();
             return kept(tenant, application, kept.isEmpty() ? "Key" : kept, place, shown, wanted, now);
         });
+    }
+
+    /// Also of what another kind would look at: a text that is too long is told of as such.
+    private static void bounds(InputCheck check, NewCredential wanted) {
+        check.optional("/userName", wanted.userName(), 100);
+        check.optional("/subject", wanted.subject(), 2_000);
+        check.optional("/issuer", wanted.issuer(), 2_000);
+        check.optional("/client", wanted.client(), 500);
+        String certificate = wanted.certificate();
+        if (certificate != null && certificate.length() > 65_536) {
+            check.refuse("/certificate", because("At most {0} characters.", 65_536));
+        }
     }
 
     private static void scopes(InputCheck check, NewCredential wanted, boolean staff) {
