@@ -15,6 +15,7 @@ final class BucketCount extends Count {
     static final int RECORD = 64;
 
     private static final long UNIT = 1_000_000;
+    private static final double LONGEST = 0x1p60;
 
     private final Allowance.Bucket allowance;
     private final double microsPerNano;
@@ -37,6 +38,13 @@ final class BucketCount extends Count {
 
     @Override
     void allow(Allowance changed) {} // another number of units is another limit
+
+    /// How long `units` take to run out, and a second, nanoseconds. At most 36 years, so that it can be added to a
+    /// moment
+    /// and multiplied: a unit a day and a large burst are longer than 63 bits of nanoseconds.
+    static long nanosToDry(Allowance.Bucket bucket, long units) {
+        return (long) Math.min(LONGEST, 1e9 * bucket.seconds() * units / bucket.units() + 1e9);
+    }
 
     /// How many units fit in, all in all.
     private long capacity(long steady) {
@@ -63,7 +71,7 @@ final class BucketCount extends Count {
     private void write(long steady) {
         record.set(LONG, MappedRecords.STATE, levelAt);
         record.set(LONG, LEVEL, level);
-        holdsUntil(steady + (long) (level / microsPerNano) * (lease == null ? 1 : 4) + 1_000_000_000L);
+        holdsUntil(steady + nanosToDry(allowance, level / UNIT + 1) * (lease == null ? 1 : 4));
     }
 
     @Override

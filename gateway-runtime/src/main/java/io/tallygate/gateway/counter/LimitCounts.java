@@ -282,8 +282,7 @@ public final class LimitCounts implements AutoCloseable {
             case Allowance.Quota _ -> Long.MAX_VALUE;
             case Allowance.Fixed fixed -> fixed.seconds() * 1_000_000_000L;
             case Allowance.Sliding sliding -> sliding.seconds() * 1_000_000_000L;
-            case Allowance.Bucket bucket ->
-                (long) (1e9 * bucket.seconds() * bucket.burst() / bucket.units()) + 1_000_000_000L;
+            case Allowance.Bucket bucket -> BucketCount.nanosToDry(bucket, bucket.burst());
         };
         return new Lease(shared, sharing, name, hold);
     }

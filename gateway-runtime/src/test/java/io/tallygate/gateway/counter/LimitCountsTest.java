@@ -85,6 +85,22 @@ class LimitCountsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} of 1,000,000")
+    @ValueSource(ints = {1, 50_000, 90_000, 200_000, 1_000_000})
+    void a_bucket_that_takes_centuries_to_run_dry_is_found_after_a_restart(int used) {
+        Allowance.Bucket allowance = new Allowance.Bucket(1, 86_400, 1_000_000);
+        try (LimitCounts counts = open()) {
+            take(counts.table("t", allowance, 10, null).of(key("a"), allowance), used);
+        }
+        try (LimitCounts counts = open()) {
+            Count count = counts.table("t", allowance, 10, null).of(key("a"), allowance);
+            assertThat(count.used(clock.steady, clock.millis())).isEqualTo(used);
+        }
+        assertThat(BucketCount.nanosToDry(allowance, allowance.burst()) * 4 + clock.steady)
+                .as("in a group")
+                .isGreaterThan(clock.steady);
+    }
+
     @Test
     void no_span_of_a_bucket_holds_more_than_its_burst_and_what_flows_in() {
         try (LimitCounts counts = open()) {
