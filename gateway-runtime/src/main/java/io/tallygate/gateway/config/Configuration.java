@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.gateway.config.EntityReader.RouteValue;
 import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
 import io.tallygate.gateway.config.EntityReader.TenantValue;
+import io.tallygate.gateway.config.EventReader.MeterValue;
 import io.tallygate.gateway.config.FeedBatch.Change;
 import io.tallygate.gateway.config.FeedBatch.Entity;
 import io.tallygate.gateway.consumer.Consumers;
@@ -14,6 +15,7 @@ import io.tallygate.gateway.consumer.CredentialIndex;
 import io.tallygate.gateway.consumer.CredentialsById;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.events.EventCredential;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
@@ -54,6 +56,7 @@ public final class Configuration {
     private final LiveRoutes routes = new LiveRoutes();
     private final CredentialsById credentials = new CredentialsById();
     private final LiveSubscriptions subscriptions;
+    private final LiveEvents events = new LiveEvents();
 
     /// What [#compile] found unusable only together with the rest.
     private final Map<Entity, String> refusedTogether = new LinkedHashMap<>();
@@ -166,6 +169,7 @@ public final class Configuration {
         routes.forgetAll();
         credentials.clear();
         subscriptions.forgetAll();
+        events.forgetAll();
     }
 
     private void forget(@Nullable Kind kind, Entity entity) {
@@ -180,6 +184,8 @@ public final class Configuration {
             case CREDENTIAL -> credentials.remove(entity.id());
             case PLAN_VERSION -> subscriptions.forgetPlan(entity.id());
             case SUBSCRIPTION -> subscriptions.forgetSubscription(entity.id());
+            case METER -> events.forgetMeter(entity.id());
+            case EVENT_CREDENTIAL -> events.forgetCredential(entity.id());
         }
     }
 
@@ -212,6 +218,20 @@ public final class Configuration {
             }
             case Plan plan -> subscriptions.put(plan);
             case SubscriptionValue subscription -> subscriptions.put(subscription);
+            case MeterValue meter -> {
+                if (events.meters() >= bounds.routes()) {
+                    refuse(put.entity(), Limit.METERS, bounds.routes());
+                    return;
+                }
+                events.put(id, meter);
+            }
+            case EventCredential credential -> {
+                if (events.credentials() >= bounds.credentials()) {
+                    refuse(put.entity(), Limit.CREDENTIALS, bounds.credentials());
+                    return;
+                }
+                events.put(credential);
+            }
             case null, default -> refuse(put.entity(), String.valueOf(put.unusable()));
         }
     }
@@ -251,7 +271,8 @@ public final class Configuration {
             closed = Set.copyOf(suspended.values());
         }
         upstreams = routes.upstreams();
-        current = new LiveConfig(revision, table, consumers, closed, refused.size() + refusedTogether.size());
+        current = new LiveConfig(
+                revision, table, consumers, events.rules(), closed, refused.size() + refusedTogether.size());
     }
 
     private RouteTable<LiveRoute> routeTable() {

@@ -81,7 +81,8 @@ final class EntityReader {
     /// @param suspended  its APIs are closed
     record TenantValue(UUID tenant, boolean suspended) {}
 
-    /// @return  one of [TenantValue], [Upstream], [RouteValue], [Credential], [Plan], [SubscriptionValue]
+    /// @return  one of [TenantValue], [Upstream], [RouteValue], [Credential], [Plan], [SubscriptionValue],
+    ///         [EventReader.MeterValue], [io.tallygate.gateway.events.EventCredential]
     static Object read(
             Entity entity, JsonNode value, LimitCounts counts, PolicySurroundings surroundings, PolicyTypes kinds) {
         UUID id = entity.id();
@@ -93,6 +94,8 @@ final class EntityReader {
             case CREDENTIAL -> credential(id, value);
             case PLAN_VERSION -> plan(id, value);
             case SUBSCRIPTION -> subscription(id, value);
+            case METER -> EventReader.meter(id, value);
+            case EVENT_CREDENTIAL -> EventReader.credential(id, value);
         };
     }
 

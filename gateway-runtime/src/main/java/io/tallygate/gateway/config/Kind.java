@@ -9,7 +9,9 @@ enum Kind {
     ROUTE("route"),
     CREDENTIAL("credential"),
     PLAN_VERSION("plan-version"),
-    SUBSCRIPTION("subscription");
+    SUBSCRIPTION("subscription"),
+    METER("meter"),
+    EVENT_CREDENTIAL("eventCredential");
 
     private final String text;
 

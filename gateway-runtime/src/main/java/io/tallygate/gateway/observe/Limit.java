@@ -95,6 +95,8 @@ public enum Limit {
     ROUTES,
     /// Credentials that a gateway holds; one more is refused and reported.
     CREDENTIALS,
+    /// Meters of events that a gateway holds; one more is refused and reported.
+    METERS,
     /// Reserving room for a usage record.
     USAGE_JOURNAL,
     /// Lines of the access log that found no room; they are lost.

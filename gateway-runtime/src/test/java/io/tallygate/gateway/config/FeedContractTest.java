@@ -12,6 +12,7 @@ import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.consumer.CredentialHash;
 import io.tallygate.gateway.consumer.CredentialKind;
 import io.tallygate.gateway.counter.LimitCounts;
+import io.tallygate.gateway.events.EventCredential;
 import io.tallygate.gateway.route.AskedFor;
 import io.tallygate.gateway.route.RouteMatch;
 import io.tallygate.gateway.running.RunningGateway;
@@ -19,7 +20,10 @@ import io.tallygate.gateway.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -157,11 +161,36 @@ class FeedContractTest {
                             .satisfies(route ->
                                     assertThat(route.live().aggregation()).isNotNull());
                 }
+                case 14 -> {
+                    EventCredential ofBackEnd =
+                            Objects.requireNonNull(live().events().credential(sha256("acme_live_events_1")));
+                    assertThat(ofBackEnd.tenant()).isEqualTo(TENANT);
+                    assertThat(ofBackEnd.environment()).isEqualTo("live");
+                    assertThat(ofBackEnd.notAfter())
+                            .isEqualTo(Instant.parse("2027-11-25T00:00:00Z").toEpochMilli());
+                    assertThat(live().events().credential(sha256("acme_test_events_1")))
+                            .satisfies(found -> assertThat(
+                                            Objects.requireNonNull(found).environment())
+                                    .isEqualTo("test"));
+                    assertThat(live().events().meters(TENANT, "com.acme.tokens"))
+                            .singleElement()
+                            .satisfies(meter -> {
+                                assertThat(meter.value()).hasToString("/tokens");
+                                assertThat(meter.decimal()).isTrue();
+                                assertThat(meter.filters()).hasSize(1);
+                            });
+                    assertThat(live().events().meters(OTHER_TENANT, "com.acme.tokens"))
+                            .isEmpty();
+                }
                 default -> assertThat(configuration.revision()).isBetween(127L, 130L);
             }
         }
-        assertThat(batches).isEqualTo(13);
-        assertThat(configuration.revision()).isEqualTo(146);
+        assertThat(batches).isEqualTo(14);
+        assertThat(configuration.revision()).isEqualTo(151);
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
     }
 
     private @Nullable RouteMatch<LiveRoute> match(String method, String host, String path) {

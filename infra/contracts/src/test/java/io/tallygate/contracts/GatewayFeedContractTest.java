@@ -50,14 +50,24 @@ class GatewayFeedContractTest {
                         "put route",
                         "put credential",
                         "put subscription",
-                        "put plan-version")
+                        "put plan-version",
+                        "put meter",
+                        "put eventCredential")
                 .contains("delete tenant", "delete credential", "delete route", "delete upstream");
     }
 
     @Test
     void the_sample_shows_every_member_that_the_schema_knows() throws IOException {
         JsonNode definitions = JSON.readTree(text("gateway-feed.schema.json")).path("$defs");
-        for (String kind : List.of("tenant", "upstream", "route", "credential", "subscription", "plan-version")) {
+        for (String kind : List.of(
+                "tenant",
+                "upstream",
+                "route",
+                "credential",
+                "subscription",
+                "plan-version",
+                "meter",
+                "eventCredential")) {
             Set<String> shown = new HashSet<>();
             for (JsonNode line : sampleLines()) {
                 if (line.path("kind").asText().equals(kind)) {
@@ -143,6 +153,10 @@ class GatewayFeedContractTest {
         "route, '\"matches\":[{\"paths\":1,\"path\":\"/v2/orders\"', '\"matches\":[{\"path\":\"/v2/orders\"'",
         "route, '\"match\":\"like\"', '\"match\":\"regex\"'",
         "plan-version, '\"calls\":100000.5', '\"calls\":100000'",
+        "meter, '\"source\":\"requests\",\"eventType\"', '\"source\":\"events\",\"eventType\"'",
+        "meter, '\"value\":\"tokens\"', '\"value\":\"/tokens\"'",
+        "meter, '\"placeOrder\":2.5', '\"placeOrder\":\"2.5\"'",
+        "eventCredential, '\"environment\":\"all\"', '\"environment\":\"live\"'",
         "subscription, '\"timeZone\":\"\"', '\"timeZone\":\"Europe/Berlin\"'",
     })
     void a_value_that_a_gateway_cannot_use_is_refused(String kind, String wrong, String right) throws IOException {

@@ -31,6 +31,9 @@ class GatewayEntityTest {
     /// Optional members that gateways understand and this portal has no use for yet.
     private static final List<String> NOT_SENT = List.of("matches", "aggregate");
 
+    /// Kinds that gateways understand and this portal does not publish yet.
+    private static final List<String> NOT_PUBLISHED = List.of("meter", "eventCredential");
+
     private static final Instant MOMENT = Instant.parse("2026-11-25T10:00:06.123456Z");
 
     static Stream<GatewayEntity> entities() {
@@ -122,7 +125,8 @@ class GatewayEntityTest {
             JsonNode golden = JSON.readTree(line);
             if (golden.path("type").asText().equals("put")) {
                 JsonNode value = golden.path("value");
-                if (NOT_SENT.stream().anyMatch(value::has)) {
+                if (NOT_SENT.stream().anyMatch(value::has)
+                        || NOT_PUBLISHED.contains(golden.path("kind").asText())) {
                     continue;
                 }
                 if (value instanceof ObjectNode object
