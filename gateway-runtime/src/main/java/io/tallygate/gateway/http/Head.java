@@ -12,6 +12,8 @@ abstract class Head {
     private static final byte VALUE = 4;
     private static final byte[] CLASSES = classes();
 
+    private static final int PIECE = 1 << 10;
+
     final Fields fields = new Fields();
     /// Where the first line that was not read yet begins, in the octets of the fields.
     private int scanned;
@@ -86,22 +88,25 @@ abstract class Head {
     /// Takes what belongs to the head out of the buffer.
     /// @return  true when the head is complete; else more is needed, or see [#malformed]
     public final boolean read(ByteBuf in, HttpLimits limits) {
-        int before = fields.length();
-        int taken = Math.min(in.readableBytes(), limits.headBytes() + 1 - before);
-        byte[] octets = fields.room(taken);
-        in.getBytes(in.readerIndex(), octets, before, taken);
-        int end = lines(octets, before + taken, limits);
-        if (end < 0) {
+        do {
+            int before = fields.length();
+            // in pieces: the body behind a head, often in the same buffer, is not for these octets
+            int taken = Math.min(Math.min(in.readableBytes(), PIECE), limits.headBytes() + 1 - before);
+            byte[] octets = fields.room(taken);
+            in.getBytes(in.readerIndex(), octets, before, taken);
+            int end = lines(octets, before + taken, limits);
+            if (end >= 0) {
+                in.skipBytes(end + 2 - before);
+                fields.length(end); // lines that are added lie behind the last one
+                return true;
+            }
             in.skipBytes(taken);
             fields.length(before + taken);
             if (malformed == null) {
                 checkUnfinished(before + taken, limits);
             }
-            return false;
-        }
-        in.skipBytes(end + 2 - before);
-        fields.length(end); // lines that are added lie behind the last one
-        return true;
+        } while (malformed == null && in.isReadable());
+        return false;
     }
 
     /// @return  where the empty line begins that ends the head; negative: not there
