@@ -6,6 +6,7 @@ import io.tallygate.cli.command.ApplyCommand;
 import io.tallygate.cli.command.CompletionCommand;
 import io.tallygate.cli.command.DiffCommand;
 import io.tallygate.cli.command.DumpCommand;
+import io.tallygate.cli.command.ImportLogCommand;
 import io.tallygate.cli.command.InvoicesCommand;
 import io.tallygate.cli.command.KeysCommand;
 import io.tallygate.cli.command.LoginCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             UsageCommand.class,
             InvoicesCommand.class,
             LogsCommand.class,
+            ImportLogCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
