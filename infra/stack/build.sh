@@ -84,6 +84,26 @@ build_gateway() {
   touch gateway-runtime/target/.built
 }
 
+# ClickHouse's engine alone
+build_engine() {
+  local engine=infra/clickhouse-embedded/target/clickhouse-embedded.jar
+  fetch_engine || return 1
+  newer $engine . infra/clickhouse-embedded || return 0
+  need mvn "Maven 3.8 or newer" || return 1
+  with_progress build "$HOME/.m2" mvn package -DskipTests -DskipFormat=true -pl infra/clickhouse-embedded -am >&2 || return 1
+  touch infra/clickhouse-embedded/target/.built
+}
+
+# what makes each forcing to the disk of one process wait
+build_slow_disk() {
+  local source=infra/load/slow-disk/slow-disk.c library=$PWD/infra/load/target/slow-disk.so
+  if [ ! -e "$library" ] || [ $source -nt "$library" ]; then
+    need cc "a C compiler; slow-disk needs one" || return 1
+    mkdir -p infra/load/target && cc -O2 -shared -fPIC -o "$library" $source -ldl || return 1
+  fi
+  export TALLYGATE_SLOW_DISK=$library
+}
+
 # servers and tools as Debian packages them: what is measured beside us, and what stands around a drilled gateway
 fetch_peers() {
   export TALLYGATE_BENCH_PEERS="$HOME/.cache/tallygate/bench-peers"

@@ -37,15 +37,25 @@ record Command(Optional<String> name, Path stackFile, Map<String, String> option
         return this;
     }
 
-    /// @return  empty when it was not typed
-    /// @throws IllegalArgumentException  when another was
-    String option(String known) {
+    /// @param others  that may be typed as well
+    /// @return        empty when it was not typed
+    /// @throws IllegalArgumentException  when one was that is neither
+    String option(String known, String... others) {
         for (String typed : options.keySet()) {
-            if (!typed.equals(known)) {
+            if (!typed.equals(known) && !List.of(others).contains(typed)) {
                 throw unknown("--" + typed);
             }
         }
         return options.getOrDefault(known, "");
+    }
+
+    /// @param otherwise  when it was not typed
+    long number(String known, long otherwise, String... others) {
+        String typed = option(known, others);
+        if (!typed.matches("[0-9]{0,18}")) {
+            throw new IllegalArgumentException("--" + known + " is a whole number");
+        }
+        return typed.isEmpty() ? otherwise : Long.parseLong(typed);
     }
 
     private static IllegalArgumentException unknown(String argument) {

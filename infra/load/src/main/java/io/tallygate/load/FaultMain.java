@@ -1,5 +1,7 @@
 package io.tallygate.load;
 
+import io.tallygate.load.counting.CountingDrills;
+import io.tallygate.load.counting.EveryDrill;
 import io.tallygate.load.fault.ClickHouseDown;
 import io.tallygate.load.fault.Drill;
 import io.tallygate.load.fault.IdempotentCalls;
@@ -19,6 +21,8 @@ import io.tallygate.load.life.Soak;
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.subject.Stack;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class FaultMain {
     private static final Map<String, String> ABOUT = new LinkedHashMap<>();
     private static final String FORM = "form";
+    private static final String SEED = "seed";
+    private static final String MINUTES = "minutes";
 
     static {
-        ABOUT.put("kill-gateway", "kill -9 of the gateway, ten times under load, 50,000 calls");
+        ABOUT.put("stack-kill-gateway", "kill -9 of the stack's gateway, ten times under load, 50,000 calls");
         ABOUT.put("clickhouse-down", "ClickHouse stopped for half a minute under load");
         ABOUT.put(
                 "identity-down",
@@ -48,6 +54,9 @@ public final class FaultMain {
         ABOUT.put("slow-clients", "slowhttptest's four modes with 5,000 connections beside honest calls");
         ABOUT.put("overload", "three times as many calls as the gateway can carry, and four times as many at once");
         ABOUT.put("soak", "10 minutes of every protocol with clients that break off, and what is left of it");
+        ABOUT.put(" ", "of counting, without a stack, [--form short|full] [--seed N]:");
+        ABOUT.putAll(CountingDrills.about());
+        ABOUT.put("counting", "all of counting in turn: five million calls, two hundred kills");
     }
 
     private FaultMain() {}
@@ -66,6 +75,9 @@ public final class FaultMain {
             }
             String name = command.name().get();
             GatewayDrill alone = alone(name);
+            if (alone == null) {
+                alone = counting(name, command);
+            }
             if (alone != null) {
                 return run(name, alone, form(command));
             }
@@ -90,7 +102,7 @@ public final class FaultMain {
 
     private static @Nullable Drill onStack(String name) {
         return switch (name) {
-            case "kill-gateway" -> new KillGateway();
+            case "stack-kill-gateway" -> new KillGateway();
             case "clickhouse-down" -> new ClickHouseDown();
             case "identity-down" -> new IdentityDown();
             case "idempotency" -> new IdempotentCalls();
@@ -112,8 +124,24 @@ public final class FaultMain {
         };
     }
 
+    private static @Nullable GatewayDrill counting(String name, Command command) {
+        if (name.equals("counting")) {
+            return new EveryDrill(command.number(SEED, usualSeed(), FORM));
+        }
+        if (!CountingDrills.about().containsKey(name)) {
+            return null;
+        }
+        long seed = command.number(SEED, usualSeed(), FORM, MINUTES);
+        return CountingDrills.named(name, seed, (int) command.number(MINUTES, 0, FORM, SEED));
+    }
+
+    /// Another each day: what one finds can be repeated, and tomorrow's may find something else.
+    private static long usualSeed() {
+        return LocalDate.now(ZoneOffset.UTC).toEpochDay();
+    }
+
     private static Form form(Command command) {
-        return switch (command.option(FORM)) {
+        return switch (command.option(FORM, SEED, MINUTES)) {
             case "", "full" -> Form.FULL;
             case "short" -> Form.SHORT;
             default -> throw new IllegalArgumentException("--form is short or full");

@@ -1,5 +1,6 @@
 package io.tallygate.load;
 
+import io.tallygate.load.counting.AccessLogReplay;
 import io.tallygate.load.life.Form;
 import io.tallygate.load.life.GatewayDrill;
 import io.tallygate.load.measure.Figures;
@@ -7,7 +8,7 @@ import io.tallygate.load.suite.Autobahn;
 import io.tallygate.load.suite.GrpcInterop;
 import java.io.IOException;
 
-/// `infra/verify autobahn` and `infra/verify grpc-interop`, `[--form short|full]`: one JSON line a figure; ends with 1
+/// `infra/verify autobahn`, `grpc-interop` and `access-log`, `[--form short|full]`: one JSON line a figure; ends with 1
 /// when a case differs.
 public final class SuiteMain {
     private SuiteMain() {}
@@ -23,6 +24,7 @@ public final class SuiteMain {
             GatewayDrill suite = switch (name) {
                 case "autobahn" -> new Autobahn();
                 case "grpc-interop" -> new GrpcInterop();
+                case "access-log" -> new AccessLogReplay();
                 default -> throw new IllegalArgumentException("There is no suite " + name);
             };
             Form form = command.option("form").equals("short") ? Form.SHORT : Form.FULL;

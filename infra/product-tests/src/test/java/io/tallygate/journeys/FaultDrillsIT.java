@@ -17,7 +17,7 @@ class FaultDrillsIT {
     @Test
     void no_call_is_lost_or_counted_twice_when_the_gateway_is_killed_under_load(RunningStack stack)
             throws IOException, InterruptedException {
-        assertThat(drill("kill-gateway", stack)).contains("lost=0 duplicated=0");
+        assertThat(drill("stack-kill-gateway", stack)).contains("lost=0 duplicated=0");
     }
 
     @Test

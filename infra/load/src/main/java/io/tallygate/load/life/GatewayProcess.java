@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One instance of a group, that can be ended and begun again on the same ports and data.
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Site site;
@@ -27,7 +27,8 @@ final class GatewayProcess implements AutoCloseable {
 
     /// @param options  of the JVM, beside the usual ones
     /// @param more     environment variables
-    GatewayProcess(Site site, String name, URI feed, String allowed, List<String> options, Map<String, String> more)
+    public GatewayProcess(
+            Site site, String name, URI feed, String allowed, List<String> options, Map<String, String> more)
             throws IOException {
         this.site = site;
         this.name = name;
@@ -52,15 +53,15 @@ final class GatewayProcess implements AutoCloseable {
         settings.putAll(more);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int adminPort() {
+    public int adminPort() {
         return adminPort;
     }
 
-    long pid() {
+    public long pid() {
         return process().pid();
     }
 
@@ -72,11 +73,11 @@ final class GatewayProcess implements AutoCloseable {
         return running;
     }
 
-    Path log() {
+    public Path log() {
         return site.run().resolve(name + ".log");
     }
 
-    GatewayProcess start() throws IOException {
+    public GatewayProcess start() throws IOException {
         Path built = site.root().resolve("gateway-runtime/target");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -103,7 +104,7 @@ final class GatewayProcess implements AutoCloseable {
         return this;
     }
 
-    GatewayProcess awaitReady() throws IOException, InterruptedException {
+    public GatewayProcess awaitReady() throws IOException, InterruptedException {
         awaitSaying("ready\n");
         return this;
     }
@@ -130,11 +131,11 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /// Empty when nobody listens.
-    String readiness() {
+    public String readiness() {
         return admin("/health/ready");
     }
 
-    String admin(String path) {
+    public String admin(String path) {
         try (Wire wire = Wire.open(adminPort)) {
             return wire.ask("GET", path, "", new byte[0]).text();
         } catch (IOException notThere) {
@@ -142,21 +143,21 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    String lastLines() throws IOException {
+    public String lastLines() throws IOException {
         List<String> lines = Files.readAllLines(log());
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 
     /// Asks it to stop.
-    void terminate() {
+    public void terminate() {
         process().destroy();
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process().destroyForcibly().waitFor();
     }
 
-    boolean hasEnded(Duration within) throws InterruptedException {
+    public boolean hasEnded(Duration within) throws InterruptedException {
         return process().waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -11,14 +11,14 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /// A wall clock for one process that can be set while it runs, by libfaketime; the monotonic one goes on as it is.
-final class WallClock {
+public final class WallClock {
     private static final long NOTICED_MILLIS = 2_500;
 
     private final Path file;
     private final Path library;
 
     /// @throws IOException  when the library is not there
-    WallClock(Site site) throws IOException {
+    public WallClock(Site site) throws IOException {
         String fetched = System.getenv("TALLYGATE_FAKETIME");
         if (fetched == null || !Files.isRegularFile(Path.of(fetched))) {
             throw new IOException("libfaketime is not there: infra/fault limits fetches it");
@@ -29,7 +29,7 @@ final class WallClock {
     }
 
     /// For the process whose clock it is.
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
@@ -40,7 +40,8 @@ final class WallClock {
 
     /// Returns when the process goes by it. The year stays the same, in which a quota of the year counts: a jump that
     /// would leave it goes the other way.
-    void jump(Duration by) throws IOException, InterruptedException {
+    /// @return  by how much it is wrong now
+    public Duration jump(Duration by) throws IOException, InterruptedException {
         Instant now = Instant.now();
         int year = now.atZone(ZoneOffset.UTC).getYear();
         boolean stays = now.plus(by).atZone(ZoneOffset.UTC).getYear() == year;
@@ -49,5 +50,6 @@ final class WallClock {
         Files.writeString(next, (seconds < 0 ? "" : "+") + seconds + "\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Thread.sleep(NOTICED_MILLIS);
+        return Duration.ofSeconds(seconds);
     }
 }

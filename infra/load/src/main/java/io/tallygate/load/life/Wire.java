@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection to loopback, and HTTP/1.1 on it as far as a drill needs it. Nothing is tried again by itself: what was
 /// not answered whole has failed.
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 20_000;
     private static final int MAX_LINE = 16 << 10;
@@ -31,21 +31,21 @@ final class Wire implements AutoCloseable {
     /// A message whose every octet has arrived.
     /// @param start   its first line
     /// @param fields  by their names in lower case; of several alike the last
-    record Message(String start, Map<String, String> fields, byte[] body) {
-        int status() {
+    public record Message(String start, Map<String, String> fields, byte[] body) {
+        public int status() {
             return Integer.parseInt(start.substring(9, 12));
         }
 
-        String field(String name) {
+        public String field(String name) {
             return fields.getOrDefault(name, "");
         }
 
-        String text() {
+        public String text() {
             return new String(body, ISO_8859_1);
         }
     }
 
-    static Wire open(int port) throws IOException {
+    public static Wire open(int port) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -58,7 +58,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    Wire(Socket socket) throws IOException {
+    public Wire(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream(), 8192);
         this.out = socket.getOutputStream();
@@ -88,8 +88,7 @@ final class Wire implements AutoCloseable {
 
     /// A request or an answer.
     /// @return  null when the other side ended the connection before one
-    @Nullable
-    Message read() throws IOException {
+    public @Nullable Message read() throws IOException {
         int first = in.read();
         if (first < 0) {
             return null;
@@ -150,11 +149,16 @@ final class Wire implements AutoCloseable {
         return line.toString();
     }
 
+    /// Octets as they are.
+    public void write(byte[] octets) throws IOException {
+        out.write(octets);
+    }
+
     boolean isReusable() {
         return reusable;
     }
 
-    void patience(int millis) throws IOException {
+    public void patience(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }
 

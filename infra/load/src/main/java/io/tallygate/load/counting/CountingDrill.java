@@ -1,0 +1,184 @@
+package io.tallygate.load.counting;
+
+import io.tallygate.load.counting.CountingScene.Ability;
+import io.tallygate.load.life.Form;
+import io.tallygate.load.life.GatewayDrill;
+import io.tallygate.load.measure.Figures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/// Faults of one or of several kinds, one after another under load, and the audit of what was counted.
+public final class CountingDrill implements GatewayDrill {
+    private static final Duration ARRIVAL = Duration.ofSeconds(240);
+    private static final int CALLS_PATIENCE = 300;
+    private static final int GATEWAYS = 2;
+
+    private final Plan plan;
+    private final long seed;
+    private long calls;
+    private long kills;
+
+    /// @param faults   that it strikes with
+    /// @param strikes  at least, in the full form
+    /// @param calls    at least, in the full form
+    /// @param pace     calls per second at most
+    /// @param seconds  goes on for so long; 0: until strikes and calls are reached
+    record Plan(List<Fault> faults, int strikes, int calls, int pace, int seconds) {}
+
+    CountingDrill(Plan plan, long seed) {
+        this.plan = plan;
+        this.seed = seed;
+    }
+
+    /// @return  complete calls of the last run
+    long calls() {
+        return calls;
+    }
+
+    long kills() {
+        return kills;
+    }
+
+    @Override
+    public void run(Form form, Figures figures) throws IOException, InterruptedException {
+        List<Fault> faults = possible(figures);
+        Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+        faults.forEach(fault -> abilities.addAll(fault.needs()));
+        int strikes = form.of(plan.faults().size() == 1 ? 3 : faults.size(), plan.strikes());
+        int wanted = form.of(Math.min(plan.calls(), 3_000), plan.calls());
+        figures.print("seed", seed, "1");
+        try (CountingScene scene = new CountingScene(seed, GATEWAYS, plan.pace(), abilities)) {
+            long began = System.nanoTime();
+            Claims claims = new Claims();
+            scene.awaitCalls(200, CALLS_PATIENCE);
+            List<Fault> order = new ArrayList<>();
+            int struck = 0;
+            long until = began + form.of(0, plan.seconds()) * 1_000_000_000L;
+            while (struck < strikes || System.nanoTime() < until) {
+                Fault fault = next(faults, order, scene.random);
+                long before = System.nanoTime();
+                fault.strike(scene);
+                struck++;
+                scene.awaitCalls(100, CALLS_PATIENCE);
+                System.err.printf(
+                        "%d %s: %.1f s, %d calls%n",
+                        struck, fault.name(), (System.nanoTime() - before) / 1e9, scene.ledger.complete());
+                long share = (long) wanted * struck / Math.max(strikes, struck);
+                scene.awaitCalls(Math.max(0, share - scene.ledger.complete()), CALLS_PATIENCE);
+                if (!abilities.contains(Ability.CLOCK)) {
+                    claims.hear(scene.store);
+                }
+            }
+            scene.awaitCalls(Math.max(0, wanted - scene.ledger.complete()), CALLS_PATIENCE);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            scene.passage.calm();
+            scene.callers.close();
+            awaitArrival(scene);
+            Audit audit = new Audit(scene.ledger, clock(scene));
+            conclude(scene, audit.of(scene.store), claims, figures, seconds);
+        }
+    }
+
+    private List<Fault> possible(Figures figures) throws IOException {
+        List<Fault> possible = new ArrayList<>(plan.faults());
+        if (possible.size() == 1) {
+            return possible; // asked for by its name: says itself what is missing
+        }
+        if (!SmallDisk.isPossible()) {
+            possible.removeIf(fault -> fault.needs().contains(Ability.SMALL_DISK));
+        }
+        if (!SlowForces.isPossible()) {
+            possible.removeIf(fault -> fault.needs().contains(Ability.SLOW_DISK));
+        }
+        if (System.getenv("TALLYGATE_FAKETIME") == null) {
+            possible.removeIf(fault -> fault.needs().contains(Ability.CLOCK));
+        }
+        plan.faults().stream()
+                .filter(fault -> !possible.contains(fault))
+                .forEach(fault -> System.err.println("SKIPPED, not possible on this machine: " + fault.name()));
+        figures.print("kindsSkipped", plan.faults().size() - possible.size(), "1");
+        return possible;
+    }
+
+    /// Each kind once in any order, then again.
+    private static Fault next(List<Fault> faults, List<Fault> order, Random random) {
+        if (order.isEmpty()) {
+            order.addAll(faults);
+            Collections.shuffle(order, random);
+        }
+        return order.removeLast();
+    }
+
+    private static List<MovedClock.Span> clock(CountingScene scene) {
+        MovedClock moved = scene.gateways.getLast().clock();
+        return moved == null ? List.of(new MovedClock.Span(0, Long.MAX_VALUE, 0)) : moved.spans();
+    }
+
+    /// Until nothing more comes.
+    private static void awaitArrival(CountingScene scene) throws IOException, InterruptedException {
+        long until = System.nanoTime() + ARRIVAL.toNanos();
+        long expected = scene.ledger.complete() - scene.ledger.destroyed();
+        long before = -1;
+        int quiet = 0;
+        while (System.nanoTime() < until && quiet < 4) {
+            long now = scene.store.number("SELECT uniqExact(id) FROM usage_event");
+            quiet = now == before && now >= expected ? quiet + 1 : 0;
+            before = now;
+            Thread.sleep(300);
+        }
+    }
+
+    private void conclude(CountingScene scene, Audit.Findings found, Claims claims, Figures figures, double seconds)
+            throws IOException, InterruptedException {
+        calls = scene.ledger.complete();
+        kills = scene.gatewayKills() + scene.storeKills();
+        long repeated = scene.ledger.repeated();
+        long cut = scene.callers.cut();
+        long cutBound = (long) scene.gatewayKills() * CountingScene.CONNECTIONS;
+        figures.print("calls", calls, "1");
+        figures.print("callsPerSecond", calls / seconds, "1/s");
+        figures.print("kills", kills, "1");
+        figures.print("killsOfGateways", scene.gatewayKills(), "1");
+        figures.print("blocks", scene.passage.blocks(), "1");
+        for (Passage.Deed deed : Passage.Deed.values()) {
+            if (scene.passage.done(deed) > 0) {
+                figures.print("blocks" + deed, scene.passage.done(deed), "1");
+            }
+        }
+        figures.print("answeredByTheService", scene.ledger.answered(), "1");
+        figures.print("counted", found.counted(), "1");
+        figures.print("cut", cut, "1");
+        figures.bound("tallygate", "cut", cut, cutBound, "1");
+        figures.print("cutButCounted", found.cutButCounted(), "1");
+        figures.bound("tallygate", "cutButCounted", found.cutButCounted(), cut, "1");
+        figures.print("refused", scene.callers.refusals(), "1");
+        scene.callers.refused().forEach((what, times) -> System.err.println("refused: " + times + " × " + what));
+        figures.print("recordsDestroyedByTheDrill", found.destroyed(), "1");
+        figures.print("sumsCompared", found.sums(), "1");
+        none(figures, "sumsThatDiffer", found.differing());
+        none(figures, "countedAsSomethingElse", found.wrong());
+        none(figures, "misdated", found.misdated());
+        figures.print("claimsOfCompleteness", claims.heard(), "1");
+        none(figures, "claimsThatWereNotTrue", claims.broken(scene.store));
+        none(figures, "withoutId", scene.withoutId());
+        none(figures, "strangeAnswers", scene.callers.strange());
+        none(figures, "lost", found.lost());
+        none(figures, "duplicated", found.duplicated() + repeated);
+        none(figures, "phantom", found.phantom());
+        figures.printMachine();
+        System.out.printf(
+                "lost=%d duplicated=%d phantom=%d cut=%d kills=%d calls=%d%n",
+                found.lost(), found.duplicated() + repeated, found.phantom(), cut, kills, calls);
+    }
+
+    private static void none(Figures figures, String figure, long count) {
+        figures.print(figure, count, "1");
+        figures.bound("tallygate", figure, count, 0, "1");
+    }
+}
