@@ -75,10 +75,11 @@ public record GatewaySettings(
                 Path.of(text(environment, "TALLYGATE_DATA", "gateway-data")),
                 text(environment, "TALLYGATE_OUTBOUND_ALLOW", ""),
                 new ClickHouseSettings(
-                        address(environment, "TALLYGATE_CLICKHOUSE_URL", "http://localhost:8123"),
-                        text(environment, "TALLYGATE_CLICKHOUSE_DATABASE", "tallygate"),
-                        text(environment, "TALLYGATE_CLICKHOUSE_USER", ""),
-                        text(environment, "TALLYGATE_CLICKHOUSE_PASSWORD", "")),
+                                address(environment, "TALLYGATE_CLICKHOUSE_URL", "http://localhost:8123"),
+                                text(environment, "TALLYGATE_CLICKHOUSE_DATABASE", "tallygate"),
+                                text(environment, "TALLYGATE_CLICKHOUSE_USER", ""),
+                                text(environment, "TALLYGATE_CLICKHOUSE_PASSWORD", ""))
+                        .onCluster(text(environment, "TALLYGATE_CLICKHOUSE_CLUSTER", "")),
                 text(environment, "TALLYGATE_REDIS_URL", "").isEmpty()
                         ? null
                         : address(environment, "TALLYGATE_REDIS_URL", ""),

@@ -8,6 +8,10 @@ import io.tallygate.metering.clickhouse.ClickHouseFailure;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.metering.reading.UsageUnavailable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class UsageArchive implements AutoCloseable {
     /// Calls of one page; some 10 MB of text.
     public static final int PAGE = 10_000;
+
+    private static final Duration LONGEST_FILE = Duration.ofMinutes(30);
+    private static final byte[] PARQUET_ENDS_WITH = {'P', 'A', 'R', '1'};
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> COLUMNS = List.of(
@@ -45,7 +52,16 @@ public final class UsageArchive implements AutoCloseable {
             "response_bytes",
             "gateway_group",
             "instance",
-            "configuration_revision");
+            "configuration_revision",
+            "region",
+            "trace",
+            "caller",
+            "units",
+            "attributes",
+            "stored_at");
+
+    private static final List<String> TABLES =
+            List.of("usage_event", "metered_event", "dead_letter", "usage_minute", "usage_hour", "usage_day");
 
     private final ClickHouse clickHouse;
 
@@ -95,6 +111,31 @@ public final class UsageArchive implements AutoCloseable {
         return object.toString();
     }
 
+    /// A month of a tenant's calls (UTC, by their end), each once, as one Parquet file: the columns are those of the
+    /// store. ClickHouse writes it, and nothing of it is kept here.
+    /// @param out  not closed
+    /// @return     bytes written; the file is whole when this returns
+    /// @throws IOException  of `out`
+    public long parquet(TenantId tenant, YearMonth month, OutputStream out) throws IOException {
+        try {
+            return clickHouse.stream(
+                    "SELECT tenant, " + String.join(", ", COLUMNS) + " FROM usage_event FINAL WHERE tenant ="
+                            + " {tenant:UUID} AND ended_at >= toDateTime64({from:String}, 6, 'UTC') AND ended_at <"
+                            + " toDateTime64({to:String}, 6, 'UTC') ORDER BY subscription, ended_at, id FORMAT Parquet"
+                            + " SETTINGS do_not_merge_across_partitions_select_final = 1,"
+                            + " optimize_read_in_order = 1, output_format_parquet_row_group_size = 100000",
+                    Map.of(
+                            "tenant", tenant.toString(),
+                            "from", month.atDay(1) + " 00:00:00",
+                            "to", month.plusMonths(1).atDay(1) + " 00:00:00"),
+                    LONGEST_FILE,
+                    PARQUET_ENDS_WITH,
+                    out);
+        } catch (ClickHouseFailure failed) {
+            throw new UsageUnavailable("usage cannot be read now", failed);
+        }
+    }
+
     /// Rows as they lie in the store; a call may lie there twice until the store has merged them.
     public long count(TenantId tenant) {
         return rows("SELECT count() FROM usage_event WHERE tenant = {tenant:UUID}", Map.of("tenant", tenant.toString()))
@@ -103,11 +144,33 @@ public final class UsageArchive implements AutoCloseable {
                 .asLong();
     }
 
-    /// Deletes every call of the tenant. When this returns, none is left on any replica.
+    /// Whether nothing of the tenant lies in the store: no call, no event, nothing made of them.
+    public boolean isEmpty(TenantId tenant) {
+        return TABLES.stream().allMatch(table -> isEmpty(tenant, table));
+    }
+
+    private boolean isEmpty(TenantId tenant, String table) {
+        return rows(
+                        "SELECT 1 FROM " + table + " WHERE tenant = {tenant:UUID} LIMIT 1",
+                        Map.of("tenant", tenant.toString()))
+                .isEmpty();
+    }
+
+    /// Deletes all that is the tenant's: calls, events, dead letters, roll-ups. When this returns, nothing is left on
+    /// any replica.
     public void erase(TenantId tenant) {
+        for (String table : TABLES) {
+            if (!isEmpty(tenant, table)) {
+                erase(tenant, table);
+            }
+        }
+    }
+
+    private void erase(TenantId tenant, String table) {
         try {
             clickHouse.execute(
-                    "ALTER TABLE usage_event DELETE WHERE tenant = {tenant:UUID} SETTINGS mutations_sync = 2",
+                    "ALTER TABLE " + clickHouse.alterable(table)
+                            + " DELETE WHERE tenant = {tenant:UUID} SETTINGS mutations_sync = 2",
                     Map.of("tenant", tenant.toString()));
         } catch (ClickHouseFailure failed) {
             throw new UsageUnavailable("usage cannot be erased now", failed);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +86,8 @@ public final class ClickHouse implements AutoCloseable {
         parameters.put("database", settings.database());
         parameters.put("default_format", "JSONCompactEachRow");
         parameters.put("output_format_json_quote_64bit_integers", "1");
+        parameters.put("output_format_json_quote_decimals", "1");
+        parameters.putAll(settings.layout().readOptions());
         parameters.put(
                 "max_execution_time",
                 String.valueOf(Math.max(1, settings.answer().toSeconds())));
@@ -108,6 +113,16 @@ public final class ClickHouse implements AutoCloseable {
         send(parameters, BodyPublishers.ofString(statement), settings.answer());
     }
 
+    /// How to name a table in a statement that changes its rows or parts: ALTER, TRUNCATE, OPTIMIZE.
+    public String alterable(String table) {
+        return settings.layout().alterable(table);
+    }
+
+    /// A table of the system as all servers together see it.
+    public String everywhere(String systemTable) {
+        return settings.layout().everywhere(systemTable);
+    }
+
     /// A statement outside of our database, which may not exist yet.
     byte[] executeAnywhere(String statement, Map<String, String> values) throws ClickHouseFailure {
         return send(parameters(values), BodyPublishers.ofString(statement), settings.answer())
@@ -120,23 +135,69 @@ public final class ClickHouse implements AutoCloseable {
     void insert(String statement, Map<String, String> options, BodyPublisher data, Duration within)
             throws ClickHouseFailure {
         Map<String, String> parameters = new LinkedHashMap<>(options);
+        parameters.putAll(settings.layout().insertOptions());
         parameters.put("database", settings.database());
         parameters.put("query", statement);
         send(parameters, data, within);
+    }
+
+    /// An answer of any length, handed on as it comes.
+    /// @param within    longest wait for its begin, and again for its end
+    /// @param endsWith  the last bytes of a whole answer: what goes wrong on the way, ClickHouse says in the answer
+    /// @param out       not closed
+    /// @return          bytes
+    /// @throws IOException  of `out`
+    public long stream(String statement, Map<String, String> values, Duration within, byte[] endsWith, OutputStream out)
+            throws ClickHouseFailure, IOException {
+        Map<String, String> parameters = parameters(values);
+        parameters.put("database", settings.database());
+        parameters.put("max_execution_time", String.valueOf(within.toSeconds()));
+        parameters.putAll(settings.layout().readOptions());
+        CompletableFuture<HttpResponse<InputStream>> pending = http.sendAsync(
+                request(parameters, BodyPublishers.ofString(statement), within), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = await(pending, within);
+        try (InputStream answer = response.body()) {
+            if (response.statusCode() != 200) {
+                throw failure(response.statusCode(), 0, new String(answer.readNBytes(MAX_ANSWER), UTF_8));
+            }
+            return whole(answer, endsWith, out);
+        }
+    }
+
+    private static long whole(InputStream answer, byte[] endsWith, OutputStream out)
+            throws ClickHouseFailure, IOException {
+        byte[] buffer = new byte[64 << 10];
+        byte[] last = new byte[endsWith.length];
+        long bytes = 0;
+        while (true) {
+            int read;
+            try {
+                read = answer.read(buffer);
+            } catch (IOException broken) {
+                throw new ClickHouseFailure.Unavailable("the answer broke off", broken);
+            }
+            if (read < 0) {
+                break;
+            }
+            out.write(buffer, 0, read);
+            int kept = Math.max(0, last.length - read);
+            System.arraycopy(last, last.length - kept, last, 0, kept);
+            int taken = Math.min(read, last.length);
+            System.arraycopy(buffer, read - taken, last, last.length - taken, taken);
+            bytes += read;
+        }
+        if (!Arrays.equals(last, endsWith)) {
+            throw new ClickHouseFailure.Unavailable("the answer is not whole");
+        }
+        return bytes;
     }
 
     private HttpResponse<byte[]> send(Map<String, String> parameters, BodyPublisher body, Duration within)
             throws ClickHouseFailure {
         parameters.put(
                 "wait_end_of_query", "1"); // an error after the first rows is a status then, not a text in the rows
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address(parameters)).timeout(within).POST(body);
-        if (!settings.user().isEmpty()) {
-            request.header("X-ClickHouse-User", settings.user());
-            request.header("X-ClickHouse-Key", settings.password());
-        }
-        CompletableFuture<HttpResponse<byte[]>> pending =
-                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(
+                request(parameters, body, within), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         HttpResponse<byte[]> response = await(pending, within);
         int code = response.headers()
                 .firstValue("X-ClickHouse-Exception-Code")
@@ -148,7 +209,17 @@ public final class ClickHouse implements AutoCloseable {
         throw failure(response.statusCode(), code, new String(response.body(), UTF_8));
     }
 
-    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> pending, Duration within)
+    private HttpRequest request(Map<String, String> parameters, BodyPublisher body, Duration within) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address(parameters)).timeout(within).POST(body);
+        if (!settings.user().isEmpty()) {
+            request.header("X-ClickHouse-User", settings.user());
+            request.header("X-ClickHouse-Key", settings.password());
+        }
+        return request.build();
+    }
+
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> pending, Duration within)
             throws ClickHouseFailure {
         try {
             return pending.get(within.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,12 +4,21 @@ import java.util.Set;
 
 /// ClickHouse did not do what it was asked. The message is for logs, never for a consumer's eyes.
 public abstract sealed class ClickHouseFailure extends Exception {
+    private final int code;
+
     private ClickHouseFailure(String message, Throwable cause) {
         super(message, cause);
+        this.code = 0;
     }
 
-    private ClickHouseFailure(String message) {
+    private ClickHouseFailure(int code, String message) {
         super(message);
+        this.code = code;
+    }
+
+    /// ClickHouse's number of the error; 0 when it said none.
+    public int code() {
+        return code;
     }
 
     /// It was not reached, did not answer in time, or says that it cannot now.
@@ -18,23 +27,19 @@ public abstract sealed class ClickHouseFailure extends Exception {
             super(message, cause);
         }
 
+        Unavailable(int code, String message) {
+            super(code, message);
+        }
+
         Unavailable(String message) {
-            super(message);
+            super(0, message);
         }
     }
 
     /// It understood and says that the statement or the data is wrong: the same again will not succeed.
     public static final class Refused extends ClickHouseFailure {
-        private final int code;
-
         Refused(int code, String message) {
-            super(message);
-            this.code = code;
-        }
-
-        /// ClickHouse's number of the error.
-        public int code() {
-            return code;
+            super(code, message);
         }
     }
 
@@ -45,6 +50,6 @@ public abstract sealed class ClickHouseFailure extends Exception {
             456);
 
     static ClickHouseFailure of(int code, String message) {
-        return FINAL_CODES.contains(code) ? new Refused(code, message) : new Unavailable(message);
+        return FINAL_CODES.contains(code) ? new Refused(code, message) : new Unavailable(code, message);
     }
 }

@@ -41,6 +41,16 @@ public final class UsageReader implements AutoCloseable {
         this.clickHouse = new ClickHouse(settings);
     }
 
+    /// Quantities of a tenant's own meters, and the cut-off that a rating run reads at.
+    public MeterReader meters() {
+        return new MeterReader(clickHouse, budget);
+    }
+
+    /// Calls, errors, bytes and latencies over time, also from roll-ups.
+    public ChartReader charts() {
+        return new ChartReader(clickHouse, budget);
+    }
+
     /// What a plan counts: billable calls only, exact at read time.
     /// @param period  by the calls' end
     /// @return        in the meter's own unit; zero when nothing was used

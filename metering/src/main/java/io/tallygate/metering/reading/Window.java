@@ -6,6 +6,7 @@ import java.util.Optional;
 /// How a series is cut, in the query's time zone. An hour that a clock change repeats is two windows; a day of a
 /// clock change has 23 or 25 hours.
 public enum Window {
+    MINUTE,
     HOUR,
     DAY,
     MONTH,

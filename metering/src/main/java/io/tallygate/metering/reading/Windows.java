@@ -53,7 +53,8 @@ record Windows(Period period, List<Instant> starts, Instant end) {
         return next.isAfter(period.to()) ? period.to() : next;
     }
 
-    private Instant endOf(int index) {
+    /// Not included; of the whole window.
+    Instant endOf(int index) {
         return index + 1 < starts.size() ? starts.get(index + 1) : end;
     }
 
@@ -73,7 +74,8 @@ record Windows(Period period, List<Instant> starts, Instant end) {
     private static Instant first(Instant from, Window window, ZoneId zone) {
         return switch (window) {
             case NONE -> from;
-            case HOUR -> hourOf(from, zone);
+            case MINUTE -> partOf(from, zone, 60);
+            case HOUR -> partOf(from, zone, 3600);
             case DAY -> from.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
             case MONTH ->
                 from.atZone(zone)
@@ -88,7 +90,8 @@ record Windows(Period period, List<Instant> starts, Instant end) {
         LocalDate date = start.atZone(zone).toLocalDate();
         Instant next = switch (window) {
             case NONE -> throw new IllegalArgumentException("one window has no next");
-            case HOUR -> hourAfter(start, zone);
+            case MINUTE -> partAfter(start, zone, 60);
+            case HOUR -> partAfter(start, zone, 3600);
             case DAY -> startOf(date.plusDays(1), zone);
             case MONTH -> startOf(date.withDayOfMonth(1).plusMonths(1), zone);
         };
@@ -100,20 +103,21 @@ record Windows(Period period, List<Instant> starts, Instant end) {
         return date.atStartOfDay(zone).toInstant();
     }
 
-    /// Beginning of the hour on the wall, or the clock change within it: an hour that is shown twice is two
+    /// Beginning of the hour or minute on the wall, or the clock change within it: an hour that is shown twice is two
     /// windows.
-    private static Instant hourOf(Instant instant, ZoneId zone) {
+    private static Instant partOf(Instant instant, ZoneId zone, long seconds) {
         ZoneOffset offset = zone.getRules().getOffset(instant);
         long local = instant.getEpochSecond() + offset.getTotalSeconds();
-        Instant full = Instant.ofEpochSecond(local - Math.floorMod(local, 3600L) - offset.getTotalSeconds());
+        Instant full = Instant.ofEpochSecond(local - Math.floorMod(local, seconds) - offset.getTotalSeconds());
         ZoneOffsetTransition change = zone.getRules().previousTransition(instant.plusNanos(1));
         return change != null && change.getInstant().isAfter(full) ? change.getInstant() : full;
     }
 
-    private static Instant hourAfter(Instant start, ZoneId zone) {
+    private static Instant partAfter(Instant start, ZoneId zone, long seconds) {
         ZoneOffset offset = zone.getRules().getOffset(start);
         long local = start.getEpochSecond() + offset.getTotalSeconds();
-        Instant full = Instant.ofEpochSecond(local - Math.floorMod(local, 3600L) + 3600 - offset.getTotalSeconds());
+        Instant full =
+                Instant.ofEpochSecond(local - Math.floorMod(local, seconds) + seconds - offset.getTotalSeconds());
         ZoneOffsetTransition change = zone.getRules().nextTransition(start);
         return change != null && change.getInstant().isBefore(full) ? change.getInstant() : full;
     }

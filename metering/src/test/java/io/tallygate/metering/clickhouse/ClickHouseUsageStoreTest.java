@@ -17,10 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,44 +109,6 @@ class ClickHouseUsageStoreTest {
             assertThatThrownBy(() -> store.store(Blocks.of("token", drafts(1, Instant.EPOCH))))
                     .isInstanceOf(UsageStore.StoreUnavailable.class);
         }
-    }
-
-    @Test
-    void many_processes_that_migrate_at_once_come_to_the_same_end() throws Exception {
-        ClickHouseSettings settings = clickHouse.newDatabase();
-        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Callable<Boolean>> all = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                all.add(() -> {
-                    new ClickHouseMigrations(settings).migrate();
-                    return true;
-                });
-            }
-            for (Future<Boolean> each : threads.invokeAll(all)) {
-                assertThat(each.get()).isTrue();
-            }
-        }
-        new ClickHouseMigrations(settings).migrate();
-        assertThat(number(settings, "SELECT count() FROM schema_migration FINAL"))
-                .isEqualTo(1);
-        assertThat(number(
-                        settings,
-                        "SELECT count() FROM system.tables WHERE database = currentDatabase() AND name LIKE 'usage_%'"))
-                .isEqualTo(2);
-    }
-
-    @Test
-    void a_migration_that_was_edited_after_it_ran_is_found() throws Exception {
-        ClickHouseSettings settings = clickHouse.newDatabase();
-        new ClickHouseMigrations(settings).migrate();
-        try (ClickHouse client = new ClickHouse(settings)) {
-            client.execute(
-                    "INSERT INTO schema_migration (number, name, sha256) SELECT 1, 'edited', repeat('0', 64)",
-                    Map.of());
-        }
-        assertThatThrownBy(() -> new ClickHouseMigrations(settings).migrate())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("001_usage_event.sql");
     }
 
     @Test

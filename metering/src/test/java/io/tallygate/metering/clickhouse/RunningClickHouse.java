@@ -82,6 +82,17 @@ public final class RunningClickHouse implements AutoCloseable {
         running.waitFor(10, TimeUnit.SECONDS);
     }
 
+    /// Most memory that its process has held, in bytes.
+    public long memoryPeak() throws IOException {
+        for (String line : Files.readAllLines(
+                Path.of("/proc/" + Objects.requireNonNull(process).pid() + "/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        return 0;
+    }
+
     /// A database that no other test uses, not created yet.
     public ClickHouseSettings newDatabase() {
         String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();

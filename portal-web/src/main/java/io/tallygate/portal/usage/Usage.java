@@ -48,9 +48,11 @@ public class Usage {
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_DATABASE", defaultValue = "tallygate") String database,
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_USER") java.util.Optional<String> user,
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_PASSWORD") java.util.Optional<String> password,
+            @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_CLUSTER") java.util.Optional<String> cluster,
             Clock clock,
             QueryBudget budget) {
-        this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""));
+        this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""))
+                .onCluster(cluster.orElse(""));
         this.reader = new UsageReader(settings, budget);
         this.clock = clock;
     }

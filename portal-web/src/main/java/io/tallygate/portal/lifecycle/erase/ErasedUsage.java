@@ -24,8 +24,10 @@ public class ErasedUsage {
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_URL", defaultValue = "http://localhost:8123") String url,
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_DATABASE", defaultValue = "tallygate") String database,
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_USER") Optional<String> user,
-            @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_PASSWORD") Optional<String> password) {
-        this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""));
+            @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_PASSWORD") Optional<String> password,
+            @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_CLUSTER") Optional<String> cluster) {
+        this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""))
+                .onCluster(cluster.orElse(""));
     }
 
     long count(TenantId tenant) {
@@ -36,7 +38,7 @@ public class ErasedUsage {
 
     void erase(TenantId tenant) {
         try (UsageArchive archive = new UsageArchive(settings)) {
-            if (archive.count(tenant) > 0) {
+            if (!archive.isEmpty(tenant)) {
                 archive.erase(tenant);
             }
         }

@@ -58,6 +58,10 @@ public class ExportTask implements TenantTask {
     @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_PASSWORD")
     private Optional<String> usagePassword;
 
+    @Inject
+    @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_CLUSTER")
+    private Optional<String> usageCluster;
+
     /// As many are made as may be; the task library tries again.
     public static final class NoTurn extends Exception {
         private static final long serialVersionUID = 1L;
@@ -180,7 +184,8 @@ public class ExportTask implements TenantTask {
 
     private long usage(TenantId tenant, OutputStream out) throws IOException {
         ClickHouseSettings settings = new ClickHouseSettings(
-                URI.create(usageUrl), usageDatabase, usageUser.orElse(""), usagePassword.orElse(""));
+                        URI.create(usageUrl), usageDatabase, usageUser.orElse(""), usagePassword.orElse(""))
+                .onCluster(usageCluster.orElse(""));
         long calls = 0;
         try (UsageArchive archive = new UsageArchive(settings)) {
             UsageArchive.@Nullable Place last = null;

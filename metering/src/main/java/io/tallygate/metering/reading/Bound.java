@@ -1,0 +1,52 @@
+package io.tallygate.metering.reading;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Values of a statement. Its text only ever holds the names under which they are bound.
+final class Bound {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /// @return  what stands for the value in the statement
+    String text(String value) {
+        return name("String", value);
+    }
+
+    String number(long value) {
+        return name("Int64", String.valueOf(value));
+    }
+
+    String id(Object value) {
+        return name("UUID", value.toString());
+    }
+
+    /// @return  a moment of whole microseconds, at or after the given one
+    String moment(Instant value) {
+        return "fromUnixTimestamp64Micro(" + name("Int64", Selection.micros(value)) + ", 'UTC')";
+    }
+
+    String texts(List<String> values) {
+        return name(
+                "Array(String)",
+                values.stream()
+                        .map(value -> "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                        .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    String numbers(List<Long> values) {
+        return name("Array(Int64)", values.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private String name(String type, String value) {
+        String name = "v" + values.size();
+        values.put(name, value);
+        return "{" + name + ":" + type + "}";
+    }
+
+    Map<String, String> values() {
+        return values;
+    }
+}
