@@ -11,6 +11,7 @@ final class Demand implements AutoCloseable {
 
     private final LongAdder passed = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder shed = new LongAdder();
     private final Crowd crowd;
 
     Demand(int port, String target, int callsPerSecond, int connections) {
@@ -23,7 +24,10 @@ final class Demand implements AutoCloseable {
             case 200 -> passed.increment();
             case 429 -> refused.increment();
             default -> {
-                return answer.start();
+                if (!answer.isShed()) {
+                    return answer.start();
+                }
+                shed.increment();
             }
         }
         return null;
@@ -35,6 +39,11 @@ final class Demand implements AutoCloseable {
 
     long refused() {
         return refused.sum();
+    }
+
+    /// Calls that the gateway had no time for.
+    long shed() {
+        return shed.sum();
     }
 
     /// Calls that were sent, at least in part, and whose answer did not come.

@@ -43,6 +43,11 @@ public final class Wire implements AutoCloseable {
         public String text() {
             return new String(body, ISO_8859_1);
         }
+
+        /// A gateway that has too much to do, as on a machine that is too busy, says so and does nothing of the call.
+        public boolean isShed() {
+            return status() == 503 && text().contains("problems/overloaded");
+        }
     }
 
     public static Wire open(int port) throws IOException {
