@@ -47,6 +47,7 @@ class StateContractTest {
                 Map.entry("api", "/apis/0"),
                 Map.entry("test", "/apis/0/test"),
                 Map.entry("routing", "/apis/0/routing/live"),
+                Map.entry("meter", "/meters/0"),
                 Map.entry("product", "/products/0"),
                 Map.entry("plan", "/products/0/plans/0"),
                 Map.entry("consumer", "/consumers/0"),

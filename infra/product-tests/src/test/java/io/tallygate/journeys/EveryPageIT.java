@@ -149,6 +149,22 @@ class EveryPageIT {
                         "console-policy-" + kind.path("policy").asText(),
                         routing + "/routes/main/policy?kind="
                                 + kind.path("policy").asText()));
+        String meter = api.post(
+                        "/meters",
+                        ControlApi.object()
+                                .put("slug", "tokens-" + Long.toString(System.currentTimeMillis(), 36))
+                                .put("name", "Tokens")
+                                .put("source", "events")
+                                .put("eventType", "com.acme.tokens")
+                                .put("value", "/usage/tokens")
+                                .put("unit", "token"))
+                .path("id")
+                .asText();
+        api.post("/event-credentials", ControlApi.object().put("name", "Inference service"));
+        pages.put("console-meters", "/console/acme/meters");
+        pages.put("console-meter-new", "/console/acme/meters/new");
+        pages.put("console-meter", "/console/acme/meters/" + meter);
+        pages.put("console-event-credentials", "/console/acme/event-credentials");
         String webhook = api.post(
                         "/webhooks",
                         ControlApi.object()

@@ -55,10 +55,12 @@ public record MeterDefinition(
     public static final int MOST_DIMENSIONS = 8;
     public static final int MOST_VALUES = 100;
     public static final int MOST_WEIGHTS = 200;
-    public static final int LONGEST_NAME = 63;
 
-    /// Names of dimensions and units.
+    /// Names of units and attributes, as responses say them.
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
+
+    /// Names of dimensions.
+    public static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
 
     /// Of RFC 6901, into an event's data; the whole of it is no value.
     public static final Pattern POINTER = Pattern.compile("(/([^~/\\p{Cntrl}]|~0|~1)*){1,16}");

@@ -14,6 +14,7 @@ import static io.tallygate.portal.account.Scope.IDENTITY_WRITE;
 import static io.tallygate.portal.account.Scope.INVOICES_READ;
 import static io.tallygate.portal.account.Scope.MEMBERS_READ;
 import static io.tallygate.portal.account.Scope.MEMBERS_WRITE;
+import static io.tallygate.portal.account.Scope.METERS_WRITE;
 import static io.tallygate.portal.account.Scope.PLANS_READ;
 import static io.tallygate.portal.account.Scope.PLANS_WRITE;
 import static io.tallygate.portal.account.Scope.STATE_READ;
@@ -75,6 +76,10 @@ public enum Permission {
     BACK_DATE(SUBSCRIPTIONS_WRITE, "owner admin publisher", ""),
 
     SEE_USAGE(USAGE_READ, "owner admin publisher billing viewer", "owner developer billing"),
+    SEE_METERS(USAGE_READ, "owner admin publisher billing viewer", ""),
+    MANAGE_METERS(METERS_WRITE, "owner admin publisher", ""),
+    SEE_EVENT_CREDENTIALS(CREDENTIALS_READ, "owner admin publisher viewer", ""),
+    MANAGE_EVENT_CREDENTIALS(CREDENTIALS_WRITE, "owner admin", ""),
     SEE_INVOICES(INVOICES_READ, "owner admin publisher billing viewer", "owner developer billing"),
     RUN_BILLING(BILLING_RUN, "owner admin billing", "");
 

@@ -43,6 +43,7 @@ public class Frame {
             new Entry("products", "products"),
             new Entry("consumers", "consumers"),
             new Entry("usage", "usage"),
+            new Entry("meters", "meters"),
             new Entry("invoices", "invoices"),
             new Entry("billing", "billing"),
             new Entry("gateways", "gateways"),

@@ -21,6 +21,8 @@ final class EntityJson {
             case GatewayEntity.Credential credential -> credential(credential, json);
             case GatewayEntity.Subscription subscription -> subscription(subscription, json);
             case GatewayEntity.PlanVersion version -> planVersion(version, json);
+            case GatewayEntity.Meter meter -> meter.definition().forEach(json::add);
+            case GatewayEntity.EventCredential credential -> eventCredential(credential, json);
         }
         return json.build();
     }
@@ -130,6 +132,13 @@ final class EntityJson {
                     Json.createObjectBuilder()
                             .add("calls", version.rateLimit().calls())
                             .add("seconds", version.rateLimit().seconds()));
+        }
+    }
+
+    private static void eventCredential(GatewayEntity.EventCredential credential, JsonObjectBuilder json) {
+        json.add("environment", credential.environment()).add("sha256", credential.sha256());
+        if (credential.notAfter() != null) {
+            json.add("notAfter", credential.notAfter().toString());
         }
     }
 

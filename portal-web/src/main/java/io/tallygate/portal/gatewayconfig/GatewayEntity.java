@@ -321,6 +321,35 @@ public sealed interface GatewayEntity {
         }
     }
 
+    /// What a tenant counts.
+    /// @param definition  in the contract's words, checked by who made it
+    record Meter(JsonObject definition) implements GatewayEntity {
+        public Meter {
+            require(!definition.containsKey("tenant"), "definition", definition.keySet());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.METER;
+        }
+    }
+
+    /// What a tenant's back ends show when they report usage. No secret ever comes here.
+    /// @param sha256    of the whole secret's text, in lower-case hexadecimal
+    /// @param notAfter  it opens nothing from then on; null: as long as it is there
+    record EventCredential(
+            String environment, String sha256, @Nullable Instant notAfter) implements GatewayEntity {
+        public EventCredential {
+            requireEnvironment(environment);
+            requireHash(sha256);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.EVENT_CREDENTIAL;
+        }
+    }
+
     /// At most `calls` calls in `seconds` seconds.
     record RateLimit(long calls, long seconds) {
         public RateLimit {

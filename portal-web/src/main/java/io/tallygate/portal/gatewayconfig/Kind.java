@@ -8,7 +8,9 @@ public enum Kind {
     ROUTE("route"),
     CREDENTIAL("credential"),
     SUBSCRIPTION("subscription"),
-    PLAN_VERSION("plan-version");
+    PLAN_VERSION("plan-version"),
+    METER("meter"),
+    EVENT_CREDENTIAL("eventCredential");
 
     private final String wireName;
 

@@ -22,6 +22,7 @@ public record Effect(Name name, List<String> arguments) {
         API_NO_LONGER_SERVED("Gateways stop serving it."),
         API_NEW_DOCUMENT("Goes on with the new document; the old one is kept."),
         API_DELETED("Gateways stop serving it; its documents are deleted, recorded usage stays."),
+        METER_ARCHIVED("Counts nothing new; what it counted stays."),
         PLAN_NEW_VERSION("Puts version %s on sale; running subscriptions stay on the version that they have: %s."),
         PLAN_WITHDRAWN("Is sold no longer; running subscriptions stay on the version that they have: %s."),
         CONSUMER_DELETED("Its members lose their access."),

@@ -10,6 +10,7 @@ public enum Kind {
     SETTINGS("tenant", "name", null, false),
     MEMBER("members", "email", null, false),
     API("apis", "slug", null, true),
+    METER("meters", "slug", null, false),
     PRODUCT("products", "slug", null, true),
     PLAN("plans", "slug", PRODUCT, false),
     CONSUMER("consumers", "name", null, true),
@@ -42,7 +43,7 @@ public enum Kind {
 
     /// Whether another key is another name of the same object.
     boolean renamed() {
-        return this != SUBSCRIPTION && this != SETTINGS;
+        return this != SUBSCRIPTION && this != SETTINGS && this != METER;
     }
 
     /// Whether nothing need be said of it when what it stands inside of is deleted.

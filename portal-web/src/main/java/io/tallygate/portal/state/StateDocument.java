@@ -10,7 +10,7 @@ public final class StateDocument {
     public static final int MOST_OBJECTS = 20_000;
 
     static final Set<String> TOP =
-            Set.of("format", "tenant", "selector", "members", "apis", "products", "consumers", "webhooks");
+            Set.of("format", "tenant", "selector", "members", "apis", "meters", "products", "consumers", "webhooks");
 
     private StateDocument() {}
 }

@@ -15,6 +15,10 @@ public enum Limit {
     MEMBERS(1_000, Kind.HELD),
     /// Addresses that are told of changes.
     WEBHOOKS(20, Kind.HELD),
+    /// Meters that count.
+    METERS(100, Kind.HELD),
+    /// Credentials of a tenant's back ends that are not revoked.
+    EVENT_CREDENTIALS(50, Kind.HELD),
     /// Of the tenant's staff and of its consumers' members together.
     CONTROL_API_CALLS(6_000, Kind.IN_A_MINUTE),
     /// Milliseconds of processor time that questions about usage may take.

@@ -18,6 +18,7 @@ import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.event.web.EventCredentialsResource;
 import io.tallygate.portal.gatewayconfig.web.CallTracesResource;
 import io.tallygate.portal.identity.web.IdentityProvidersResource;
 import io.tallygate.portal.identity.web.OwnSessionsResource;
@@ -29,6 +30,7 @@ import io.tallygate.portal.invoice.web.InvoicesResource;
 import io.tallygate.portal.lifecycle.web.ErasureResource;
 import io.tallygate.portal.lifecycle.web.ErasuresResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
+import io.tallygate.portal.meter.web.MetersResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
@@ -90,6 +92,8 @@ public class ControlApiApplication extends Application {
                 CredentialResource.class,
                 SubscriptionsResource.class,
                 StateResource.class,
+                MetersResource.class,
+                EventCredentialsResource.class,
                 WebhooksResource.class,
                 WebhookDeliveriesResource.class,
                 WebhookEventTypesResource.class,

@@ -20,6 +20,7 @@ import io.tallygate.portal.consumer.web.ConsumerTeamPage;
 import io.tallygate.portal.consumer.web.ConsumersPage;
 import io.tallygate.portal.consumer.web.JoinPage;
 import io.tallygate.portal.consumer.web.TeamPage;
+import io.tallygate.portal.event.web.EventCredentialsPage;
 import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
 import io.tallygate.portal.frame.ProblemPages;
@@ -39,6 +40,8 @@ import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
 import io.tallygate.portal.lifecycle.web.ErasurePage;
 import io.tallygate.portal.lifecycle.web.ExportPage;
+import io.tallygate.portal.meter.web.MeterPage;
+import io.tallygate.portal.meter.web.MetersPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
@@ -107,6 +110,9 @@ public class PagesApplication extends Application {
                 StatePage.class,
                 StateDownload.class,
                 AuditKeysPage.class,
+                MetersPage.class,
+                MeterPage.class,
+                EventCredentialsPage.class,
                 WebhooksPage.class,
                 WebhookPage.class,
                 MembersPage.class,

@@ -56,6 +56,10 @@ class PermissionTest {
         SUBSCRIBE            subscriptions:write  oap-- od-
         BACK_DATE            subscriptions:write  oap-- ---
         SEE_USAGE            usage:read           oapbv odb
+        SEE_METERS           usage:read           oapbv ---
+        MANAGE_METERS        meters:write         oap-- ---
+        SEE_EVENT_CREDENTIALS credentials:read     oap-v ---
+        MANAGE_EVENT_CREDENTIALS credentials:write    oa--- ---
         SEE_INVOICES         invoices:read        oapbv odb
         RUN_BILLING          billing:run          oa-b- ---
         """;

@@ -82,6 +82,9 @@ class IfMatchIT {
                 .put("metadata", OwnProvider.METADATA);
         String provider = "/identity-providers/" + id(owner.make("/identity-providers", staff.toString()));
         changeable.put(provider, "{\"name\":\"%s\"}");
+        changeable.put(
+                "/meters/" + id(owner.make("/meters", "{\"slug\":\"calls\",\"name\":\"Calls\",\"unit\":\"call\"}")),
+                "{\"name\":\"%s\"}");
         String webhook = "/webhooks/" + id(owner.make("/webhooks", "{\"url\":\"http://127.0.0.1:8501/hook\"}"));
         changeable.put(webhook, "{\"description\":\"%s\"}");
         String application = "/applications/"

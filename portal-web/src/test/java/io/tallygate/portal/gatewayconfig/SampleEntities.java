@@ -44,6 +44,14 @@ final class SampleEntities {
                                         value.at("/rateLimit/calls").asLong(),
                                         value.at("/rateLimit/seconds").asLong())
                                 : null);
+            case "meter" -> {
+                ObjectNode definition = value.deepCopy();
+                definition.remove("tenant");
+                yield new GatewayEntity.Meter(json(definition).asJsonObject());
+            }
+            case "eventCredential" ->
+                new GatewayEntity.EventCredential(
+                        text(value, "environment"), text(value, "sha256"), instant(value, "notAfter"));
             default -> throw new IllegalArgumentException(kind);
         };
     }

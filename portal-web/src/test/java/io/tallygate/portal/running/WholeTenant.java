@@ -104,6 +104,8 @@ public final class WholeTenant {
                 "webhooks/{}/deliveries",
                 id(owner.read("/webhooks/" + things.get("webhooks") + "/deliveries")
                         .at("/items/0")));
+        things.put("meters", id(owner.make("/meters", "{\"slug\":\"calls\",\"name\":\"Calls\",\"unit\":\"call\"}")));
+        things.put("event-credentials", id(owner.make("/event-credentials", "{\"name\":\"Inference\"}")));
         things.put("audit-events", "1");
         things.put("limits", "apis");
         things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them

@@ -47,6 +47,7 @@ abstract class StateDocuments {
             "portal.credential",
             "portal.object_label",
             "portal.webhook",
+            "portal.meter",
             "portal.gateway_change",
             "billing.product",
             "billing.plan",

@@ -32,6 +32,7 @@ public class Visits {
             Map.entry("products", Permission.SEE_PLANS),
             Map.entry("consumers", Permission.SEE_CONSUMER),
             Map.entry("usage", Permission.SEE_USAGE),
+            Map.entry("meters", Permission.SEE_METERS),
             Map.entry("invoices", Permission.SEE_INVOICES),
             Map.entry("billing", Permission.RUN_BILLING),
             Map.entry("gateways", Permission.SEE_GATEWAYS),

@@ -59,6 +59,7 @@ final class StateShapes {
 
             List<StatePerson> members,
             List<StateApi> apis,
+            List<StateMeter> meters,
             List<StateProduct> products,
             List<StateConsumer> consumers,
             List<StateWebhook> webhooks) {}
@@ -185,6 +186,20 @@ final class StateShapes {
             @About("Told only.") int version,
             @About("Told only.") Instant startsAt) {}
 
+    @About("What is counted; one that is archived is not told of.")
+    record StateMeter(
+            UUID id,
+            @Text(pattern = Text.SLUG, example = "tokens") String slug,
+            @Text(example = "Tokens") String name,
+            @Text(example = "events") String source,
+            @Text(example = "com.acme.tokens") @Nullable String eventType,
+            @Text(example = "sum") String aggregation,
+            @Text(example = "/tokens") @Nullable String value,
+            JsonObject dimensions,
+            JsonObject filters,
+            JsonObject weights,
+            @Text(example = "token") String unit) {}
+
     @About("Who is told of changes; its secret is in no document.")
     record StateWebhook(
             UUID id,
@@ -212,6 +227,7 @@ final class StateShapes {
 
             @Nullable List<WishedPerson> members,
             @Nullable List<WishedApi> apis,
+            @Nullable List<WishedMeter> meters,
             @Nullable List<WishedProduct> products,
             @Nullable List<WishedConsumer> consumers,
             @Nullable List<WishedWebhook> webhooks) {}
@@ -365,6 +381,19 @@ final class StateShapes {
             @About("Passed over.") @Nullable Integer version,
             @About("Passed over.") @Nullable Instant startsAt) {}
 
+    record WishedMeter(
+            @Nullable UUID id,
+            @Text(pattern = Text.SLUG, example = "tokens") String slug,
+            @Text(example = "Tokens") @Nullable String name,
+            @Text(example = "events") @Nullable String source,
+            @Text(example = "com.acme.tokens") @Nullable String eventType,
+            @Text(example = "sum") @Nullable String aggregation,
+            @Text(example = "/tokens") @Nullable String value,
+            @Nullable JsonObject dimensions,
+            @Nullable JsonObject filters,
+            @Nullable JsonObject weights,
+            @Text(example = "token") @Nullable String unit) {}
+
     record WishedWebhook(
             @Nullable UUID id,
 
@@ -396,6 +425,7 @@ final class StateShapes {
                         "settings",
                         "member",
                         "api",
+                        "meter",
                         "product",
                         "plan",
                         "consumer",
