@@ -67,6 +67,7 @@ final class Answers {
             answer.fields().add(FieldName.DATE, date.now()); // RFC 9110, 6.6.1
         }
         answer.fields().remove(X_REQUEST_ID);
+        answer.fields().remove(X_CALL_ID); // an upstream's own would be taken for ours
         putIds(call, answer.fields());
         answer.fields().replaceBy(call.answerFields()); // an upstream must not speak for the gateway's limits
     }
@@ -75,7 +76,6 @@ final class Answers {
     static void putIds(Exchange call, Fields fields) {
         String given = call.givenRequestId();
         if (given != null) {
-            fields.remove(X_CALL_ID);
             fields.add(X_REQUEST_ID, given);
         }
         fields.begin(given == null ? X_REQUEST_ID : X_CALL_ID)

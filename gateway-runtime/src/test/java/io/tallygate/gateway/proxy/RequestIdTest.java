@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.running.RunningGateway;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,19 @@ class RequestIdTest {
                     .containsEntry(
                             "x-request-id",
                             answer.headers().firstValue("X-Request-Id").orElseThrow());
+        }
+    }
+
+    @Test
+    void an_upstreams_ids_do_not_reach_the_client() throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            gateway.upstream().alsoSay(Map.of("X-Request-Id", List.of("theirs"), "X-Call-Id", List.of("theirs")));
+            HttpResponse<String> answer = gateway.get("/acme/orders/7");
+            assertThat(answer.headers().allValues("X-Request-Id"))
+                    .singleElement()
+                    .asString()
+                    .matches(UUID);
+            assertThat(answer.headers().firstValue("X-Call-Id")).isEmpty();
         }
     }
 }
