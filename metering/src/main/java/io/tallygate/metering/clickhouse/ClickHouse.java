@@ -35,6 +35,9 @@ public final class ClickHouse implements AutoCloseable {
     /// Longest answer in bytes.
     static final int MAX_ANSWER = 32 << 20;
 
+    /// Most memory that a reading statement may take in ClickHouse, in bytes.
+    static final long MAX_MEMORY = 2L << 30;
+
     /// Processors that one question of a tenant may use at once.
     static final int MAX_THREADS = 2;
 
@@ -87,6 +90,7 @@ public final class ClickHouse implements AutoCloseable {
         parameters.put("default_format", "JSONCompactEachRow");
         parameters.put("output_format_json_quote_64bit_integers", "1");
         parameters.put("output_format_json_quote_decimals", "1");
+        parameters.put("max_memory_usage", String.valueOf(MAX_MEMORY));
         parameters.putAll(settings.layout().readOptions());
         parameters.put(
                 "max_execution_time",

@@ -42,7 +42,7 @@ public final class UsageRollups implements AutoCloseable {
         WHERE stored_at > fromUnixTimestamp64Micro({after:Int64}, 'UTC')
             AND stored_at <= fromUnixTimestamp64Micro({upTo:Int64}, 'UTC')
             AND (hour, tenant) > ({hour:UInt32}, {tenant:UUID})
-        ORDER BY hour, tenant LIMIT {most:UInt32} SETTINGS max_memory_usage = 1500000000\
+        ORDER BY hour, tenant LIMIT {most:UInt32}\
         """;
     private static final String FROM_CALLS = " FROM usage_event FINAL WHERE tenant = {tenant:UUID}"
             + " AND ended_at >= fromUnixTimestamp({first:Int64}) AND ended_at < fromUnixTimestamp({end:Int64})"
