@@ -131,6 +131,40 @@ class BillingRunTest {
         assertThat(result.issued()).isEqualTo(2);
     }
 
+    /// Of `infra/contracts/suites/bug-cases.md`: a call of the last minute that arrives two days after the end.
+    @Test
+    void case_127_usage_of_an_ended_subscription_that_arrives_in_the_grace_is_on_its_final_invoice() {
+        SubscriptionId subscription = shop.subscribe(Shop.BERLIN, SEPTEMBER);
+        Instant end = Instant.parse("2026-10-10T12:00:00Z");
+        shop.database.inTenant(shop.tenant, store -> {
+            Subscriptions subscriptions = new Subscriptions(store, Shop.clockAt(end));
+            return subscriptions.cancel(subscriptions.find(subscription).orElseThrow());
+        });
+        Map<Instant, Instant> arrivals = Map.of(
+                Instant.parse("2026-10-09T08:00:00Z"),
+                Instant.parse("2026-10-09T08:00:01Z"),
+                Instant.parse("2026-10-10T11:59:00Z"),
+                Instant.parse("2026-10-12T09:00:00Z"),
+                end,
+                Instant.parse("2026-10-10T12:00:01Z")); // after the end: none of its
+        Instant run = Shop.NOVEMBER;
+        RunResult result = shop.run(
+                OCTOBER,
+                run,
+                (tenant, of, meter, period) -> BigDecimal.valueOf(arrivals.entrySet().stream()
+                        .filter(call -> !call.getValue().isAfter(run)
+                                && !call.getKey().isBefore(period.from())
+                                && call.getKey().isBefore(period.to()))
+                        .count()));
+        assertThat(result.issued()).isEqualTo(1);
+        assertThat(invoice(result.invoices().getFirst()).lines())
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.quantity()).isEqualTo(new BigDecimal("2"));
+                    assertThat(line.period().to()).isEqualTo(end);
+                });
+    }
+
     @Test
     void what_is_used_in_test_is_never_billed() {
         shop.subscribe(Shop.BERLIN, SEPTEMBER);
