@@ -21,23 +21,31 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Ten thousand real requests of `infra/contracts/suites/access-log.ndjson` made again through a gateway, each caller a
-/// consumer of its own, answered with the status and as many octets as then: what is counted is what is known of them.
+/// Ten thousand real requests of `infra/contracts/suites/access-log.ndjson`. They are imported by `tallygate
+/// import-log`,
+/// each caller a subscription of its own, twice and shuffled; and they are made again through the gateway, answered
+/// with
+/// the status and as many octets as then. Either way what is counted is what is known of them.
 public final class AccessLogReplay implements GatewayDrill {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONNECTIONS = 8;
     private static final int PATIENCE_SECONDS = 60;
+    private static final int EVENTS_KEY = 1_000_000;
+    private static final String CREDENTIAL = Keys.key(EVENTS_KEY);
     private static final Path SUITES = Path.of("infra", "contracts", "suites");
 
     private record Logged(int caller, String method, String path, int status, long bytes) {}
@@ -91,11 +99,16 @@ public final class AccessLogReplay implements GatewayDrill {
                 for (Thread client : clients) {
                     client.join();
                 }
-                awaitArrival(store, known.at("/overall/requests").asLong());
-                figures.print("seconds", (System.nanoTime() - began) / 1e9, "s");
+                awaitArrival(store, "SELECT count() FROM usage_event FINAL", known);
                 figures.print("answeredOtherwise", otherwise.sum(), "1");
                 figures.bound("tallygate", "answeredOtherwise", otherwise.sum(), 0, "1");
-                compare(store, callers, known, figures);
+                Sums replayed = by -> sums(store, by, "sum(response_bytes)", "usage_event");
+                int differing =
+                        differing(replayed, "method", "toString(status)", "toString(subscription)", callers, known);
+                figures.print("replayedSumsThatDiffer", differing, "1");
+                figures.bound("tallygate", "replayedSumsThatDiffer", differing, 0, "1");
+                imported(site, gateway, store, callers, known, figures);
+                figures.print("seconds", (System.nanoTime() - began) / 1e9, "s");
             }
         }
     }
@@ -103,6 +116,8 @@ public final class AccessLogReplay implements GatewayDrill {
     private static List<Change> entities(int port, int callers) {
         List<Change> all =
                 new ArrayList<>(List.of(Entities.upstream(port), Entities.plan(), Entities.route(0, 0, "/")));
+        all.add(Entities.meter("access-log.request", "/bytes"));
+        all.add(Entities.eventCredential(EVENTS_KEY));
         for (int i = 0; i < callers; i++) {
             all.add(Entities.credential(i, i, i));
             all.add(Entities.subscription(i, 0));
@@ -159,41 +174,111 @@ public final class AccessLogReplay implements GatewayDrill {
         return line.toString();
     }
 
-    private static void awaitArrival(Store store, long calls) throws IOException, InterruptedException {
+    private static void awaitArrival(Store store, String count, JsonNode known)
+            throws IOException, InterruptedException {
         for (int i = 0; i < PATIENCE_SECONDS * 5; i++) {
-            if (store.number("SELECT count() FROM usage_event FINAL") >= calls) {
+            if (store.number(count) >= known.at("/overall/requests").asLong()) {
                 return;
             }
             Thread.sleep(200);
         }
     }
 
-    private static void compare(Store store, Map<String, Integer> callers, JsonNode known, Figures figures)
+    /// As it is, again, and in another order.
+    private static void imported(
+            Site site,
+            GatewayProcess gateway,
+            Store store,
+            Map<String, Integer> callers,
+            JsonNode known,
+            Figures figures)
             throws IOException, InterruptedException {
-        int differing = 0;
-        differing += differing("overall", sums(store, "''"), Map.of("", sum(known.path("overall"))));
+        Path log = site.run().resolve("access-log");
+        List<String> lines =
+                new ArrayList<>(Files.readAllLines(site.root().resolve(SUITES).resolve("access-log.ndjson")));
+        lines.removeFirst(); // it says where the others come from
+        Path map = site.run().resolve("callers");
+        Files.write(
+                map,
+                callers.entrySet().stream()
+                        .map(each -> each.getKey() + "," + new UUID(8, each.getValue()))
+                        .toList());
+        Path routes = Files.writeString(site.run().resolve("routes"), "* /** site\n");
+        for (int time = 0; time < 3; time++) {
+            Files.write(log, lines);
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-jar",
+                            site.root().resolve("infra/cli/target/cli.jar").toString(),
+                            "import-log",
+                            log.toString(),
+                            "--gateway",
+                            "http://127.0.0.1:" + gateway.port(),
+                            "--callers",
+                            map.toString(),
+                            "--routes",
+                            routes.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(site.run().resolve("import.log").toFile());
+            builder.environment().put("TALLYGATE_EVENTS_KEY", CREDENTIAL);
+            Process client = builder.start();
+            if (client.waitFor() != 0) {
+                throw new IOException(
+                        "The import failed: " + Files.readString(site.run().resolve("import.log")));
+            }
+            awaitArrival(store, "SELECT count() FROM metered_event FINAL", known);
+            Sums imported = by -> sums(store, by, "sum(JSONExtractUInt(data, 'bytes'))", "metered_event");
+            int differing = differing(
+                    imported,
+                    "JSONExtractString(data, 'method')",
+                    "toString(JSONExtractUInt(data, 'status'))",
+                    "toString(subscription)",
+                    callers,
+                    known);
+            Map<String, Sum> hours = new HashMap<>();
+            known.path("hours")
+                    .forEach(each -> hours.put(
+                            Long.toString(
+                                    Instant.parse(each.path("from").asText()).getEpochSecond()),
+                            sum(each)));
+            differing += differing("hour", imported.by("toString(toUnixTimestamp(toStartOfHour(occurred_at)))"), hours);
+            String figure = time == 0 ? "imported" : time == 1 ? "importedAgain" : "importedShuffled";
+            figures.print(figure + "SumsThatDiffer", differing, "1");
+            figures.bound("tallygate", figure + "SumsThatDiffer", differing, 0, "1");
+            Collections.shuffle(lines, new Random(time));
+        }
+    }
+
+    /// Requests and octets by an expression.
+    @FunctionalInterface
+    private interface Sums {
+        Map<String, Sum> by(String expression) throws IOException, InterruptedException;
+    }
+
+    private static int differing(
+            Sums sums, String method, String status, String subscription, Map<String, Integer> callers, JsonNode known)
+            throws IOException, InterruptedException {
+        int differing = differing("overall", sums.by("''"), Map.of("", sum(known.path("overall"))));
         Map<String, Long> methods = new HashMap<>();
         known.path("methods")
                 .forEach(each -> methods.put(
                         each.path("method").asText(), each.path("requests").asLong()));
         Map<String, Long> counted = new HashMap<>();
-        sums(store, "method").forEach((method, sum) -> counted.put(method, sum.requests));
+        sums.by(method).forEach((name, sum) -> counted.put(name, sum.requests));
         differing += differing("method", counted, methods);
         Map<String, Sum> statuses = new HashMap<>();
         known.path("statuses").forEach(each -> statuses.put(each.path("status").asText(), sum(each)));
-        differing += differing("status", sums(store, "toString(status)"), statuses);
-        Map<String, Sum> ofConsumers = sums(store, "toString(consumer)");
+        differing += differing("status", sums.by(status), statuses);
+        Map<String, Sum> ofCallers = sums.by(subscription);
+        differing += ofCallers.size() == callers.size() ? 0 : 1;
         Map<String, Sum> top = new HashMap<>();
         for (JsonNode each : known.path("topCallers")) {
             int caller = callers.getOrDefault(each.path("caller").asText(), -1);
-            top.put(new UUID(10, caller).toString(), sum(each));
+            top.put(new UUID(8, caller).toString(), sum(each));
         }
-        figures.print("consumers", ofConsumers.size(), "1");
-        figures.print("topCallersCompared", top.size(), "1");
-        ofConsumers.keySet().retainAll(top.keySet());
-        differing += differing("caller", ofConsumers, top);
-        figures.print("sumsThatDiffer", differing, "1");
-        figures.bound("tallygate", "sumsThatDiffer", differing, 0, "1");
+        ofCallers.keySet().retainAll(top.keySet());
+        return differing + differing("caller", ofCallers, top);
     }
 
     private record Sum(long requests, long bytes) {}
@@ -202,10 +287,11 @@ public final class AccessLogReplay implements GatewayDrill {
         return new Sum(known.path("requests").asLong(), known.path("bytes").asLong());
     }
 
-    private static Map<String, Sum> sums(Store store, String by) throws IOException, InterruptedException {
+    private static Map<String, Sum> sums(Store store, String by, String octets, String table)
+            throws IOException, InterruptedException {
         Map<String, Sum> sums = new HashMap<>();
-        store.text("SELECT " + by + " AS by, count(), sum(response_bytes) FROM usage_event FINAL GROUP BY by"
-                        + " FORMAT TabSeparated")
+        store.text("SELECT " + by + " AS by, count(), " + octets + " FROM " + table
+                        + " FINAL GROUP BY by FORMAT TabSeparated")
                 .lines()
                 .map(line -> line.split("\t", -1))
                 .forEach(line -> sums.put(line[0], new Sum(Long.parseLong(line[1]), Long.parseLong(line[2]))));

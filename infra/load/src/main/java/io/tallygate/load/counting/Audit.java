@@ -61,13 +61,19 @@ final class Audit {
             long sums,
             long destroyed) {}
 
+    /// Answers in ClickHouse's RowBinary.
+    @FunctionalInterface
+    interface Answers {
+        DataInputStream rows(String query) throws IOException, InterruptedException;
+    }
+
     /// @param clock  that the gateways went by, beside the machine's
     Audit(Ledger ledger, List<Span> clock) {
         this.ledger = ledger;
         this.clock = clock;
     }
 
-    Findings of(Store store) throws IOException, InterruptedException {
+    Findings of(Answers store) throws IOException, InterruptedException {
         try (DataInputStream rows = store.rows(ROWS)) {
             while (hasMore(rows)) {
                 row(rows);
@@ -148,7 +154,7 @@ final class Audit {
         return Moment.minute(end);
     }
 
-    private long differing(Store store) throws IOException, InterruptedException {
+    private long differing(Answers store) throws IOException, InterruptedException {
         long differing = 0;
         try (DataInputStream sums = store.rows(SUMS)) {
             while (hasMore(sums)) {

@@ -36,7 +36,7 @@ public final class CountingDrill implements GatewayDrill {
         this.seed = seed;
     }
 
-    /// @return  complete calls of the last run
+    /// @return  complete calls and acknowledged events of the last run
     long calls() {
         return calls;
     }
@@ -78,14 +78,15 @@ public final class CountingDrill implements GatewayDrill {
             scene.awaitCalls(Math.max(0, wanted - scene.ledger.complete()), CALLS_PATIENCE);
             double seconds = (System.nanoTime() - began) / 1e9;
             scene.passage.calm();
+            scene.tellers.close();
             scene.callers.close();
             awaitArrival(scene);
-            Audit audit = new Audit(scene.ledger, clock(scene));
-            conclude(scene, audit.of(scene.store), claims, figures, seconds);
+            Audit.Findings calls = new Audit(scene.ledger, clock(scene)).of(scene.store::rows);
+            conclude(scene, calls, EventAudit.of(scene.tellers, scene.store), claims, figures, seconds);
         }
     }
 
-    private List<Fault> possible(Figures figures) throws IOException {
+    private List<Fault> possible(Figures figures) throws IOException, InterruptedException {
         List<Fault> possible = new ArrayList<>(plan.faults());
         if (possible.size() == 1) {
             return possible; // asked for by its name: says itself what is missing
@@ -123,26 +124,42 @@ public final class CountingDrill implements GatewayDrill {
     /// Until nothing more comes.
     private static void awaitArrival(CountingScene scene) throws IOException, InterruptedException {
         long until = System.nanoTime() + ARRIVAL.toNanos();
-        long expected = scene.ledger.complete() - scene.ledger.destroyed();
+        long expected = scene.ledger.complete() - scene.ledger.destroyed() + scene.tellers.acknowledged();
         long before = -1;
         int quiet = 0;
         while (System.nanoTime() < until && quiet < 4) {
-            long now = scene.store.number("SELECT uniqExact(id) FROM usage_event");
+            long now = scene.store.number("SELECT uniqExact(id) FROM usage_event")
+                    + scene.store.number("SELECT uniqExact(key) FROM metered_event");
             quiet = now == before && now >= expected ? quiet + 1 : 0;
             before = now;
             Thread.sleep(300);
         }
     }
 
-    private void conclude(CountingScene scene, Audit.Findings found, Claims claims, Figures figures, double seconds)
+    private void conclude(
+            CountingScene scene,
+            Audit.Findings found,
+            EventAudit events,
+            Claims claims,
+            Figures figures,
+            double seconds)
             throws IOException, InterruptedException {
-        calls = scene.ledger.complete();
+        long acknowledged = scene.tellers.acknowledged();
+        calls = scene.ledger.complete() + acknowledged;
         kills = scene.gatewayKills() + scene.storeKills();
-        long repeated = scene.ledger.repeated();
+        long lost = found.lost() + events.lost();
+        long duplicated = found.duplicated() + scene.ledger.repeated() + events.duplicated();
+        long phantom = found.phantom() + events.phantom();
         long cut = scene.callers.cut();
         long cutBound = (long) scene.gatewayKills() * CountingScene.CONNECTIONS;
-        figures.print("calls", calls, "1");
-        figures.print("callsPerSecond", calls / seconds, "1/s");
+        figures.print("calls", scene.ledger.complete(), "1");
+        figures.print("callsPerSecond", scene.ledger.complete() / seconds, "1/s");
+        figures.print("eventsAcknowledged", acknowledged, "1");
+        figures.print("eventsCounted", events.counted(), "1");
+        figures.print("eventBatchesTried", scene.tellers.tries(), "1");
+        figures.print("eventBatchesBroken", scene.tellers.broken(), "1");
+        scene.tellers.otherwise().forEach((what, times) -> System.err.println("events: " + times + " × " + what));
+        none(figures, "sumsOfUnitsThatDiffer", events.sumsThatDiffer());
         figures.print("kills", kills, "1");
         figures.print("killsOfGateways", scene.gatewayKills(), "1");
         figures.print("blocks", scene.passage.blocks(), "1");
@@ -168,13 +185,13 @@ public final class CountingDrill implements GatewayDrill {
         none(figures, "claimsThatWereNotTrue", claims.broken(scene.store));
         none(figures, "withoutId", scene.withoutId());
         none(figures, "strangeAnswers", scene.callers.strange());
-        none(figures, "lost", found.lost());
-        none(figures, "duplicated", found.duplicated() + repeated);
-        none(figures, "phantom", found.phantom());
+        none(figures, "lost", lost);
+        none(figures, "duplicated", duplicated);
+        none(figures, "phantom", phantom);
         figures.printMachine();
         System.out.printf(
-                "lost=%d duplicated=%d phantom=%d cut=%d kills=%d calls=%d%n",
-                found.lost(), found.duplicated() + repeated, found.phantom(), cut, kills, calls);
+                "lost=%d duplicated=%d phantom=%d cut=%d kills=%d calls=%d events=%d%n",
+                lost, duplicated, phantom, cut, kills, scene.ledger.complete(), acknowledged);
     }
 
     private static void none(Figures figures, String figure, long count) {

@@ -40,16 +40,16 @@ public final class CountingDrills {
     /// @param minutes  of `all`; 0: the usual
     public static @Nullable CountingDrill named(String name, long seed, int minutes) {
         Plan plan = switch (name) {
-            case "kill-gateway" -> new Plan(List.of(new Kills.Gateway()), 60, 600_000, FAST, 0);
-            case "kill-clickhouse" -> new Plan(List.of(new Kills.ClickHouse()), 50, 500_000, FAST, 0);
+            case "kill-gateway" -> new Plan(List.of(new Kills.Gateway()), 36, 500_000, FAST, 0);
+            case "kill-clickhouse" -> new Plan(List.of(new Kills.ClickHouse()), 90, 800_000, FAST, 0);
             case "clickhouse-outage" -> new Plan(List.of(new Kills.Outage(AN_HOUR)), 1, AN_HOUR + 100_000, FAST, 0);
-            case "lost-ack" -> new Plan(List.of(new Deliveries.LostAck()), 40, 400_000, FAST, 0);
-            case "duplicate-blocks" -> new Plan(List.of(new Deliveries.Duplicates()), 30, 400_000, FAST, 0);
-            case "reorder" -> new Plan(List.of(new Deliveries.Reorder()), 40, 400_000, FAST, 0);
-            case "torn-tail" -> new Plan(List.of(new TornTail()), 45, 400_000, FAST, 0);
-            case "disk-full" -> new Plan(List.of(new Disks.Full()), 6, 500_000, FAST, 0);
-            case "clock-jump" -> new Plan(List.of(new ClockJump()), 25, 300_000, FAST, 0);
-            case "slow-disk" -> new Plan(List.of(new Disks.Slow()), 30, 400_000, FAST, 0);
+            case "lost-ack" -> new Plan(List.of(new Deliveries.LostAck()), 30, 500_000, FAST, 0);
+            case "duplicate-blocks" -> new Plan(List.of(new Deliveries.Duplicates()), 30, 500_000, FAST, 0);
+            case "reorder" -> new Plan(List.of(new Deliveries.Reorder()), 40, 500_000, FAST, 0);
+            case "torn-tail" -> new Plan(List.of(new TornTail()), 30, 400_000, FAST, 0);
+            case "disk-full" -> new Plan(List.of(new Disks.Full()), 6, 400_000, FAST, 0);
+            case "clock-jump" -> new Plan(List.of(new ClockJump()), 20, 300_000, FAST, 0);
+            case "slow-disk" -> new Plan(List.of(new Disks.Slow()), 24, 400_000, FAST, 0);
             case "all" ->
                 new Plan(
                         List.of(

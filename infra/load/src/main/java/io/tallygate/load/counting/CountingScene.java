@@ -34,6 +34,7 @@ final class CountingScene implements AutoCloseable {
     final Store store;
     final Passage passage;
     final Callers callers;
+    final Tellers tellers;
     final List<Instance> gateways = new ArrayList<>();
     private final WitnessService service;
     private final LivingFeed feed;
@@ -52,6 +53,8 @@ final class CountingScene implements AutoCloseable {
         for (int i = 0; i < gatewayCount; i++) {
             gateways.add(gateway(i, gatewayCount, abilities));
         }
+        tellers = new Tellers(
+                gateways.stream().map(gateway -> gateway.process().port()).toList(), new Random(random.nextLong()));
         store.awaitReady();
         callers.start();
         for (Instance gateway : gateways) {
@@ -61,6 +64,7 @@ final class CountingScene implements AutoCloseable {
             gateway.process().awaitReady();
             gateway.callers().back();
         }
+        tellers.start();
     }
 
     private Instance gateway(int number, int of, Set<Ability> abilities) throws IOException, InterruptedException {
@@ -139,6 +143,7 @@ final class CountingScene implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        tellers.close();
         callers.close();
         for (Instance gateway : gateways) {
             gateway.process().close();

@@ -10,6 +10,7 @@ final class Deliveries {
     /// Blocks are forgotten by the store after so many others, so that the end of its window comes within a drill.
     private static final int WINDOW = 20;
 
+    private static final String[] TABLES = {"usage_event", "metered_event"};
     private static final int MILLIS = 1_500;
 
     private Deliveries() {}

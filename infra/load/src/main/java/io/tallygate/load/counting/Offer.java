@@ -72,6 +72,19 @@ final class Offer {
                 .getBytes(ISO_8859_1);
     }
 
+    static UUID tenant(int number) {
+        return new UUID(1, TENANT_IDS + number);
+    }
+
+    static UUID subscription(int tenant) {
+        return new UUID(8, TENANT_IDS + tenant);
+    }
+
+    /// Opens the events address for the tenant.
+    static String eventCredential(int tenant) {
+        return Keys.key(2 * TENANT_IDS + tenant);
+    }
+
     /// What the gateways are told.
     /// @param port  of the service
     static List<Change> entities(int port) {
@@ -103,6 +116,16 @@ final class Offer {
                             + "{\"id\":\"listItems\",\"method\":\"GET\",\"path\":\"/items\"},"
                             + "{\"id\":\"addItem\",\"method\":\"POST\",\"path\":\"/items\"},"
                             + "{\"id\":\"getItem\",\"method\":\"GET\",\"path\":\"/items/{id}\"}]}"));
+            all.add(new Change(
+                    "meter",
+                    new UUID(14, tenant),
+                    of + "\"slug\":\"drill\",\"name\":\"Drill\",\"source\":\"events\",\"eventType\":\""
+                            + Tellers.TYPE
+                            + "\",\"aggregation\":\"sum\",\"value\":\"/units\",\"unit\":\"unit\"}"));
+            all.add(new Change(
+                    "eventCredential",
+                    new UUID(15, tenant),
+                    of + "\"environment\":\"live\",\"sha256\":\"" + Keys.sha256(TENANT_IDS + tenant) + "\"}"));
             all.add(new Change(
                     "credential",
                     new UUID(7, tenant),

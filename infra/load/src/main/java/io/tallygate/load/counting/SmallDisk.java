@@ -24,10 +24,18 @@ final class SmallDisk implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "unmount"));
     }
 
-    static boolean isPossible() {
-        return System.getProperty("user.name").equals("root")
-                && Files.isExecutable(Path.of("/usr/bin/mount"))
-                && Files.isWritable(Path.of("/proc/sys"));
+    static boolean isPossible() throws IOException, InterruptedException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return false;
+        }
+        Path trial = Files.createTempDirectory("tallygate-mount-");
+        try (SmallDisk _ = new SmallDisk(trial, 1)) {
+            return true;
+        } catch (IOException no) {
+            return false;
+        } finally {
+            Files.deleteIfExists(trial);
+        }
     }
 
     /// Takes every octet that is free.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// ClickHouse's engine in a process of its own, that can be killed and begun again on the same data.
 final class Store implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Site site;

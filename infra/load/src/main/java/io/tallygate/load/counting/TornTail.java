@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// A gateway is killed, and the end of its journal is torn before it begins again: cut, scribbled on, with half a
+/// A gateway is killed, and the end of its journal of calls or of events is torn before it begins again: cut, scribbled
+/// on, with half a
 /// record or an old one behind it. Of records that are themselves hit, the ledger notes that the drill destroyed them;
 /// every other one is there, and nothing is made of what was scribbled.
 record TornTail() implements Fault {
@@ -40,7 +41,10 @@ record TornTail() implements Fault {
         Instance gateway = scene.anyGateway();
         scene.kill(gateway);
         Tear tear = Tear.values()[scene.random.nextInt(Tear.values().length)];
-        tear(gateway.data().resolve("journal"), tear, scene.random, scene.ledger);
+        Path events = gateway.data().resolve("events");
+        boolean destroys = tear == Tear.SCRIBBLE_OVER || tear == Tear.CUT_OFF;
+        boolean isOfEvents = scene.random.nextInt(3) == 0 && !destroys && Files.isDirectory(events);
+        tear(isOfEvents ? events : gateway.data().resolve("journal"), tear, scene.random, scene.ledger);
         gateway.begin();
     }
 

@@ -110,6 +110,25 @@ public final class Entities {
                         + "\"environment\":\"live\",\"status\":\"active\",\"startsAt\":\"2026-01-01T00:00:00Z\"}");
     }
 
+    /// The sum of a value in events.
+    /// @param value  where it lies in their data
+    public static Change meter(String eventType, String value) {
+        return new Change(
+                "meter",
+                new UUID(14, 1),
+                "{" + tenant() + ",\"slug\":\"bench\",\"name\":\"Bench\",\"source\":\"events\",\"eventType\":\""
+                        + eventType + "\",\"aggregation\":\"sum\",\"value\":\"" + value
+                        + "\",\"unit\":\"unit\"}");
+    }
+
+    /// @param key  number of the text that opens the events address
+    public static Change eventCredential(int key) {
+        return new Change(
+                "eventCredential",
+                new UUID(15, 1),
+                "{" + tenant() + ",\"environment\":\"live\",\"sha256\":\"" + Keys.sha256(key) + "\"}");
+    }
+
     private static String tenant() {
         return "\"tenant\":\"" + TENANT + "\"";
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One instance of a group, that can be ended and begun again on the same ports and data.
 public final class GatewayProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final Site site;
     private final String name;

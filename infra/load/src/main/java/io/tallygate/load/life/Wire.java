@@ -71,7 +71,7 @@ public final class Wire implements AutoCloseable {
 
     /// @param fields  whole lines, each ended with CRLF
     /// @throws IOException  when the answer did not arrive whole; the connection is of no more use
-    Message ask(String method, String target, String fields, byte[] body) throws IOException {
+    public Message ask(String method, String target, String fields, byte[] body) throws IOException {
         try {
             String length = body.length == 0 ? "" : "Content-Length: " + body.length + "\r\n";
             String head = method + " " + target + " HTTP/1.1\r\nHost: drill\r\n" + fields + length + "\r\n";
