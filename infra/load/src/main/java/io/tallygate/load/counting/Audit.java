@@ -139,10 +139,11 @@ final class Audit {
     private long minute(int call, long ended) {
         long sent = ledger.sent(call);
         long end = ledger.end(call);
+        long jumpSlack = clock.size() > 1 ? AFTER_A_JUMP : 0;
         for (Span span : clock) {
-            boolean applies = span.from() <= end && span.to() + (clock.size() > 1 ? AFTER_A_JUMP : 0) >= sent;
-            long earliest = sent + span.offset() - SLACK - (span.from() > 0 || clock.size() > 1 ? AFTER_A_JUMP : 0);
-            long latest = end + span.offset() + SLACK + (clock.size() > 1 ? AFTER_A_JUMP : 0);
+            boolean applies = span.from() <= end && span.to() >= sent - jumpSlack;
+            long earliest = sent + span.offset() - SLACK - jumpSlack;
+            long latest = end + span.offset() + SLACK + jumpSlack;
             if (applies && ended >= earliest && ended <= latest) {
                 return Moment.minute(ended);
             }

@@ -19,6 +19,9 @@ public final class CountingDrill implements GatewayDrill {
     private static final int CALLS_PATIENCE = 300;
     private static final int GATEWAYS = 2;
 
+    /// Calls per second meanwhile: enough to be under way at any moment, and not so many that processes cannot begin.
+    private static final int WHILE_STRUCK = 2_000;
+
     private final Plan plan;
     private final long seed;
     private long calls;
@@ -53,7 +56,7 @@ public final class CountingDrill implements GatewayDrill {
         int strikes = form.of(plan.faults().size() == 1 ? 3 : faults.size(), plan.strikes());
         int wanted = form.of(Math.min(plan.calls(), 3_000), plan.calls());
         figures.print("seed", seed, "1");
-        try (CountingScene scene = new CountingScene(seed, GATEWAYS, plan.pace(), abilities)) {
+        try (CountingScene scene = new CountingScene(seed, GATEWAYS, WHILE_STRUCK, abilities)) {
             long began = System.nanoTime();
             Claims claims = new Claims();
             scene.awaitCalls(200, CALLS_PATIENCE);
@@ -63,9 +66,11 @@ public final class CountingDrill implements GatewayDrill {
             while (struck < strikes || System.nanoTime() < until) {
                 Fault fault = next(faults, order, scene.random);
                 long before = System.nanoTime();
+                scene.callers.pace(WHILE_STRUCK);
                 fault.strike(scene);
                 struck++;
                 scene.awaitCalls(100, CALLS_PATIENCE);
+                scene.callers.pace(form.of(WHILE_STRUCK, plan.pace()));
                 System.err.printf(
                         "%d %s: %.1f s, %d calls%n",
                         struck, fault.name(), (System.nanoTime() - before) / 1e9, scene.ledger.complete());

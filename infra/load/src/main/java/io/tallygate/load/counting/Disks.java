@@ -18,6 +18,7 @@ final class Disks {
     record Full() implements Fault {
         private static final String REFUSAL = "503";
         private static final int REFUSALS = 200;
+        private static final int FAST = 50_000;
 
         @Override
         public String name() {
@@ -35,6 +36,7 @@ final class Disks {
             SmallDisk disk = Objects.requireNonNull(gateway.disk());
             scene.passage.closed(true);
             disk.fill();
+            scene.callers.pace(FAST);
             try {
                 awaitRefusals(scene, refusals(scene) + REFUSALS);
                 if (scene.random.nextBoolean()) {

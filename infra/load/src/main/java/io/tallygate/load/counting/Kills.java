@@ -69,6 +69,7 @@ final class Kills {
     /// @param calls  while it is away
     record Outage(int calls) implements Fault {
         private static final int PATIENCE_SECONDS = 540;
+        private static final int FAST = 50_000;
 
         @Override
         public String name() {
@@ -78,6 +79,7 @@ final class Kills {
         @Override
         public void strike(CountingScene scene) throws IOException, InterruptedException {
             scene.store.stop();
+            scene.callers.pace(FAST);
             scene.awaitCalls(calls / 2, PATIENCE_SECONDS);
             scene.killAndBegin(scene.anyGateway());
             scene.awaitCalls(calls - calls / 2, PATIENCE_SECONDS);

@@ -97,14 +97,14 @@ final class Tellers implements AutoCloseable {
                                 numbers.forEach(acknowledged::set);
                             }
                         } else {
-                            note("202 with a dead letter: " + answer.text());
+                            note("202 with a dead letter: " + reason(answer.text()));
                         }
                         if (answer.field("connection").contains("close")) {
                             hangUp();
                         }
                         return;
                     }
-                    note(answer.status() + " " + answer.text());
+                    note(answer.status() + " " + reason(answer.text()));
                 } catch (IOException cut) {
                     broken.increment();
                     hangUp();
@@ -114,6 +114,17 @@ final class Tellers implements AutoCloseable {
                 }
                 Thread.sleep(100);
             }
+        }
+
+        /// Of a problem its type, of a dead letter the reason.
+        private static String reason(String text) {
+            for (String name : List.of("\"reason\":\"", "\"type\":\"")) {
+                int at = text.indexOf(name);
+                if (at >= 0) {
+                    return text.substring(at + name.length(), text.indexOf('"', at + name.length()));
+                }
+            }
+            return "";
         }
 
         private void hangUp() {
@@ -168,8 +179,7 @@ final class Tellers implements AutoCloseable {
     }
 
     private void note(String answer) {
-        String shown = answer.length() > 200 ? answer.substring(0, 200) : answer;
-        otherwise.computeIfAbsent(shown, _ -> new LongAdder()).increment();
+        otherwise.computeIfAbsent(answer, _ -> new LongAdder()).increment();
     }
 
     List<Teller> all() {

@@ -124,6 +124,27 @@ class AuditTest {
     }
 
     @Test
+    void a_clock_that_jumped_dates_calls_by_the_time_it_showed_and_no_other() throws Exception {
+        long hours = 3 * 3600 * SECOND;
+        int kind = Offer.kind(100, "getItem", 200);
+        for (int i = 0; i < 4; i++) {
+            ledger.answered(1, i);
+            ledger.complete(1, i, kind, NOON + i * 100 * SECOND, NOON + i * 100 * SECOND + SECOND);
+        }
+        rows.add(new Row(0, 100, NOON + 1, 200, "getItem"));
+        rows.add(new Row(1, 100, NOON + 100 * SECOND + 1, 200, "getItem"));
+        rows.add(new Row(2, 100, NOON + 200 * SECOND + 1 + hours, 200, "getItem"));
+        rows.add(new Row(3, 100, NOON + 300 * SECOND + 1, 200, "getItem")); // by a clock that was wrong by then
+        Audit audit = new Audit(
+                ledger,
+                List.of(
+                        new MovedClock.Span(0, NOON + 150 * SECOND, 0),
+                        new MovedClock.Span(NOON + 150 * SECOND, Long.MAX_VALUE, hours)));
+        Findings found = audit.of(query -> query.contains("GROUP BY") ? sums() : all());
+        assertThat(found.misdated()).isEqualTo(1);
+    }
+
+    @Test
     void calls_whose_answer_was_cut_and_records_that_the_drill_destroyed_are_apart() throws Exception {
         ledger.answered(1, 900);
         Findings found = audited(all -> {
