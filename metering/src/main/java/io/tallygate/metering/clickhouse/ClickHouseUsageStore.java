@@ -1,9 +1,14 @@
 package io.tallygate.metering.clickhouse;
 
+import io.tallygate.metering.recording.DeadLetterRow;
+import io.tallygate.metering.recording.EventRow;
+import io.tallygate.metering.recording.RowForm;
 import io.tallygate.metering.recording.UsageBlock;
 import io.tallygate.metering.recording.UsageRow;
 import io.tallygate.metering.recording.UsageStore;
 import io.tallygate.metering.recording.Watermark;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +22,15 @@ import java.util.Map;
 /// a second time; they have the same ids, so that whoever reads with FINAL still counts each once.
 public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(60);
-    private static final String INSERT = "INSERT INTO usage_event (" + UsageRow.COLUMNS + ") FORMAT RowBinary";
     private static final String REPORT =
             "INSERT INTO usage_watermark (instance, gateway_group, number, complete_up_to, stopped) SELECT"
                     + " {instance:String}, {group:String}, {number:UInt64},"
                     + " fromUnixTimestamp64Micro({completeUpTo:Int64}, 'UTC'), {stopped:Bool}";
+
+    private static final String GONE =
+            "INSERT INTO usage_watermark (instance, gateway_group, number, complete_up_to, stopped) SELECT instance,"
+                    + " argMax(gateway_group, number), max(number) + 1, argMax(complete_up_to, number), true"
+                    + " FROM usage_watermark WHERE instance = {instance:String} GROUP BY instance";
 
     private final ClickHouse clickHouse;
     private final ClickHouseMigrations migrations;
@@ -35,7 +44,7 @@ public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
     @Override
     public void store(UsageBlock block) throws StoreUnavailable, StoreRefused {
         tell(() -> clickHouse.insert(
-                INSERT,
+                insert(block.form()),
                 Map.of(
                         "insert_deduplication_token", block.token(),
                         "insert_deduplicate", "1",
@@ -47,6 +56,16 @@ public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
                         block.content().arrayOffset() + block.content().position(),
                         block.content().remaining()),
                 ACKNOWLEDGED_WITHIN));
+    }
+
+    private static String insert(RowForm form) {
+        String into = switch (form) {
+            case FORMER_CALL -> "usage_event (" + UsageRow.FORMER_COLUMNS;
+            case CALL -> "usage_event (" + UsageRow.COLUMNS;
+            case EVENT -> "metered_event (" + EventRow.COLUMNS;
+            case DEAD_LETTER -> "dead_letter (" + DeadLetterRow.COLUMNS;
+        };
+        return "INSERT INTO " + into + ") FORMAT RowBinary";
     }
 
     @Override
@@ -62,6 +81,11 @@ public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
                         "stopped", String.valueOf(watermark.stopped()))));
     }
 
+    @Override
+    public void gone(String instance) throws StoreUnavailable, StoreRefused {
+        tell(() -> clickHouse.execute(GONE, Map.of("instance", instance)));
+    }
+
     private interface Statement {
         void run() throws ClickHouseFailure;
     }
@@ -74,7 +98,9 @@ public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
             }
             statement.run();
         } catch (ClickHouseFailure.Unavailable e) {
-            throw new StoreUnavailable(String.valueOf(e.getMessage()), e);
+            boolean reached = !(e.getCause() instanceof ConnectException)
+                    && !(e.getCause() instanceof HttpConnectTimeoutException);
+            throw new StoreUnavailable(String.valueOf(e.getMessage()), e, reached);
         } catch (ClickHouseFailure.Refused e) {
             migrated =
                     false; // a table or column that is not there: perhaps the database was put back to an earlier state

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// One file of the journal, mapped. Little endian:
 /// ```
 /// 0   magic (8) | number (8), 0 when free | 48 bytes of zeros
-/// 64  records, each on an 8-byte boundary: length (4) | checksum (4) | row
+/// 64  records, each on an 8-byte boundary: length (3) | form (1) | checksum (4) | row
 /// ```
-/// A length above 0 is published last, with release semantics: who reads it reads a whole record. Below 0 it is a
-/// void of so many bytes; 0 is "not yet". The checksum covers the row and is mixed with the segment's number and
-/// the record's place, so that what an earlier use of the file left behind is never taken for a record.
+/// Length and form, read as one number, are published last, with release semantics: who reads them above 0 reads a
+/// whole record. Below 0 it is a void of so many bytes; 0 is "not yet". The checksum covers the row and is mixed with
+/// the segment's number, the record's place and its form, so that what an earlier use of the file left behind is never
+/// taken for a record, nor a row for one of another form. Files of versions that knew one form have 0 there.
 ///
 /// An object stands for one use of a file: when the file is used again it gets a new number and a new object, and
 /// a thread that still holds the old one finds it full for ever.
@@ -33,7 +34,8 @@ final class Segment {
     static final int HEADER = 64;
     static final int RECORD_HEADER = 8;
     static final int FULL = -1;
-    static final int MAX_RECORD = recordSize(UsageRow.MAX_BYTES);
+    private static final int LENGTH_BITS = 24;
+    private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
     private static final long MAGIC = 0x3145474153554754L; // "TGUSAGE1"
     private static final ValueLayout.OfInt LE_INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -54,6 +56,8 @@ final class Segment {
     final Path file;
     final long number;
     final int limit;
+    /// Of a row.
+    final int maxRow;
     private final MemorySegment memory;
     private final Arena arena;
 
@@ -70,9 +74,10 @@ final class Segment {
     /// Up to where [#forcePublished] came.
     private int forced = HEADER;
 
-    private Segment(Path file, long number, MemorySegment memory, Arena arena, long claimed) {
+    private Segment(Path file, long number, int maxRow, MemorySegment memory, Arena arena, long claimed) {
         this.file = file;
         this.number = number;
+        this.maxRow = maxRow;
         this.memory = memory;
         this.arena = arena;
         this.limit = Math.toIntExact(memory.byteSize());
@@ -81,7 +86,7 @@ final class Segment {
 
     /// A new file, written with zeros to its full size and forced, so that neither a full disk nor a hole can
     /// surprise an append later.
-    static Segment create(Path file, int bytes) throws IOException {
+    static Segment create(Path file, int bytes, int maxRow) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
@@ -92,7 +97,7 @@ final class Segment {
                 }
             }
             channel.force(true);
-            return map(file, channel);
+            return map(file, channel, maxRow);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
@@ -101,13 +106,13 @@ final class Segment {
 
     /// A file of any size: how large segments are may have been set otherwise when it was made.
     /// @return null when its making was cut, so that there is nothing in it
-    static @Nullable Segment open(Path file, int bytes) throws IOException {
+    static @Nullable Segment open(Path file, int bytes, int maxRow) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean isWhole = channel.size() == bytes;
             if (!isWhole && !beginsWithMagic(channel)) {
                 return null;
             }
-            return map(file, channel);
+            return map(file, channel, maxRow);
         }
     }
 
@@ -116,11 +121,11 @@ final class Segment {
         return channel.read(first, 0) == 8 && first.getLong(0) == MAGIC;
     }
 
-    private static Segment map(Path file, FileChannel channel) throws IOException {
+    private static Segment map(Path file, FileChannel channel, int maxRow) throws IOException {
         Arena arena = arena();
         MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
         long number = memory.get(LE_LONG, 0) == MAGIC ? memory.get(LE_LONG, 8) : 0;
-        return new Segment(file, number, memory, arena, HEADER);
+        return new Segment(file, number, maxRow, memory, arena, HEADER);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed by unmap(), when the file's last use has ended
@@ -139,7 +144,7 @@ final class Segment {
         memory.asSlice(HEADER).fill((byte) 0);
         memory.set(LE_LONG, 0, MAGIC);
         memory.set(LE_LONG, 8, newNumber);
-        return new Segment(file, newNumber, memory, arena, HEADER);
+        return new Segment(file, newNumber, maxRow, memory, arena, HEADER);
     }
 
     /// Takes room for a record.
@@ -158,11 +163,11 @@ final class Segment {
     }
 
     /// Writes a record into its claimed room and makes it visible.
-    void publish(int at, byte[] row, int length, int rowChecksum) {
+    void publish(int at, RowForm form, byte[] row, int length, int rowChecksum) {
         try {
             MemorySegment.copy(row, 0, memory, JAVA_BYTE, at + RECORD_HEADER, length);
-            memory.set(LE_INT, at + 4, rowChecksum ^ salt(at));
-            LENGTH.setRelease(memory, (long) at, length);
+            memory.set(LE_INT, at + 4, rowChecksum ^ salt(at, form.code));
+            LENGTH.setRelease(memory, (long) at, form.code << LENGTH_BITS | length);
         } catch (Throwable e) {
             // A page that cannot be written (a broken disk): later records must not wait behind this one for ever.
             LENGTH.setRelease(memory, (long) at, -recordSize(length));
@@ -181,28 +186,44 @@ final class Segment {
 
     /// @return above 0: a record with so many bytes of row; below 0: a void; 0: nothing (yet)
     int lengthAt(int at) {
-        return at + RECORD_HEADER <= limit ? (int) LENGTH.getAcquire(memory, (long) at) : 0;
+        int head = at + RECORD_HEADER <= limit ? (int) LENGTH.getAcquire(memory, (long) at) : 0;
+        // a form without a length is damage, and must not look like what is still to come
+        return head <= 0 ? head : Math.max(1, head & LENGTH_MASK);
+    }
+
+    /// @return  of the record there, in [RowForm#code], if it is undamaged
+    int formAt(int at) {
+        return memory.get(LE_INT, at) >>> LENGTH_BITS;
     }
 
     /// Copies a row out and checks it.
     boolean read(int at, int length, byte[] into, int offset, CRC32C checksum) {
-        if (length < UsageRow.MIN_BYTES || length > UsageRow.MAX_BYTES || at + recordSize(length) > limit) {
+        int form = formAt(at);
+        if (!RowForm.isKnown(form)
+                || !RowForm.of(form).mayBe(length)
+                || length > maxRow
+                || at + recordSize(length) > limit) {
             return false;
         }
         MemorySegment.copy(memory, JAVA_BYTE, at + RECORD_HEADER, into, offset, length);
         checksum.reset();
         checksum.update(into, offset, length);
-        return (int) checksum.getValue() == (memory.get(LE_INT, at + 4) ^ salt(at));
+        return (int) checksum.getValue() == (memory.get(LE_INT, at + 4) ^ salt(at, form));
     }
 
     byte[] bytes(int from, int to) {
         return memory.asSlice(from, to - from).toArray(JAVA_BYTE);
     }
 
-    long endedAtMicros(int at) {
+    /// Of the record there; 0 when that is damaged.
+    long momentMicros(int at) {
+        int form = formAt(at);
+        if (!RowForm.isKnown(form) || at + recordSize(RowForm.of(form).minBytes) > limit) {
+            return 0;
+        }
         return memory.get(
                 ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
-                at + RECORD_HEADER + UsageRow.ENDED_AT);
+                at + RECORD_HEADER + RowForm.of(form).momentAt);
     }
 
     /// For recovery: marks bytes that hold no record, so that readers step over them.
@@ -224,7 +245,8 @@ final class Segment {
     }
 
     /// Forces the records that were published since the last time. For one thread.
-    void forcePublished() {
+    /// @return  up to where all are on the disk
+    int forcePublished() {
         int to = forced;
         for (int length = lengthAt(to); length != 0; length = lengthAt(to)) {
             to += length > 0 ? recordSize(length) : -length;
@@ -233,6 +255,7 @@ final class Segment {
             force(forced, to);
             forced = to;
         }
+        return to;
     }
 
     /// Forces a part of the file, and its header with the first.
@@ -257,9 +280,9 @@ final class Segment {
         }
     }
 
-    private int salt(int at) {
+    private int salt(int at, int form) {
         long mixed = (number * 0x9E3779B97F4A7C15L ^ at) * 0xBF58476D1CE4E5B9L;
-        return (int) (mixed >>> 32);
+        return (int) (mixed >>> 32) ^ form * 0x9E3779B1;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 record SegmentScan(int records, int end, int voidBytes) {
 
     static SegmentScan repair(Segment segment) {
-        byte[] row = new byte[UsageRow.MAX_BYTES];
+        byte[] row = new byte[segment.maxRow];
         CRC32C checksum = new CRC32C();
         int records = 0;
         int voidBytes = 0;

@@ -1,8 +1,12 @@
 package io.tallygate.metering.recording;
 
+import io.tallygate.metering.recording.ShippedPosition.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps empty segments ready ahead of those that append, so that going on to the next one is a single write to
-/// memory; takes back what the store has acknowledged; forces the newest records to the disk at their interval.
-/// One thread of its own does all of this, none of it happens on a thread that carries calls.
+/// memory; takes back what the store has acknowledged; forces the newest records to the disk at their interval, or
+/// as soon as somebody waits for it, all that wait with one force. One thread of its own does all of this, none of
+/// it happens on a thread that carries calls.
 ///
 /// Room is counted here. A segment gives as many bytes as it surely holds whatever the sizes of its records: its
 /// size less one record of the largest size, which may not fit at its end. So what was reserved always fits.
@@ -27,11 +32,14 @@ final class SegmentSupply implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSupply.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration SOON = Duration.ofNanos(50_000);
 
     private final JournalDirectory directory;
     private final JournalSettings settings;
     private final AtomicLong room;
     private final int maxFiles;
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final List<Waiter> waiting = new ArrayList<>();
     private final Queue<Segment> retired = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Segment> free = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "usage-journal");
@@ -41,10 +49,15 @@ final class SegmentSupply implements AutoCloseable {
     private Supplier<Segment> writing = () -> {
         throw new IllegalStateException("not started");
     };
+    private Runnable looking = () -> {};
     private @Nullable Segment tail;
     private @Nullable Segment syncing;
     private boolean failing;
+    private boolean failingToSync;
     private volatile boolean closing;
+
+    /// @param upTo  what must be on the disk before `then`
+    private record Waiter(Place upTo, Runnable then) {}
 
     SegmentSupply(JournalDirectory directory, JournalSettings settings, AtomicLong room) {
         this.directory = directory;
@@ -56,7 +69,7 @@ final class SegmentSupply implements AutoCloseable {
 
     /// Bytes of records that a segment surely holds.
     static long roomOf(Segment segment) {
-        return segment.limit - Segment.HEADER - Segment.MAX_RECORD;
+        return segment.limit - Segment.HEADER - Segment.recordSize(segment.maxRow);
     }
 
     /// For opening: numbers go on behind this one.
@@ -98,8 +111,10 @@ final class SegmentSupply implements AutoCloseable {
     }
 
     /// @param current  the segment that is written now
-    void start(Supplier<Segment> current) {
+    /// @param look     is run now and then, on this object's thread
+    void start(Supplier<Segment> current, Runnable look) {
         writing = current;
+        looking = look;
         syncing = current.get();
         tryToReplenish();
         thread.start();
@@ -116,16 +131,36 @@ final class SegmentSupply implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /// From any thread; cheap. What fails to be forced is tried again until it works: nobody is told that it is
+    /// safe before it is.
+    /// @param then  on this object's thread, when the disk has all up to there
+    void whenForced(Place upTo, Runnable then) {
+        waiters.add(new Waiter(upTo, then));
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
         long lastSync = System.nanoTime();
+        long lastLook = lastSync;
         while (!closing) {
-            tryToReplenish();
-            if (!settings.syncInterval().isZero()
-                    && System.nanoTime() - lastSync >= settings.syncInterval().toNanos()) {
+            for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+                waiting.add(waiter); // and only then forced: their records were published before they waited
+            }
+            boolean isTime = settings.sync() != SyncPolicy.BLOCK
+                    && System.nanoTime() - lastSync >= settings.syncInterval().toNanos();
+            if (isTime || !waiting.isEmpty()) {
                 lastSync = System.nanoTime();
                 tryToSync();
             }
-            LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+            tryToReplenish();
+            if (System.nanoTime() - lastLook >= LOOK_AGAIN.toNanos()) {
+                lastLook = System.nanoTime();
+                looking.run();
+            }
+            if (waiters.isEmpty()) {
+                // those whose records stand behind one that is just being written come with the next round
+                LockSupport.parkNanos(this, waiting.isEmpty() || failingToSync ? LOOK_AGAIN.toNanos() : SOON.toNanos());
+            }
         }
     }
 
@@ -143,9 +178,28 @@ final class SegmentSupply implements AutoCloseable {
 
     private void tryToSync() {
         try {
-            sync();
+            Place forced = sync();
+            failingToSync = false;
+            for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
+                Waiter waiter = each.next();
+                if (waiter.upTo.compareTo(forced) <= 0) {
+                    each.remove();
+                    tell(waiter);
+                }
+            }
         } catch (RuntimeException e) {
-            LOG.error("The usage journal in {} could not be forced to the disk", directory.path, e);
+            if (!failingToSync) {
+                LOG.error("The usage journal in {} could not be forced to the disk", directory.path, e);
+            }
+            failingToSync = true;
+        }
+    }
+
+    private static void tell(Waiter waiter) {
+        try {
+            waiter.then.run();
+        } catch (RuntimeException e) {
+            LOG.error("Who waited for the disk failed", e); // the others are told all the same
         }
     }
 
@@ -183,7 +237,7 @@ final class SegmentSupply implements AutoCloseable {
             if (files >= maxFiles) {
                 return null;
             }
-            file = Segment.create(directory.newSegmentFile(), settings.segmentBytes());
+            file = Segment.create(directory.newSegmentFile(), settings.segmentBytes(), settings.maxRowBytes());
             files++;
             JournalDirectory.forceDirectory(directory.path);
         }
@@ -195,16 +249,21 @@ final class SegmentSupply implements AutoCloseable {
         files--;
     }
 
-    private void sync() {
+    /// @return  up to where everything is on the disk
+    private Place sync() {
+        Place forced = Place.START;
         for (Segment segment = syncing; segment != null; segment = segment.next) {
-            segment.forcePublished();
-            if (!segment.isFull()) {
-                return;
+            int to = segment.forcePublished();
+            boolean isComplete = segment.isFull() && to >= segment.end;
+            forced = new Place(segment.number, isComplete ? segment.limit : to);
+            if (!isComplete) {
+                return forced;
             }
             if (segment.next != null) {
                 syncing = segment.next;
             }
         }
+        return forced;
     }
 
     /// Ends the thread and forces what there is. Nobody appends or ships any more.
@@ -217,6 +276,8 @@ final class SegmentSupply implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        waiting.addAll(waiters);
+        waiters.clear();
         tryToSync();
         retired.forEach(Segment::unmap);
         free.forEach(Segment::unmap);

@@ -22,6 +22,11 @@ public record ShipperSettings(
         }
     }
 
+    public ShipperSettings inBlocksOf(int bytes) {
+        return new ShipperSettings(
+                linger, maxBlockRows, Math.min(bytes, maxBlockBytes), firstRetry, maxRetry, closeWithin);
+    }
+
     /// 400 ms, 100,000 rows or 16 MiB a block; retries from 100 ms to 10 s; 10 s at close.
     public static ShipperSettings standard() {
         return new ShipperSettings(

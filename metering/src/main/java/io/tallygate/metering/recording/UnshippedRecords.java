@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
 /// taken some of it nevertheless, the digest tells; what is left becomes a new block, and readers count a record
 /// once by its id.
 final class UnshippedRecords {
-    /// Rows one behind the other in `content`, from 0 to `bytes`.
-    record Block(byte[] content, int bytes, int rows, byte[] digest, Place to) {}
+    /// @param parts   the rows of each form
+    /// @param rows    of all
+    /// @param digest  of all
+    record Block(List<BlockContent.Part> parts, int rows, byte[] digest, Place to) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(UnshippedRecords.class);
 
@@ -72,7 +74,7 @@ final class UnshippedRecords {
         return changedBlocks;
     }
 
-    /// End of the first record that is not acknowledged, 0 when there is none. Renewed with each block.
+    /// Moment of the first record that is not acknowledged, 0 when there is none. Renewed with each block.
     long oldestMicros() {
         return oldestMicros;
     }
@@ -89,10 +91,10 @@ final class UnshippedRecords {
     /// The block on its way, or else the next one, frozen now.
     /// @param upTo     records from there on are left for later
     /// @param maxRows  of a new block
-    /// @param into     a block is at most so long
+    /// @param into     a block is at most so long; it is shown there
     /// @return         null when there is nothing before `upTo` that can be read yet
     @Nullable
-    Block next(Place upTo, int maxRows, byte[] into) throws IOException {
+    Block next(Place upTo, int maxRows, BlockContent into) throws IOException {
         lookAtOldest();
         Frozen frozen = position.frozen();
         if (frozen != null) {
@@ -129,11 +131,11 @@ final class UnshippedRecords {
         lookAtOldest();
     }
 
-    private Block walk(Place upTo, int maxRows, byte[] into) throws IOException {
+    private Block walk(Place upTo, int maxRows, BlockContent into) throws IOException {
         atSegment = segment;
         atOffset = offset;
+        into.clear();
         int rows = 0;
-        int bytes = 0;
         while (rows < maxRows && isBefore(upTo)) {
             int length = atSegment.lengthAt(atOffset);
             if (length == 0) {
@@ -144,11 +146,10 @@ final class UnshippedRecords {
                 atOffset = Segment.HEADER;
             } else if (length < 0) {
                 atOffset -= length;
-            } else if (length <= UsageRow.MAX_BYTES && length > into.length - bytes) {
+            } else if (length <= atSegment.maxRow && !into.hasRoomFor(length)) {
                 break;
-            } else if (atSegment.read(atOffset, length, into, bytes, crc)) {
+            } else if (taken(length, into)) {
                 rows++;
-                bytes += length;
                 atOffset += Segment.recordSize(length);
             } else {
                 int next = nextWhole();
@@ -163,14 +164,33 @@ final class UnshippedRecords {
             atSegment = Objects.requireNonNull(atSegment.next);
             atOffset = Segment.HEADER;
         }
-        return new Block(into, bytes, rows, digest(into, bytes), new Place(atSegment.number, atOffset));
+        List<BlockContent.Part> parts = into.parts();
+        byte[] digest = parts.size() == 1
+                ? parts.getFirst().digest()
+                : BlockContent.digest(
+                        parts.stream().map(BlockContent.Part::content).toList());
+        return new Block(parts, rows, digest, new Place(atSegment.number, atOffset));
+    }
+
+    /// @return false when the record there is damaged
+    private boolean taken(int length, BlockContent into) {
+        int code = atSegment.formAt(atOffset);
+        if (!RowForm.isKnown(code) || length > atSegment.maxRow) {
+            return false;
+        }
+        RowForm form = RowForm.of(code);
+        if (!atSegment.read(atOffset, length, into.roomOf(form), into.lengthOf(form), crc)) {
+            return false;
+        }
+        into.added(form, length);
+        return true;
     }
 
     /// Behind a record whose bytes are not what was written: where the next whole one begins, or the segment's
     /// end. A damaged length cannot be told from one that is still to be published, so it is left until the
     /// segment is full.
     private int nextWhole() {
-        byte[] row = new byte[UsageRow.MAX_BYTES];
+        byte[] row = new byte[atSegment.maxRow];
         int behind = atOffset + Segment.recordSize(atSegment.lengthAt(atOffset));
         if (behind > atOffset && behind <= atSegment.limit) {
             int last = atSegment.isFull() ? atSegment.end : atSegment.claimed();
@@ -219,17 +239,7 @@ final class UnshippedRecords {
         }
     }
 
-    private static byte[] digest(byte[] content, int bytes) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(content, 0, bytes);
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     private void lookAtOldest() {
-        oldestMicros = segment.lengthAt(offset) > 0 ? segment.endedAtMicros(offset) : 0;
+        oldestMicros = segment.lengthAt(offset) > 0 ? segment.momentMicros(offset) : 0;
     }
 }

@@ -1,10 +1,23 @@
 package io.tallygate.metering.recording;
 
+import java.util.Arrays;
+
 /// One call while it passes, filled by its connection and encoded straight into the journal. Mutable and used
 /// again for the next call: on the hot path nothing is allocated. Identifiers are the two halves of a UUID; zero,
 /// the nil UUID, is "absent". Texts are UTF-8 that the configuration has encoded once; the journal does not
 /// change them.
 public final class UsageDraft {
+    /// Units that a call may have, and attributes.
+    public static final int MAX_UNITS = 8;
+
+    public static final int MAX_ATTRIBUTES = 8;
+
+    /// Longest name of one, in bytes.
+    public static final int MAX_NAME = 63;
+
+    /// Longest value of an attribute, in bytes; what is longer is cut.
+    public static final int MAX_VALUE = UsageRow.MAX_TEXT;
+
     private static final byte[] NO_TEXT = {};
 
     /// Set by [UsageJournal#nextId].
@@ -44,6 +57,78 @@ public final class UsageDraft {
 
     public long configurationRevision;
 
+    /// Of W3C's trace context; zero: none.
+    public long traceHigh, traceLow;
+
+    /// The caller's address, cut as the installation says: the octets of an IPv6 address, highest first; zero: not
+    /// told.
+    public long callerHigh, callerLow;
+
+    private final byte[][] unitNames = new byte[MAX_UNITS][];
+    private final long[] unitHigh = new long[MAX_UNITS];
+    private final long[] unitLow = new long[MAX_UNITS];
+    private int units;
+    private final byte[][] attributeNames = new byte[MAX_ATTRIBUTES][];
+    private final byte[][] attributeValues = new byte[MAX_ATTRIBUTES][];
+    private int attributes;
+
+    /// What the call used of a unit; told again, the last counts.
+    /// @param name   at most [#MAX_NAME] bytes; kept as it is
+    /// @param value  of the unit
+    /// @return       false when the call has as many units as it may
+    public boolean unit(byte[] name, UnitAmount value) {
+        int at = 0;
+        while (at < units && !Arrays.equals(unitNames[at], name)) {
+            at++;
+        }
+        if (at == MAX_UNITS) {
+            return false;
+        }
+        units = Math.max(units, at + 1);
+        unitNames[at] = name;
+        unitHigh[at] = value.high();
+        unitLow[at] = value.low();
+        return true;
+    }
+
+    public int units() {
+        return units;
+    }
+
+    /// @param name   at most [#MAX_NAME] bytes; both are kept as they are
+    /// @param value  cut behind [#MAX_VALUE] bytes
+    /// @return       false when the call has as many attributes as it may
+    public boolean attribute(byte[] name, byte[] value) {
+        if (attributes == MAX_ATTRIBUTES) {
+            return false;
+        }
+        attributeNames[attributes] = name;
+        attributeValues[attributes++] = value;
+        return true;
+    }
+
+    public int attributes() {
+        return attributes;
+    }
+
+    /// Units and attributes as two maps.
+    /// @return behind them
+    int encodeMaps(byte[] into, int from) {
+        int at = from;
+        into[at++] = (byte) units;
+        for (int i = 0; i < units; i++) {
+            at = RowBytes.shortText(into, at, unitNames[i], MAX_NAME);
+            RowBytes.wide(into, at, unitHigh[i], unitLow[i]);
+            at += 16;
+        }
+        into[at++] = (byte) attributes;
+        for (int i = 0; i < attributes; i++) {
+            at = RowBytes.shortText(into, at, attributeNames[i], MAX_NAME);
+            at = RowBytes.shortText(into, at, attributeValues[i], MAX_VALUE);
+        }
+        return at;
+    }
+
     /// Forgets the call, so that nothing of it can leak into the next one.
     public void clear() {
         idHigh = idLow = 0;
@@ -64,5 +149,13 @@ public final class UsageDraft {
         latencyMicros = upstreamMicros = 0;
         requestBytes = responseBytes = 0;
         configurationRevision = 0;
+        traceHigh = traceLow = 0;
+        callerHigh = callerLow = 0;
+        if ((units | attributes) != 0) {
+            units = attributes = 0;
+            Arrays.fill(unitNames, null);
+            Arrays.fill(attributeNames, null);
+            Arrays.fill(attributeValues, null);
+        }
     }
 }

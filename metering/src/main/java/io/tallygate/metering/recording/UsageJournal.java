@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class UsageJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageJournal.class);
     private static final long SEQUENCE_MASK = (1L << 54) - 1;
+    /// What is reserved for a call.
+    private static final int CALL = Segment.recordSize(UsageRow.MAX_BYTES);
+
     private static final long MAX_SEAL_AHEAD_MICROS = 10_000_000;
     private static final VarHandle CURRENT;
 
@@ -64,9 +68,16 @@ public final class UsageJournal implements AutoCloseable {
 
     private final LongAdder appendedRecords = new LongAdder();
     private final LongAdder refusedReservations = new LongAdder();
-    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+    private final ThreadLocal<Scratch> scratch;
+
+    /// Of the largest record.
+    private final int maxRecord;
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Segment current;
+
+    /// For [#lookAtRoom] alone.
+    private boolean saidNear;
 
     /// No record that is claimed from now on ends before this moment; see [#seal].
     private volatile long sealedMicros = Long.MIN_VALUE;
@@ -82,7 +93,7 @@ public final class UsageJournal implements AutoCloseable {
         final byte[] row = new byte[UsageRow.MAX_BYTES];
         final CRC32C crc = new CRC32C();
 
-        int checksum(int length) {
+        int checksum(byte[] row, int length) {
             crc.reset();
             crc.update(row, 0, length);
             return (int) crc.getValue();
@@ -116,7 +127,9 @@ public final class UsageJournal implements AutoCloseable {
         this.directory = directory;
         this.settings = settings;
         this.clockMicros = clockMicros;
-        this.rows = new UsageRow(settings.gatewayGroup(), directory.instanceText());
+        this.rows = new UsageRow(settings.gatewayGroup(), directory.instanceText(), settings.region());
+        this.scratch = ThreadLocal.withInitial(Scratch::new);
+        this.maxRecord = Segment.recordSize(settings.maxRowBytes());
         this.position = new ShippedPosition(directory.path);
         this.supply = new SegmentSupply(directory, settings, room);
         this.idHigh = directory.instance << 16 | 8L << 12 | directory.boot >>> 8;
@@ -131,7 +144,7 @@ public final class UsageJournal implements AutoCloseable {
         this.voidBytes = recovery.voidBytes;
         this.current = recovery.current;
         this.unshipped = new UnshippedRecords(directory.path, position, supply, recovery.oldest);
-        supply.start(() -> current);
+        supply.start(() -> current, this::lookAtRoom);
         LOG.info(
                 "Usage journal in {}: instance {}, boot {}, {} records to ship from before, {} void bytes",
                 directory.path,
@@ -148,7 +161,7 @@ public final class UsageJournal implements AutoCloseable {
         supply.numbersUsed(acknowledged.segment());
         List<Segment> used = new ArrayList<>();
         for (Path file : directory.segmentFiles()) {
-            Segment segment = Segment.open(file, settings.segmentBytes());
+            Segment segment = Segment.open(file, settings.segmentBytes(), settings.maxRowBytes());
             if (segment == null) {
                 Files.delete(file);
                 continue;
@@ -180,7 +193,7 @@ public final class UsageJournal implements AutoCloseable {
         }
         if (last == null) {
             last = supply.first();
-        } else if (last.end + Segment.MAX_RECORD <= last.limit) {
+        } else if (last.end + maxRecord <= last.limit) {
             int end = last.end;
             last.openAt(end);
             room.addAndGet(SegmentSupply.roomOf(last) - (end - Segment.HEADER));
@@ -196,24 +209,70 @@ public final class UsageJournal implements AutoCloseable {
     /// Room for one record. Never blocks.
     /// @return false when the journal is full (the caller answers 503)
     public boolean reserve() {
-        if (room.getAndAdd(-Segment.MAX_RECORD) >= Segment.MAX_RECORD) {
+        return reserve(CALL);
+    }
+
+    private boolean reserve(long bytes) {
+        if (room.getAndAdd(-bytes) >= bytes) {
             return true;
         }
-        room.getAndAdd(Segment.MAX_RECORD);
+        room.getAndAdd(bytes);
         refusedReservations.increment();
         return false;
     }
 
+    /// Puts several rows on disk one behind the other, all of them or none. As for a call: a killed process cannot
+    /// lose them then. Not for event loops: it is as long as its rows.
+    /// @return false when the journal is full
+    public boolean append(List<Row> all) {
+        long bytes = 0;
+        for (Row row : all) {
+            if (row.bytes.length > settings.maxRowBytes()) {
+                throw new IllegalArgumentException("a row of " + row.bytes.length + " bytes");
+            }
+            bytes += Segment.recordSize(row.bytes.length);
+        }
+        if (!reserve(bytes)) {
+            return false;
+        }
+        Scratch own = scratch.get();
+        for (Row row : all) {
+            append(own, row.form, row.bytes, row.bytes.length, Segment.recordSize(row.bytes.length));
+        }
+        return true;
+    }
+
+    /// A row whose instance and group are this journal's.
+    /// @param bytes  nobody else's
+    public record Row(RowForm form, byte[] bytes) {}
+
+    public Row row(EventRow.Values event) {
+        return new Row(RowForm.EVENT, EventRow.encode(event, settings.gatewayGroup(), instance()));
+    }
+
+    public Row row(DeadLetterRow.Values letter) {
+        return new Row(RowForm.DEAD_LETTER, DeadLetterRow.encode(letter, settings.gatewayGroup(), instance()));
+    }
+
     /// Gives back a reservation that will not be used.
     public void release() {
-        room.getAndAdd(Segment.MAX_RECORD);
+        room.getAndAdd(CALL);
     }
 
     /// Sets `idHigh` and `idLow` to an id that no other call has or will have: a UUID of version 8 made of 48
     /// bits instance, 20 bits boot and 54 bits sequence.
     public void nextId(UsageDraft into) {
         into.idHigh = idHigh;
-        into.idLow = idLowBase | sequence.getAndIncrement() & SEQUENCE_MASK;
+        into.idLow = nextIdLow();
+    }
+
+    /// As [#nextId(UsageDraft)].
+    public UUID nextId() {
+        return new UUID(idHigh, nextIdLow());
+    }
+
+    private long nextIdLow() {
+        return idLowBase | sequence.getAndIncrement() & SEQUENCE_MASK;
     }
 
     /// Uses one reservation. When it returns, the record is in mapped memory: a killed process cannot lose it.
@@ -222,8 +281,12 @@ public final class UsageJournal implements AutoCloseable {
     /// to which this instance has already called itself complete.
     public void append(UsageDraft draft) {
         Scratch own = scratch.get();
-        int length = rows.encode(draft, own.row);
-        int checksum = own.checksum(length);
+        append(own, RowForm.CALL, own.row, rows.encode(draft, own.row), CALL);
+    }
+
+    /// @param reserved  what was taken for it, of which the rest comes back
+    private void append(Scratch own, RowForm form, byte[] row, int length, int reserved) {
+        int checksum = own.checksum(row, length);
         int size = Segment.recordSize(length);
         while (true) {
             Segment segment = current;
@@ -233,15 +296,29 @@ public final class UsageJournal implements AutoCloseable {
                 continue;
             }
             long sealed = sealedMicros; // read after the claim: see seal()
-            if (draft.endedAtMicros < sealed) {
-                UsageRow.setEndedAt(own.row, sealed);
-                checksum = own.checksum(length);
+            if (RowBytes.getLong(row, form.momentAt) < sealed) {
+                RowBytes.setLong(row, form.momentAt, sealed);
+                checksum = own.checksum(row, length);
             }
-            segment.publish(at, own.row, length, checksum);
-            room.getAndAdd(Segment.MAX_RECORD - size);
+            segment.publish(at, form, row, length, checksum);
+            if (reserved != size) {
+                room.getAndAdd(reserved - size);
+            }
             appendedRecords.increment();
             return;
         }
+    }
+
+    /// Whether whoever appends has to wait for the disk before it says that something is recorded: [#whenForced].
+    public boolean forcesEachRecord() {
+        return settings.sync() == SyncPolicy.RECORD;
+    }
+
+    /// From any thread, which is not held up.
+    /// @param then  on a thread of the journal's, short, as soon as the disk has all that was appended before
+    public void whenForced(Runnable then) {
+        Segment segment = current;
+        supply.whenForced(new ShippedPosition.Place(segment.number, segment.claimed()), then);
     }
 
     /// The next segment has been there since the reservation was made: nobody waits here.
@@ -302,7 +379,7 @@ public final class UsageJournal implements AutoCloseable {
                 used,
                 settings.maxBytes(),
                 used > settings.warnRatio() * settings.maxBytes(),
-                room.get() < Segment.MAX_RECORD,
+                room.get() < maxRecord,
                 appended,
                 acknowledged,
                 recoveredRecords + appended - acknowledged,
@@ -310,6 +387,22 @@ public final class UsageJournal implements AutoCloseable {
                 recoveredRecords,
                 voidBytes,
                 oldest == 0 ? null : Instant.EPOCH.plus(oldest, ChronoUnit.MICROS));
+    }
+
+    /// Says aloud, once, that the disk's bound comes near, and that it does no more.
+    private void lookAtRoom() {
+        long used = usedBytes();
+        boolean near = used > settings.warnRatio() * settings.maxBytes();
+        if (near && !saidNear) {
+            LOG.warn(
+                    "The usage journal in {} takes {} MiB of the {} MiB that it may; at its bound it refuses",
+                    directory.path,
+                    used >> 20,
+                    settings.maxBytes() >> 20);
+        } else if (!near && saidNear) {
+            LOG.info("The usage journal in {} has room again", directory.path);
+        }
+        saidNear = near;
     }
 
     private long usedBytes() {

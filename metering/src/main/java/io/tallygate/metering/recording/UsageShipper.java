@@ -3,10 +3,8 @@ package io.tallygate.metering.recording;
 import io.tallygate.metering.recording.UsageStore.StoreRefused;
 import io.tallygate.metering.recording.UsageStore.StoreUnavailable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ public final class UsageShipper implements AutoCloseable {
     private final UsageJournal journal;
     private final UsageStore store;
     private final ShipperSettings settings;
-    private final byte[] content;
+    private final BlockContent content;
     private final Thread thread = new Thread(this::run, "usage-shipper");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -48,7 +46,7 @@ public final class UsageShipper implements AutoCloseable {
         this.journal = journal;
         this.store = store;
         this.settings = settings;
-        this.content = new byte[settings.maxBlockBytes()];
+        this.content = new BlockContent(settings.maxBlockBytes());
         thread.setDaemon(true);
     }
 
@@ -98,11 +96,15 @@ public final class UsageShipper implements AutoCloseable {
 
     /// @return false when the shipper is being closed and its time is over
     private boolean delivered(UnshippedRecords.Block block) {
-        String token = HexFormat.of().formatHex(block.digest());
+        int stored = 0; // of its parts; the block is when all are
         Duration wait = settings.firstRetry();
         while (true) {
+            boolean unreached = false; // then a process that stops does not wait for it
             try {
-                store.store(new UsageBlock(token, block.rows(), ByteBuffer.wrap(content, 0, block.bytes())));
+                for (; stored < block.parts().size(); stored++) {
+                    BlockContent.Part part = block.parts().get(stored);
+                    store.store(new UsageBlock(part.form(), part.token(), part.rows(), part.content()));
+                }
                 waitingOnRefusal = false;
                 succeeded();
                 return true;
@@ -110,12 +112,15 @@ public final class UsageShipper implements AutoCloseable {
                 refusedTries++;
                 waitingOnRefusal = true;
                 failed("The store refuses a block of " + block.rows() + " records; somebody must look", e);
-            } catch (StoreUnavailable | RuntimeException e) {
+            } catch (StoreUnavailable e) {
+                unreached = !e.wasReached();
+                failed("A block of " + block.rows() + " records is not stored yet", e);
+            } catch (RuntimeException e) {
                 failed("A block of " + block.rows() + " records is not stored yet", e);
             }
             failedTries++;
             boolean isClosing = pause(jittered(wait));
-            if (isClosing && System.nanoTime() - giveUpAtNanos >= 0) {
+            if (isClosing && (unreached || System.nanoTime() - giveUpAtNanos >= 0)) {
                 return false;
             }
             if (isClosing) {
@@ -192,9 +197,9 @@ public final class UsageShipper implements AutoCloseable {
                 lastFailure);
     }
 
-    /// Ships what is left, for a bounded time ([ShipperSettings#closeWithin], plus the try under way). What is
-    /// not acknowledged then stays in the journal for the next start. Stop appending first, close the journal
-    /// afterwards.
+    /// Ships what is left, for a bounded time ([ShipperSettings#closeWithin], plus the try under way), and not at
+    /// all while the store cannot even be reached. What is not acknowledged then stays in the journal for the next
+    /// start. Stop appending first, close the journal afterwards.
     @Override
     public void close() {
         giveUpAtNanos = System.nanoTime() + settings.closeWithin().toNanos();

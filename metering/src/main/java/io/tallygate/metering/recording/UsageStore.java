@@ -12,10 +12,26 @@ public interface UsageStore {
     /// Notes how far an instance is complete. May be lost: the next one says more.
     void report(Watermark watermark) throws StoreUnavailable, StoreRefused;
 
+    /// Notes that an instance will not come back, so that nothing waits for it: as if it had stopped with an empty
+    /// journal. Should it be there after all, its next report says so.
+    default void gone(String instance) throws StoreUnavailable, StoreRefused {}
+
     /// The store did not answer, or answered that it cannot now.
     final class StoreUnavailable extends Exception {
+        private final boolean reached;
+
         public StoreUnavailable(String message, Throwable cause) {
+            this(message, cause, true);
+        }
+
+        /// @param reached  false: nobody was there to ask
+        public StoreUnavailable(String message, Throwable cause, boolean reached) {
             super(message, cause);
+            this.reached = reached;
+        }
+
+        public boolean wasReached() {
+            return reached;
         }
     }
 

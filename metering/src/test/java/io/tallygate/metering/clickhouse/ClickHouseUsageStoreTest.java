@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.metering.recording.Blocks;
 import io.tallygate.metering.recording.Drafts;
+import io.tallygate.metering.recording.RowForm;
 import io.tallygate.metering.recording.UsageBlock;
 import io.tallygate.metering.recording.UsageDraft;
 import io.tallygate.metering.recording.UsageStore;
@@ -94,7 +95,7 @@ class ClickHouseUsageStoreTest {
         try (ClickHouseUsageStore store = new ClickHouseUsageStore(settings)) {
             UsageBlock whole = Blocks.of("token", drafts(10, Instant.parse("2026-11-01T00:00:00Z")));
             ByteBuffer torn = whole.content().duplicate().limit(whole.content().limit() - 5);
-            assertThatThrownBy(() -> store.store(new UsageBlock("torn", 10, torn)))
+            assertThatThrownBy(() -> store.store(new UsageBlock(RowForm.CALL, "torn", 10, torn)))
                     .isInstanceOf(UsageStore.StoreRefused.class);
             assertThat(number(settings, "SELECT count() FROM usage_event")).isZero();
             store.store(whole);

@@ -80,7 +80,7 @@ class MeteringBugCasesTest {
                 accepted.add(new UUID(draft.idHigh, draft.idLow));
             }
             UnshippedRecords.Block noted =
-                    journal.unshipped().next(journal.seal().place(), 1_000, new byte[1 << 20]);
+                    journal.unshipped().next(journal.seal().place(), 1_000, new BlockContent(1 << 20));
             assertThat(noted).isNotNull(); // frozen on disk; here the process dies, and nothing was inserted
         }
         try (UsageJournal journal = UsageJournal.open(directory, AppendUntilKilled.SETTINGS);

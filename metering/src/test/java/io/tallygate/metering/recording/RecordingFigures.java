@@ -26,7 +26,7 @@ public final class RecordingFigures {
         int perThread = 120_000 / threads;
         try (UsageJournal journal = UsageJournal.open(directory, settings)) {
             UnshippedRecords unshipped = journal.unshipped();
-            byte[] content = new byte[16 << 20];
+            BlockContent content = new BlockContent(16 << 20);
             for (int round = 0; round < 12; round++) {
                 CountDownLatch done = new CountDownLatch(threads);
                 long[] allocated = new long[1];
@@ -69,7 +69,7 @@ public final class RecordingFigures {
         }
     }
 
-    private static void drain(UsageJournal journal, UnshippedRecords unshipped, byte[] content) throws Exception {
+    private static void drain(UsageJournal journal, UnshippedRecords unshipped, BlockContent content) throws Exception {
         long begin = System.nanoTime();
         long rows = 0;
         while (true) {

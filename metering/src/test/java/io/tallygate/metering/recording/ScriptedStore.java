@@ -14,14 +14,17 @@ final class ScriptedStore implements UsageStore {
         UNAVAILABLE,
         REFUSED,
         /// Stored, but the acknowledgement is lost.
-        LOST_ACKNOWLEDGEMENT
+        LOST_ACKNOWLEDGEMENT,
+        /// Nobody is there.
+        UNREACHED
     }
 
-    record Try(String token, int rows, byte[] content, Answer answer) {}
+    record Try(RowForm form, String token, int rows, byte[] content, Answer answer) {}
 
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Try> tries = new ArrayList<>();
     private final List<Watermark> watermarks = new ArrayList<>();
+    private final List<String> gone = new ArrayList<>();
     private Answer otherwise = Answer.STORED;
 
     synchronized void willAnswer(Answer... answers) {
@@ -37,10 +40,11 @@ final class ScriptedStore implements UsageStore {
         byte[] content = new byte[block.content().remaining()];
         block.content().duplicate().get(content);
         Answer answer = script.isEmpty() ? otherwise : script.remove();
-        tries.add(new Try(block.token(), block.rows(), content, answer));
+        tries.add(new Try(block.form(), block.token(), block.rows(), content, answer));
         switch (answer) {
             case STORED -> {}
             case UNAVAILABLE, LOST_ACKNOWLEDGEMENT -> throw new StoreUnavailable("as scripted", new Exception());
+            case UNREACHED -> throw new StoreUnavailable("as scripted", new Exception(), false);
             case REFUSED -> throw new StoreRefused("as scripted", new Exception());
         }
     }
@@ -51,6 +55,18 @@ final class ScriptedStore implements UsageStore {
             throw new StoreUnavailable("as scripted", new Exception());
         }
         watermarks.add(watermark);
+    }
+
+    @Override
+    public synchronized void gone(String instance) throws StoreUnavailable {
+        if (otherwise != Answer.STORED) {
+            throw new StoreUnavailable("as scripted", new Exception());
+        }
+        gone.add(instance);
+    }
+
+    synchronized List<String> gone() {
+        return List.copyOf(gone);
     }
 
     synchronized List<Try> tries() {
@@ -67,7 +83,7 @@ final class ScriptedStore implements UsageStore {
 
     List<Rows.Row> storedRows() {
         List<Rows.Row> rows = new ArrayList<>();
-        stored().forEach(each -> rows.addAll(Rows.of(java.nio.ByteBuffer.wrap(each.content))));
+        stored().forEach(each -> rows.addAll(Rows.of(each.form, java.nio.ByteBuffer.wrap(each.content))));
         return rows;
     }
 }

@@ -161,6 +161,56 @@ class ShippingToClickHouseTest {
     }
 
     @Test
+    void disks_that_come_back_days_later_and_copies_of_them_count_every_record_once() throws Exception {
+        ClickHouseSettings settings = clickHouse.newDatabase();
+        Set<UUID> appended = new HashSet<>();
+        List<String> instances = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) { // three instances on one disk
+            try (UsageJournal journal = UsageJournal.open(directory.resolve(name), AppendUntilKilled.SETTINGS)) {
+                instances.add(journal.instance());
+                UsageDraft draft = new UsageDraft();
+                for (int i = 0; i < 4_000; i++) {
+                    assertThat(journal.reserve()).isTrue();
+                    Drafts.fill(
+                            draft,
+                            i % 5,
+                            Drafts.nowMicros() - Duration.ofDays(40).toNanos() / 1_000);
+                    journal.nextId(draft);
+                    journal.append(draft);
+                    appended.add(new UUID(draft.idHigh, draft.idLow));
+                }
+            }
+        }
+        Path copy = Files.createDirectory(directory.resolve("copy-of-a"));
+        try (Stream<Path> files = Files.list(directory.resolve("a"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        try (ClickHouseUsageStore store = new ClickHouseUsageStore(settings)) {
+            store.report(new Watermark(instances.getFirst(), "shared", 7, java.time.Instant.EPOCH, false));
+            CopiedJournal.Shipped shipped =
+                    CopiedJournal.ship(copy, store, ShipUntilKilled.SETTINGS, Duration.ofMinutes(1));
+            assertThat(shipped).isEqualTo(new CopiedJournal.Shipped(instances.getFirst(), 4_000, 0, ""));
+        }
+        for (String name : List.of("a", "b", "c")) { // a is there after all
+            shipTheRest(directory.resolve(name), settings);
+        }
+        try (ClickHouse client = new ClickHouse(settings)) {
+            List<String> stored = client.rows("SELECT id FROM usage_event FINAL", Map.of()).stream()
+                    .map(row -> row.get(0).asText())
+                    .toList();
+            assertThat(stored).hasSize(12_000).doesNotHaveDuplicates();
+            assertThat(stored.stream().map(UUID::fromString)).allMatch(appended::contains);
+            assertThat(client.rows(
+                            "SELECT number > 7, stopped FROM usage_watermark FINAL WHERE instance = {instance:String}",
+                            Map.of("instance", instances.getFirst())))
+                    .singleElement()
+                    .hasToString("[1,true]");
+        }
+    }
+
+    @Test
     void a_record_is_stored_soon_after_its_append() throws Exception {
         ClickHouseSettings settings = clickHouse.newDatabase();
         List<Long> millis = new ArrayList<>();

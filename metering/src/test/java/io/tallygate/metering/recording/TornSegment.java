@@ -36,6 +36,6 @@ final class TornSegment {
 
     private static int length(RandomAccessFile segment, int at) throws IOException {
         segment.seek(at);
-        return Integer.reverseBytes(segment.readInt());
+        return Integer.reverseBytes(segment.readInt()) & 0xFFFFFF; // the form stands above
     }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.metering.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.metering.recording.ScriptedStore.Answer;
@@ -165,6 +166,53 @@ class UsageShipperTest {
             assertThat(journal.state().unshippedRecords()).isEqualTo(10);
         }
         assertThat(store.watermarks()).isEmpty();
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_store_that_cannot_even_be_reached() throws Exception {
+        store.willAlwaysAnswer(Answer.UNREACHED);
+        ShipperSettings patient = new ShipperSettings(
+                Duration.ofMillis(10),
+                1_000,
+                1 << 20,
+                Duration.ofMillis(5),
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(40));
+        try (UsageJournal journal = UsageJournal.open(directory, JOURNAL)) {
+            UsageShipper shipper = new UsageShipper(journal, store, patient);
+            append(journal, 10);
+            shipper.start();
+            await(() -> store.tries().size() > 3);
+            long began = System.nanoTime();
+            shipper.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            assertThat(journal.state().unshippedRecords()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void rows_of_two_forms_go_to_the_store_apart_and_are_acknowledged_together() throws Exception {
+        JournalSettings events = JournalSettings.ofEvents("shared").within(64 << 20);
+        UUID tenant = UUID.randomUUID();
+        try (UsageJournal journal = UsageJournal.open(directory, events);
+                UsageShipper shipper = new UsageShipper(journal, store, FAST)) {
+            for (int i = 0; i < 40; i++) {
+                byte[] data = ("{\"n\":" + i + "}").getBytes(UTF_8);
+                UUID key = EventRow.key("live", "/pay", "e" + i);
+                UsageJournal.Row event = journal.row(new EventRow.Values(
+                        tenant, key, tenant, tenant, 1, 2, "live", "/pay", "e" + i, "t", tenant.toString(), data));
+                UsageJournal.Row letter = journal.row(new DeadLetterRow.Values(
+                        tenant, journal.nextId(), tenant, 3, "live", "unknown-type", "nobody counts it", data));
+                assertThat(journal.append(List.of(event, letter))).isTrue();
+            }
+            store.willAnswer(Answer.STORED, Answer.UNAVAILABLE); // the first form is there, the second is not
+            shipper.start();
+            await(() -> journal.state().unshippedRecords() == 0);
+        }
+        assertThat(store.tries().stream().map(Try::form))
+                .containsExactly(RowForm.EVENT, RowForm.DEAD_LETTER, RowForm.DEAD_LETTER);
+        assertThat(store.tries().get(2).token()).isEqualTo(store.tries().get(1).token());
+        assertThat(store.stored()).allSatisfy(each -> assertThat(each.rows()).isEqualTo(40));
     }
 
     @Test
