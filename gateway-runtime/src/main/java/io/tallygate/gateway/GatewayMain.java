@@ -7,6 +7,7 @@ import io.tallygate.gateway.config.FeedClient;
 import io.tallygate.gateway.config.FeedSettings;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.counter.RedisCounters;
+import io.tallygate.gateway.events.EventIntake;
 import io.tallygate.gateway.observe.Metrics;
 import io.tallygate.gateway.observe.Seeing;
 import io.tallygate.gateway.observe.accesslog.AccessLog;
@@ -24,7 +25,6 @@ import io.tallygate.gateway.upstream.AddressWall;
 import io.tallygate.gateway.upstream.LoopCalls;
 import io.tallygate.gateway.usage.UsageEvents;
 import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
-import io.tallygate.metering.recording.JournalSettings;
 import io.tallygate.metering.recording.UsageJournal;
 import io.tallygate.metering.recording.UsageShipper;
 import java.io.IOException;
@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
 
+    /// They are larger than calls and come less often.
+    private static final int EVENT_BLOCK_BYTES = 4 << 20;
+
     private final GatewayTuning tuning;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LimitCounts counts;
@@ -48,6 +51,10 @@ public final class GatewayMain implements AutoCloseable {
     private final UsageJournal journal;
     private final ClickHouseUsageStore store;
     private final UsageShipper shipper;
+    private final UsageJournal eventsJournal;
+    private final ClickHouseUsageStore eventsStore;
+    private final UsageShipper eventsShipper;
+    private final EventIntake events;
     private final PolicyJars policyJars;
     private final Seeing seeing;
     private final FeedClient feed;
@@ -59,7 +66,7 @@ public final class GatewayMain implements AutoCloseable {
         tuning = settings.tuning();
         Path data = Files.createDirectories(settings.data());
         Metrics metrics = new Metrics();
-        journal = UsageJournal.open(data.resolve("journal"), JournalSettings.ofGroup(settings.group()));
+        journal = UsageJournal.open(data.resolve("journal"), settings.usage().calls());
         URI redis = settings.redis();
         counts = LimitCounts.open(
                 data.resolve("limits"),
@@ -75,6 +82,13 @@ public final class GatewayMain implements AutoCloseable {
         store = new ClickHouseUsageStore(settings.clickHouse());
         shipper = new UsageShipper(journal, store, settings.tuning().shipper());
         shipper.start();
+        eventsJournal =
+                UsageJournal.open(data.resolve("events"), settings.usage().events());
+        eventsStore = new ClickHouseUsageStore(settings.clickHouse());
+        eventsShipper = new UsageShipper(
+                eventsJournal, eventsStore, settings.tuning().shipper().inBlocksOf(EVENT_BLOCK_BYTES));
+        eventsShipper.start();
+        events = new EventIntake(eventsJournal, configuration.eventSubjects(), metrics);
 
         feed = new FeedClient(
                 new FeedSettings(
@@ -88,7 +102,17 @@ public final class GatewayMain implements AutoCloseable {
         feed.start();
 
         seeing = seeing(settings, metrics);
-        admin = new AdminServer(settings.admin(), configuration, feed, journal, shipper, counts, kinds, metrics);
+        admin = new AdminServer(
+                settings.admin(),
+                configuration,
+                feed,
+                journal,
+                shipper,
+                eventsJournal,
+                eventsShipper,
+                counts,
+                kinds,
+                metrics);
         TlsSettings tls = settings.tls();
         certificates = tls == null ? null : new CertificateFolder(tls.certificates(), metrics);
         proxy = new ProxyServer(
@@ -100,7 +124,8 @@ public final class GatewayMain implements AutoCloseable {
                 settings.besides(),
                 settings.maxCalls(),
                 configuration,
-                new UsageEvents(journal, metrics),
+                new UsageEvents(journal, settings.usage().caller(), metrics),
+                events,
                 settings.tuning().transport(),
                 settings.tuning().http(),
                 settings.tuning().protocols(),
@@ -148,9 +173,13 @@ public final class GatewayMain implements AutoCloseable {
         }
         feed.close();
         surroundings.close();
+        events.close();
         shipper.close();
+        eventsShipper.close();
         store.close();
+        eventsStore.close();
         journal.close();
+        eventsJournal.close();
         counts.close();
         admin.close();
         policyJars.close();

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proxies         who in front of the gateway is believed about the client
 /// @param seeing          traces and the access log
 /// @param besides         what upstreams are told of a call's way more than usual; null: nothing
+/// @param usage           what is recorded, and on how much disk
 /// @param bounds          of the configuration that is held
 /// @param tuning          what an installation seldom changes
 public record GatewaySettings(
@@ -54,6 +55,7 @@ public record GatewaySettings(
         TrustedProxies proxies,
         SeeingSettings seeing,
         @Nullable ForwardedBesides besides,
+        UsageSettings usage,
         ConfigurationBounds bounds,
         GatewayTuning tuning) {
 
@@ -92,6 +94,7 @@ public record GatewaySettings(
                 proxies(environment),
                 SeeingSettings.of(environment),
                 besides(environment),
+                UsageSettings.of(environment, text(environment, "TALLYGATE_GROUP", "shared")),
                 bounds(environment),
                 tuning(environment));
     }
@@ -180,6 +183,7 @@ public record GatewaySettings(
                 proxies,
                 seeing,
                 besides,
+                usage,
                 bounds,
                 other);
     }

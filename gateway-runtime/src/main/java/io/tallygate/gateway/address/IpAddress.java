@@ -70,7 +70,7 @@ public record IpAddress(long high, long low) {
         }
     }
 
-    boolean is4() {
+    public boolean is4() {
         return high == 0 && low >>> 32 == 0xffff;
     }
 }

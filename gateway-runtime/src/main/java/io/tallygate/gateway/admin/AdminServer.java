@@ -38,6 +38,8 @@ public final class AdminServer implements AutoCloseable {
     private final FeedClient feed;
     private final UsageJournal journal;
     private final UsageShipper shipper;
+    private final UsageJournal events;
+    private final UsageShipper eventsShipper;
     private final Metrics metrics;
     private final HttpServer server;
     private final LimitCounts counts;
@@ -51,6 +53,8 @@ public final class AdminServer implements AutoCloseable {
             FeedClient feed,
             UsageJournal journal,
             UsageShipper shipper,
+            UsageJournal events,
+            UsageShipper eventsShipper,
             LimitCounts counts,
             PolicyTypes kinds,
             Metrics metrics)
@@ -60,6 +64,8 @@ public final class AdminServer implements AutoCloseable {
         this.feed = feed;
         this.journal = journal;
         this.shipper = shipper;
+        this.events = events;
+        this.eventsShipper = eventsShipper;
         this.metrics = metrics;
         server = HttpServer.create(address, 0);
         server.setExecutor(threads);
@@ -116,6 +122,12 @@ public final class AdminServer implements AutoCloseable {
         if (shipped.lastFailure() != null) {
             text.append("usage store: ").append(shipped.lastFailure()).append('\n');
         }
+        if (state.nearlyFull()) {
+            text.append("the usage journal is nearly full\n");
+        }
+        if (events.state().refusing()) { // calls go on
+            text.append("the journal of events is full: they are refused\n");
+        }
         configuration
                 .refusals()
                 .forEach(refusal -> text.append("refused ").append(refusal).append('\n'));
@@ -171,11 +183,9 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private String metricsText() {
-        JournalState state = journal.state();
-        ShipperState shipped = shipper.state();
         LiveConfig live = configuration.current();
         GroupCounts group = counts.group();
-        return new PrometheusText()
+        PrometheusText text = new PrometheusText()
                 .add(metrics)
                 .byState("tallygate_upstream_targets", "Targets by how they do", targets())
                 .by(
@@ -200,40 +210,12 @@ public final class AdminServer implements AutoCloseable {
                         group != null && group.isLost() ? 1 : 0)
                 .gauge("tallygate_feed_connected", "Whether the feed is being followed", feed.isConnected() ? 1 : 0)
                 .counter(
-                        "tallygate_feed_failures_total", "Times the feed was lost or could not be had", feed.failures())
-                .gauge("tallygate_journal_used_bytes", "Disk that the usage journal takes", state.usedBytes())
-                .gauge("tallygate_journal_max_bytes", "Disk that it may take", state.maxBytes())
-                .gauge(
-                        "tallygate_journal_nearly_full",
-                        "Whether its warning level is passed",
-                        state.nearlyFull() ? 1 : 0)
-                .gauge(
-                        "tallygate_journal_unshipped_records",
-                        "Records that the store has not acknowledged",
-                        state.unshippedRecords())
-                .counter(
-                        "tallygate_journal_appended_total", "Records appended since the start", state.appendedRecords())
-                .counter(
-                        "tallygate_journal_refused_total",
-                        "Reservations refused since the start",
-                        state.refusedReservations())
-                .gauge("tallygate_journal_void_bytes", "Bytes that hold no valid record", state.voidBytes())
-                .counter("tallygate_shipper_rows_total", "Rows that the store acknowledged", shipped.shippedRows())
-                .counter(
-                        "tallygate_shipper_blocks_total", "Blocks that the store acknowledged", shipped.shippedBlocks())
-                .counter(
-                        "tallygate_shipper_failed_tries_total",
-                        "Tries that were not acknowledged",
-                        shipped.failedTries())
-                .counter(
-                        "tallygate_shipper_refused_tries_total",
-                        "Of them, refused by the store",
-                        shipped.refusedTries())
-                .counter(
-                        "tallygate_shipper_damaged_records_total",
-                        "Records with a wrong checksum, kept aside",
-                        shipped.damagedRecords())
-                .toString();
+                        "tallygate_feed_failures_total",
+                        "Times the feed was lost or could not be had",
+                        feed.failures());
+        new JournalMetrics("tallygate_", journal.state(), shipper.state()).addTo(text);
+        new JournalMetrics("tallygate_events_", events.state(), eventsShipper.state()).addTo(text);
+        return text.toString();
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -16,6 +16,7 @@ import io.tallygate.gateway.consumer.CredentialsById;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.counter.LimitCounts;
 import io.tallygate.gateway.events.EventCredential;
+import io.tallygate.gateway.events.EventSubjects;
 import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.PolicyTypes;
@@ -93,6 +94,11 @@ public final class Configuration {
     /// Those that are live; the same list as long as they are the same.
     public List<Upstream> upstreams() {
         return upstreams;
+    }
+
+    /// Whose the subscriptions are that events are told of; always up to date.
+    public EventSubjects eventSubjects() {
+        return subscriptions.subjects();
     }
 
     /// Asked once by each call. Null before the first revision.

@@ -4,6 +4,7 @@ import io.tallygate.gateway.config.EntityReader.SubscriptionValue;
 import io.tallygate.gateway.consumer.Consumers;
 import io.tallygate.gateway.consumer.Plan;
 import io.tallygate.gateway.consumer.Subscription;
+import io.tallygate.gateway.events.EventSubjects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class LiveSubscriptions {
     private final Map<UUID, Subscription> live = new HashMap<>();
     private final Map<UUID, String> refused = new LinkedHashMap<>();
     private final Set<UUID> touched = new HashSet<>();
+    private final EventSubjects subjects = new EventSubjects();
 
     LiveSubscriptions(PlanLimits limits) {
         this.limits = limits;
@@ -80,6 +82,11 @@ final class LiveSubscriptions {
             }
             refused.remove(id);
             SubscriptionValue value = subscriptions.get(id);
+            if (value == null) {
+                subjects.remove(id);
+            } else {
+                subjects.put(id, value.tenant(), value.environment());
+            }
             if (value == null || !value.active()) {
                 continue;
             }
@@ -109,6 +116,11 @@ final class LiveSubscriptions {
                 value.endsAt(),
                 limits.rate(plan),
                 limits.quota(plan, value.zone()));
+    }
+
+    /// Whose each is, those that are not active among them.
+    EventSubjects subjects() {
+        return subjects;
     }
 
     /// Which subscriptions cannot go live, and why, for people.

@@ -95,8 +95,24 @@ public enum Limit {
     ROUTES,
     /// Credentials that a gateway holds; one more is refused and reported.
     CREDENTIALS,
+    /// Different values of one attribute; further ones are recorded as `other`.
+    ATTRIBUTE_VALUES,
+    /// Octets of an answer, or of one event of it, in which units are looked for.
+    UNITS_BODY,
     /// Meters of events that a gateway holds; one more is refused and reported.
     METERS,
+    /// Octets of one event that a back end tells.
+    EVENT,
+    /// Events of one batch.
+    EVENT_BATCH,
+    /// Octets of one batch.
+    EVENT_BODY,
+    /// Requests with events of one tenant that are under way; one beyond is refused.
+    EVENT_REQUESTS,
+    /// Requests with events that are under way, and the octets that they hold; one beyond is refused.
+    EVENT_OCTETS,
+    /// Room for records of events.
+    EVENTS_JOURNAL,
     /// Reserving room for a usage record.
     USAGE_JOURNAL,
     /// Lines of the access log that found no room; they are lost.

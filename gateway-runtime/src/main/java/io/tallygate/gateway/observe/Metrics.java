@@ -21,6 +21,8 @@ public final class Metrics {
     private final List<CallCounts> loops = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<String, LongAdder> problems = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongAdder> refusals = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> events = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> unitFaults = new ConcurrentHashMap<>();
     private final LongAdder[] limits = new LongAdder[Limit.values().length];
 
     public final LongAdder clientConnectionsOpened = new LongAdder();
@@ -88,6 +90,11 @@ public final class Metrics {
         count(refusals, kind);
     }
 
+    /// Units of a call could not be read from its answer.
+    public void unitFault(String what) {
+        count(unitFaults, what);
+    }
+
     /// Names are the gateway's own and those of an operator's jars; should one make them up, they share a sample.
     private static void count(ConcurrentHashMap<String, LongAdder> counts, String name) {
         LongAdder known = counts.get(name);
@@ -103,6 +110,22 @@ public final class Metrics {
 
     Map<String, Long> refusals() {
         return sums(refusals);
+    }
+
+    /// Events that back ends have told.
+    /// @param result  `accepted`, `duplicate`, or why they became dead letters
+    public void events(String result, long count) {
+        for (long i = 0; i < count; i++) {
+            count(events, result);
+        }
+    }
+
+    Map<String, Long> events() {
+        return sums(events);
+    }
+
+    Map<String, Long> unitFaults() {
+        return sums(unitFaults);
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> counts) {

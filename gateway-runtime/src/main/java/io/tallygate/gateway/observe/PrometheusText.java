@@ -145,6 +145,18 @@ public final class PrometheusText {
                 "Calls that a policy has refused or answered, by its kind",
                 "counter",
                 metrics.refusals());
+        by(
+                "result",
+                "tallygate_events_total",
+                "Events that back ends have told: accepted, duplicate within a request, or why they are dead letters",
+                "counter",
+                metrics.events());
+        by(
+                "fault",
+                "tallygate_unit_faults_total",
+                "Answers whose units could not be read, by what was wrong; their calls count without",
+                "counter",
+                metrics.unitFaults());
         counter("tallygate_tls_handshakes_total", "TLS handshakes begun", metrics.tlsHandshakes.sum());
         gauge(
                 "tallygate_loop_lag_seconds",

@@ -26,8 +26,8 @@ public final class WantedClaims {
     /// @throws IllegalArgumentException  when a claim is wanted that nobody has checked: a client could write anything
     public void complete() {
         if (!names.isEmpty() && !checked) {
-            throw new IllegalArgumentException("a limit counts by the claim "
-                    + names.iterator().next() + ", and no policy of the route checks tokens");
+            throw new IllegalArgumentException(
+                    "the claim " + names.iterator().next() + " is looked at, and no policy of the route checks tokens");
         }
     }
 }

@@ -77,6 +77,31 @@ public final class Problems {
             "The service behind this API refused the call or broke it off.");
     public static final Problem UPSTREAM_TIMEOUT = new Problem(
             "upstream-timeout", "The API answers too late", 504, "The service behind this API did not answer in time.");
+    public static final Problem MISSING_EVENT_CREDENTIAL = new Problem(
+            "missing-event-credential",
+            "Credential missing",
+            401,
+            "Send a credential for events as a bearer token in the Authorization header, or in X-API-Key.");
+    public static final Problem UNKNOWN_EVENT_CREDENTIAL = new Problem(
+            "unknown-event-credential",
+            "Credential not accepted",
+            401,
+            "The credential is unknown, expired, revoked or malformed.");
+    public static final Problem NO_EVENT_CREDENTIAL = new Problem(
+            "no-event-credential",
+            "Not for events",
+            403,
+            "This credential opens APIs. Events are told with one that was made for them.");
+    public static final Problem TOO_MANY_EVENT_REQUESTS = new Problem(
+            "too-many-event-requests",
+            "Too many requests at once",
+            429,
+            "Wait for answers before sending more events, and send them in batches.");
+    public static final Problem EVENTS_JOURNAL_FULL = new Problem(
+            "events-journal-full",
+            "Events cannot be recorded",
+            503,
+            "The gateway has no room to record more events. Nothing of the request was taken. Try again later.");
     public static final Problem USAGE_JOURNAL_FULL = new Problem(
             "usage-journal-full",
             "Usage cannot be recorded",

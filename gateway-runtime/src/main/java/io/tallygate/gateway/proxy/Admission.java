@@ -2,6 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.config.LiveConfig;
 import io.tallygate.gateway.config.LiveRoute;
+import io.tallygate.gateway.events.EventIntake;
 import io.tallygate.gateway.exchange.CallTrace;
 import io.tallygate.gateway.exchange.Exchange;
 import io.tallygate.gateway.http.FieldName;
@@ -38,6 +39,7 @@ final class Admission {
     private final Exchange call;
     private final AskedHead asked;
     private final UsageEvents usage;
+    private final EventIntake events;
     private final HttpLimits limits;
     private final Metrics metrics;
     private final TrustedProxies proxies;
@@ -51,6 +53,7 @@ final class Admission {
         this.call = call;
         this.asked = new AskedHead(call.request());
         this.usage = loop.usage;
+        this.events = loop.events;
         this.limits = loop.limits;
         this.metrics = loop.metrics;
         this.proxies = loop.proxies;
@@ -68,7 +71,11 @@ final class Admission {
         if (ambiguous != null) {
             return new Verdict.Reject(Problems.badRequest(ambiguous));
         }
-        RouteMatch<LiveRoute> match = asked.isOwn() ? null : match(config.routes());
+        boolean isOwn = asked.isOwn();
+        if (isOwn && asked.isEvents()) {
+            return events.admit(call, config.events(), config.consumers().credentials(), config.suspended());
+        }
+        RouteMatch<LiveRoute> match = isOwn ? null : match(config.routes());
         return match == null ? new Verdict.Reject(unmatched(config)) : admit(match, config);
     }
 
@@ -239,6 +246,11 @@ final class Admission {
     /// Whether the call that was let in may become a WebSocket.
     boolean isWebSocket() {
         return webSocket;
+    }
+
+    /// Whether the call will have a record, and has none yet.
+    boolean isRecorded() {
+        return reserved;
     }
 
     /// Nothing of the call went upstream: it uses up nothing, and there is nothing to record.

@@ -2,6 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tallygate.gateway.events.EventIntake;
 import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.policy.cors.Preflight;
 import io.tallygate.gateway.route.Asked;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AskedHead implements Asked {
     private static final byte[] ROOT = {'/'};
     private static final byte[] OWN_PATH = "/.tallygate/".getBytes(ISO_8859_1);
+    private static final byte[] EVENTS_PATH = EventIntake.PATH.getBytes(ISO_8859_1);
 
     private final RequestHead head;
     private final RequestPath path = new RequestPath();
@@ -36,9 +38,18 @@ final class AskedHead implements Asked {
 
     /// Whether the path is one of the gateway's own.
     boolean isOwn() {
+        return begins(OWN_PATH);
+    }
+
+    /// Whether it is where events are told.
+    boolean isEvents() {
+        return pathTo() - pathFrom() == EVENTS_PATH.length && begins(EVENTS_PATH);
+    }
+
+    private boolean begins(byte[] with) {
         int length = pathTo() - pathFrom();
-        for (int i = 0; i < OWN_PATH.length; i++) {
-            if (i >= length || path()[pathFrom() + i] != OWN_PATH[i]) {
+        for (int i = 0; i < with.length; i++) {
+            if (i >= length || path()[pathFrom() + i] != with[i]) {
                 return false;
             }
         }

@@ -61,7 +61,9 @@ final class Call implements Answering {
         /// The request is on its way, or the answer.
         UPSTREAM,
         /// It has become a WebSocket.
-        TUNNEL
+        TUNNEL,
+        /// Its answer is complete, but for what is held back until its record is on the disk.
+        FORCING
     }
 
     private final Loop loop;
@@ -82,6 +84,10 @@ final class Call implements Answering {
     private @Nullable Waiting waiting;
     private @Nullable Tunnel tunnel;
     private @Nullable ByteBuf gathered;
+    /// Of an answer whose record has to be on the disk first: the last of its body, and its trailers.
+    private @Nullable ByteBuf heldEnd;
+
+    private @Nullable Fields heldTrailers;
     private final Choice choice = new Choice();
     private @Nullable Target target;
     private long attemptedAtNanos;
@@ -223,6 +229,8 @@ final class Call implements Answering {
         if (at == At.AWAITING) {
             deadline.clear();
             admit();
+        } else if (at == At.FORCING) {
+            finish(heldTrailers);
         }
     }
 
@@ -393,7 +401,7 @@ final class Call implements Answering {
             return;
         }
         leaveUpstream();
-        if (at == At.HEAD || at == At.FREE) {
+        if (at == At.HEAD || at == At.FREE || at == At.FORCING) {
             close();
         } else if (sent) {
             end(outcome);
@@ -721,7 +729,12 @@ final class Call implements Answering {
 
     private void sendBody(ByteBuf part) {
         exchange.usage().responseBytes += part.readableBytes();
-        side().sendBody(part);
+        if (loop.usage.forcesEachRecord()
+                && exchange.usage().responseBytes == exchange.answer().contentLength()) {
+            heldEnd = part; // without it the client does not take the answer for complete
+        } else {
+            side().sendBody(part);
+        }
     }
 
     @Override
@@ -748,19 +761,59 @@ final class Call implements Answering {
         }
         exchange.usage().responseBytes += rest.readableBytes();
         upstream = null;
+        boolean recorded = admission.isRecorded();
         end(Outcome.ANSWERED);
+        boolean takes = trailers != null && exchange.request().takesTrailers();
+        Fields behind = takes && trailers != null ? Answers.trailers(trailers) : null;
+        if (recorded && loop.usage.forcesEachRecord()) {
+            hold(rest, behind);
+        } else {
+            finish(change == null ? null : rest, behind);
+        }
+    }
+
+    /// The answer waits for the disk; the event loop does not.
+    private void hold(ByteBuf rest, @Nullable Fields behind) {
+        at = At.FORCING;
+        deadline.clear();
+        ByteBuf held = heldEnd;
+        heldEnd = held == null ? rest : Unpooled.wrappedBuffer(held, rest);
+        if (behind != null) {
+            Fields kept = new Fields(); // those that came are valid during the call only
+            kept.addAll(behind);
+            heldTrailers = kept;
+        }
+        side().flush();
+        loop.usage.whenForced(exchange);
+    }
+
+    private void finish(@Nullable Fields behind) {
+        ByteBuf held = heldEnd;
+        heldEnd = null;
+        heldTrailers = null;
+        finish(held, behind);
+    }
+
+    /// @param rest  of the body
+    private void finish(@Nullable ByteBuf rest, @Nullable Fields behind) {
+        ByteBuf held = heldEnd;
+        heldEnd = null;
         ClientSide to = side();
         if (headHeld) {
-            exchange.answer().lengthKnown(rest.readableBytes());
+            exchange.answer().lengthKnown(rest == null ? 0 : rest.readableBytes());
             sight.tell(exchange.answer());
             responseStarted = true;
             to.sendHead(exchange.answer(), false);
         }
-        if (change != null) {
-            to.sendBody(rest);
+        if (held != null) {
+            to.sendBody(held);
         }
-        boolean takes = exchange.request().takesTrailers();
-        to.end(takes && trailers != null ? Answers.trailers(trailers) : null);
+        if (rest != null && rest.isReadable()) {
+            to.sendBody(rest);
+        } else if (rest != null) {
+            rest.release();
+        }
+        to.end(behind);
         close();
     }
 
@@ -889,7 +942,9 @@ final class Call implements Answering {
     /// The client's own fault in the middle of a call: it is told if nothing else was said yet.
     private void breakOff(Problem problem) {
         leaveUpstream();
-        if (!sent) {
+        if (at == At.FORCING) { // it has ended already
+            cut();
+        } else if (!sent) {
             refuse(problem);
         } else if (responseStarted) {
             end(Outcome.CLIENT_FAILED);
@@ -1005,6 +1060,12 @@ final class Call implements Answering {
         waiting = null;
         tunnel = null;
         gathered = null;
+        ByteBuf held = heldEnd;
+        heldEnd = null;
+        heldTrailers = null;
+        if (held != null) {
+            held.release();
+        }
         leaveTarget();
         choice.clear();
         retries = 0;
@@ -1035,7 +1096,7 @@ final class Call implements Answering {
     }
 
     private void lateForClient() {
-        if (at == At.FREE || at == At.HEAD) {
+        if (at == At.FREE || at == At.HEAD || at == At.FORCING) {
             return;
         }
         loop.metrics.hit(Limit.GRPC_TIMEOUT);
@@ -1098,7 +1159,7 @@ final class Call implements Answering {
                 loop.metrics.hit(Limit.BODY_TIME);
                 refuse(Problems.REQUEST_TIMEOUT);
             }
-            case FREE, HEAD -> {}
+            case FREE, HEAD, FORCING -> {}
         }
     }
 }

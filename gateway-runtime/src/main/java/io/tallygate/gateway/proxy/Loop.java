@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.events.EventIntake;
 import io.tallygate.gateway.http.Authorities;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
@@ -68,6 +69,8 @@ final class Loop {
     @Nullable
     ForwardedBesides besides;
 
+    final EventIntake events;
+
     /// One loop has them, for all.
     @Nullable
     HealthChecks checks;
@@ -77,6 +80,7 @@ final class Loop {
             LoopBuffers buffers,
             Configuration configuration,
             UsageEvents usage,
+            EventIntake events,
             UpstreamConnections upstreams,
             Deadlines deadlines,
             HttpLimits limits,
@@ -90,6 +94,7 @@ final class Loop {
         this.buffers = buffers;
         this.configuration = configuration;
         this.usage = usage;
+        this.events = events;
         this.upstreams = upstreams;
         this.ownCalls = new OwnCalls(upstreams, deadlines, metrics);
         this.deadlines = deadlines;

@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.tallygate.gateway.config.Configuration;
+import io.tallygate.gateway.events.EventIntake;
 import io.tallygate.gateway.http.Deadlines;
 import io.tallygate.gateway.http.HttpLimits;
 import io.tallygate.gateway.http.LoopBuffers;
@@ -70,6 +71,7 @@ public final class ProxyServer {
             int mostCalls,
             Configuration configuration,
             UsageEvents usage,
+            EventIntake events,
             Transport transport,
             HttpLimits limits,
             ProtocolLimits protocols,
@@ -97,6 +99,7 @@ public final class ProxyServer {
                     buffers,
                     configuration,
                     usage,
+                    events,
                     upstreams,
                     deadlines,
                     limits,

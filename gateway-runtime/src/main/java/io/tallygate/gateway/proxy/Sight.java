@@ -80,6 +80,9 @@ final class Sight {
             context.begin(Tracing.newId(), Tracing.newId());
             ownSpan = Tracing.newId();
         }
+        UsageDraft usage = exchange.usage();
+        usage.traceHigh = context.traceHigh();
+        usage.traceLow = context.traceLow();
     }
 
     private void mayBeShown(Fields fields) {

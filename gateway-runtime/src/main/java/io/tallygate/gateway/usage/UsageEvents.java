@@ -16,9 +16,14 @@ public final class UsageEvents {
 
     private final UsageJournal journal;
     private final Metrics metrics;
+    private final CallerAddress caller;
+    private final boolean forcesEachRecord;
 
-    public UsageEvents(UsageJournal journal, Metrics metrics) {
+    /// @param caller  what records say of callers' addresses
+    public UsageEvents(UsageJournal journal, CallerAddress caller, Metrics metrics) {
         this.journal = journal;
+        this.caller = caller;
+        this.forcesEachRecord = journal.forcesEachRecord();
         this.metrics = metrics;
     }
 
@@ -65,6 +70,18 @@ public final class UsageEvents {
         usage.endedAtMicros = nowMicros;
         usage.latencyMicros = latencyMicros;
         usage.upstreamMicros = upstreamMicros;
+        caller.into(usage, call.clientAddress());
+    }
+
+    /// Whether an answer waits until its call's record is on the disk: [#whenForced].
+    public boolean forcesEachRecord() {
+        return forcesEachRecord;
+    }
+
+    /// @param call  that was just recorded; it goes on when its record is on the disk
+    public void whenForced(Exchange call) {
+        long ticket = call.ticket();
+        journal.whenForced(() -> call.resumeFromElsewhere(ticket));
     }
 
     /// Uses the reservation. The record is on disk, as far as a killed process goes, when this returns.

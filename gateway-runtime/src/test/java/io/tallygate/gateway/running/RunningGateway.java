@@ -85,6 +85,11 @@ public final class RunningGateway implements AutoCloseable {
         awaitReady();
     }
 
+    /// Begins again and may never be ready.
+    public void startUnready() throws Exception {
+        gateway = new GatewayMain(GatewaySettings.of(environment()).with(tuning));
+    }
+
     /// Where there is no usage store, a gateway that stops need not wait long for it.
     private static GatewayTuning tuned(HttpLimits limits) {
         GatewayTuning standard = GatewayTuning.standard();
@@ -201,7 +206,7 @@ public final class RunningGateway implements AutoCloseable {
                 "TALLYGATE_GROUP_TOKEN", "tgg_test",
                 "TALLYGATE_DATA", data.toString(),
                 "TALLYGATE_OUTBOUND_ALLOW", "127.0.0.1:" + upstream.port() + ",127.0.0.1:1," + alsoAllowed,
-                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1"));
+                "TALLYGATE_CLICKHOUSE_URL", settings.getOrDefault("TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1")));
         environment.putIfAbsent("TALLYGATE_STOP_NOTICE_SECONDS", "0");
         return environment;
     }
