@@ -93,6 +93,16 @@ public final class RunningClickHouse implements AutoCloseable {
         return 0;
     }
 
+    /// Processor time that its process has taken, in seconds: tells what something costs on a busy machine.
+    public double processorSeconds() {
+        return Objects.requireNonNull(process)
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
+    }
+
     /// A database that no other test uses, not created yet.
     public ClickHouseSettings newDatabase() {
         String name = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
