@@ -8,6 +8,7 @@ import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
 import io.tallygate.billing.run.Transactions;
+import io.tallygate.billing.run.store.RatingRunRow;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.metering.meter.TenantId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -81,7 +82,8 @@ public final class BillingDatabase {
                         InvoiceRow.class,
                         InvoiceLineRow.class,
                         InvoiceDocumentRow.class,
-                        BilledPeriodRow.class)
+                        BilledPeriodRow.class,
+                        RatingRunRow.class)
                 .forEach(unit::managedClass);
         entities = unit.createEntityManagerFactory();
     }

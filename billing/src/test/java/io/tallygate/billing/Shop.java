@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A tenant of a test's own that sells one product in one plan.
 public final class Shop implements Parties {
@@ -92,11 +93,15 @@ public final class Shop implements Parties {
     }
 
     public RunResult run(YearMonth month, Instant now, MeteredUsage usage) {
+        return run(month, now, usage, null);
+    }
+
+    public RunResult run(YearMonth month, Instant now, MeteredUsage usage, @Nullable String overrideReason) {
         return database.asWorker(
                 tenant,
                 (store, transactions) -> new BillingRun(
                                 store, transactions, clockAt(now), BillingSettings.DEFAULT, usage, DOCUMENTS)
-                        .close(tenant, month, this));
+                        .close(tenant, month, this, overrideReason));
     }
 
     @Override

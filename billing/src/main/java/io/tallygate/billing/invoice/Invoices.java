@@ -1,5 +1,6 @@
 package io.tallygate.billing.invoice;
 
+import io.tallygate.billing.invoice.store.BilledPeriodRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
@@ -52,9 +53,31 @@ public final class Invoices {
                 .findFirst();
     }
 
+    /// What was billed of a subscription's period, and as of when its usage was read.
+    /// @param cutOff  null: nobody noted it, before runs were
+    public record Billed(
+            SubscriptionId subscription,
+            String meter,
+            Period period,
+            BigDecimal quantity,
+            @Nullable Instant cutOff) {}
+
+    /// Periods that ended within a stretch of time, also those without usage.
+    public List<Billed> billedBetween(Period within, int limit) {
+        return store.createQuery("""
+            from BilledPeriodRow b where b.periodTo > :from and b.periodTo <= :to order by b.periodFrom, b.id\
+            """, BilledPeriodRow.class)
+                .setParameter("from", within.from())
+                .setParameter("to", within.to())
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(InvoiceTables::billed)
+                .toList();
+    }
+
     /// Closes a period in which nothing was used: there is nothing to invoice, and no number is spent on it.
-    public void closeWithoutUsage(SubscriptionId subscription, Meter meter, Period period) {
-        store.persist(InvoiceTables.closed(subscription, meter, period, BigDecimal.ZERO, null, now()));
+    public void closeWithoutUsage(SubscriptionId subscription, Meter meter, Period period, @Nullable Instant cutOff) {
+        store.persist(InvoiceTables.closed(subscription, meter, period, BigDecimal.ZERO, null, cutOff, now()));
         store.flush();
     }
 
@@ -63,9 +86,13 @@ public final class Invoices {
     /// together or not at all. Others who issue for this tenant wait from the number on until this
     /// transaction ends.
     /// @param sellerZone  in which the date of issue is read
+    /// @param cutOff      as of which usage was read; null: of no certain moment
     /// @param document    renders what is handed out; its bytes are kept and hashed
     public IssuedInvoice issue(
-            DraftInvoice draft, ZoneId sellerZone, Function<IssuedInvoice, IssuedDocument> document) {
+            DraftInvoice draft,
+            ZoneId sellerZone,
+            @Nullable Instant cutOff,
+            Function<IssuedInvoice, IssuedDocument> document) {
         Instant at = now();
         NumberSeries.Allotted allotted = numbers.next(LocalDate.ofInstant(at, sellerZone));
         InvoiceRow head = InvoiceTables.head(draft, allotted.number(), allotted.on(), at);
@@ -76,8 +103,8 @@ public final class Invoices {
         int position = 0;
         for (InvoiceLine line : issued.lines()) {
             store.persist(InvoiceTables.line(id, ++position, line));
-            store.persist(
-                    InvoiceTables.closed(line.subscription(), line.meter(), line.period(), line.quantity(), id, at));
+            store.persist(InvoiceTables.closed(
+                    line.subscription(), line.meter(), line.period(), line.quantity(), id, cutOff, at));
         }
         store.persist(InvoiceTables.document(id, document.apply(issued)));
         store.flush();

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class BillingRun {
     private final MeteredUsage usage;
     private final Subscriptions subscriptions;
     private final Invoices invoices;
+    private final RatingRuns runs;
     private final Drafting drafting;
     private final InvoiceDocument documents;
 
@@ -54,25 +56,27 @@ public final class BillingRun {
         this.usage = usage;
         this.subscriptions = new Subscriptions(store, clock);
         this.invoices = new Invoices(store, clock);
+        this.runs = new RatingRuns(store);
         this.drafting = new Drafting(new Catalog(store, clock), usage);
         this.documents = documents;
     }
 
-    /// @throws PeriodStillOpen  before the month has ended, and the grace has passed, in the zone of every
-    /// subscription; nothing
-    ///                          is billed then
-    public RunResult close(TenantId tenant, YearMonth month, Parties parties) {
-        Period span = transactions.run(() -> closedSpan(month, parties));
-        Tally tally = new Tally(month);
+    /// The first time a month is closed it is noted as of which moment usage was read; every other time reads as
+    /// of the same.
+    /// @param overrideReason  why the month is closed although usage of it may be missing; null: none may be
+    /// @throws PeriodStillOpen  before the month has ended in the zone of every subscription, or before all
+    ///                          gateways have told what they had some time after its end; nothing is billed then
+    public RunResult close(TenantId tenant, YearMonth month, Parties parties, @Nullable String overrideReason) {
+        Period span = transactions.run(() -> span(month, parties));
+        RatingRun run = transactions.run(() -> begin(tenant, month, span, overrideReason));
+        Tally tally = new Tally(run);
         @Nullable SubscriptionId last = null;
         while (true) {
             SubscriptionId after = last;
             List<SubscriptionId> page =
                     transactions.run(() -> subscriptions.billableBetween(span.from(), span.to(), after, PAGE));
             for (SubscriptionId subscription : page) {
-                transactions
-                        .run(() -> bill(tenant, subscription, month, parties))
-                        .countIn(tally);
+                transactions.run(() -> bill(tenant, subscription, run, parties)).countIn(tally);
             }
             if (page.size() < PAGE) {
                 return tally.result();
@@ -82,7 +86,7 @@ public final class BillingRun {
     }
 
     /// The time that the month spans over all zones in use.
-    private Period closedSpan(YearMonth month, Parties parties) {
+    private Period span(YearMonth month, Parties parties) {
         List<ZoneId> zones = new ArrayList<>(subscriptions.timeZones());
         zones.add(parties.sellerTimeZone());
         Instant from = zones.stream()
@@ -91,21 +95,29 @@ public final class BillingRun {
         Instant to = zones.stream()
                 .map(zone -> BillingPeriods.month(month, zone).to())
                 .reduce(Instant.MIN, (a, b) -> a.isAfter(b) ? a : b);
-        Instant closesAt = to.plus(settings.lateUsageGrace());
-        Instant now = clock.instant();
-        if (now.isBefore(closesAt)) {
-            throw PeriodStillOpen.until(month, closesAt);
-        }
-        if (now.isBefore(to.plus(settings.silentGatewayWait()))) {
-            Instant complete = usage.completeUpTo(now);
-            if (complete.isBefore(to)) {
-                throw PeriodStillOpen.missingUsage(month, complete);
-            }
-        }
         return new Period(from, to);
     }
 
-    private Outcome bill(TenantId tenant, SubscriptionId id, YearMonth month, Parties parties) {
+    private RatingRun begin(TenantId tenant, YearMonth month, Period span, @Nullable String overrideReason) {
+        runs.lock(tenant.value());
+        Optional<RatingRun> before = runs.of(month);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant collected = span.to().plus(settings.collectionWait());
+        if (now.isBefore(overrideReason == null ? collected : span.to())) {
+            throw PeriodStillOpen.until(month, collected);
+        }
+        Instant complete = usage.completeUntil(tenant, now).truncatedTo(ChronoUnit.MICROS);
+        if (complete.isBefore(collected) && overrideReason == null) {
+            throw PeriodStillOpen.missingUsage(month, complete);
+        }
+        String reason = complete.isBefore(collected) ? overrideReason : null;
+        return runs.begin(month, usage.cutOff(now).truncatedTo(ChronoUnit.MICROS), complete, reason, now);
+    }
+
+    private Outcome bill(TenantId tenant, SubscriptionId id, RatingRun run, Parties parties) {
         Optional<Subscription> found = subscriptions.findLocked(id);
         if (found.isEmpty()) {
             return new Outcome.NotActive();
@@ -114,7 +126,7 @@ public final class BillingRun {
         if (subscription.environment() != Environment.LIVE) {
             return new Outcome.NotActive();
         }
-        Optional<Period> active = subscription.within(BillingPeriods.month(month, subscription.timeZone()));
+        Optional<Period> active = subscription.within(BillingPeriods.month(run.month(), subscription.timeZone()));
         if (active.isEmpty()) {
             return new Outcome.NotActive();
         }
@@ -124,12 +136,12 @@ public final class BillingRun {
             UUID invoice = before.get().invoice();
             return invoice == null ? new Outcome.WithoutUsage() : new Outcome.AlreadyIssued(invoice);
         }
-        DraftInvoice draft = drafting.draft(tenant, subscription, period, parties);
+        DraftInvoice draft = drafting.draft(tenant, subscription, period, parties, run.cutOff());
         if (draft.lines().stream().allMatch(line -> line.quantity().signum() == 0)) {
-            invoices.closeWithoutUsage(id, Meter.REQUESTS, period);
+            invoices.closeWithoutUsage(id, Meter.REQUESTS, period, run.cutOff());
             return new Outcome.WithoutUsage();
         }
-        IssuedInvoice issued = invoices.issue(draft, parties.sellerTimeZone(), documents::issue);
+        IssuedInvoice issued = invoices.issue(draft, parties.sellerTimeZone(), run.cutOff(), documents::issue);
         return new Outcome.Issued(issued.id());
     }
 
@@ -159,18 +171,18 @@ public final class BillingRun {
     }
 
     private static final class Tally {
-        private final YearMonth month;
+        private final RatingRun run;
         private final List<UUID> invoices = new ArrayList<>();
         private int issued;
         private int alreadyIssued;
         private int withoutUsage;
 
-        Tally(YearMonth month) {
-            this.month = month;
+        Tally(RatingRun run) {
+            this.run = run;
         }
 
         RunResult result() {
-            return new RunResult(month, issued, alreadyIssued, withoutUsage, invoices);
+            return new RunResult(run, issued, alreadyIssued, withoutUsage, invoices);
         }
     }
 }

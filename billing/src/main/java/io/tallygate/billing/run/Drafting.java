@@ -9,8 +9,10 @@ import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.TenantId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a draft of what one subscription used in one period. Run and preview both come here, so that what
 /// was announced is what is billed.
@@ -23,11 +25,13 @@ final class Drafting {
         this.usage = usage;
     }
 
-    DraftInvoice draft(TenantId tenant, Subscription subscription, Period period, Parties parties) {
+    /// @param cutOff  only what was stored by then; null: all that is there
+    DraftInvoice draft(
+            TenantId tenant, Subscription subscription, Period period, Parties parties, @Nullable Instant cutOff) {
         PlanOffer bought = catalog.pinned(subscription.planVersionId())
                 .orElseThrow(() -> new IllegalStateException("no plan version for subscription " + subscription.id()));
         Currency currency = bought.version().currency();
-        BigDecimal quantity = usage.quantity(tenant, subscription.id(), Meter.REQUESTS, period);
+        BigDecimal quantity = usage.quantity(tenant, subscription.id(), Meter.REQUESTS, period, cutOff);
         InvoiceLine line = InvoiceLine.rated(
                 subscription.id(),
                 subscription.applicationId(),

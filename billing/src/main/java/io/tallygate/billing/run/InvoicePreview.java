@@ -31,6 +31,6 @@ public final class InvoicePreview {
         Instant now = clock.instant();
         Period month =
                 BillingPeriods.month(BillingPeriods.monthOf(now, subscription.timeZone()), subscription.timeZone());
-        return subscription.within(month).map(period -> drafting.draft(tenant, subscription, period, parties));
+        return subscription.within(month).map(period -> drafting.draft(tenant, subscription, period, parties, null));
     }
 }

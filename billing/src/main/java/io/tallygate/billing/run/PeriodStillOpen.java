@@ -21,7 +21,7 @@ public final class PeriodStillOpen extends RuntimeException {
 
     static PeriodStillOpen missingUsage(YearMonth month, Instant completeUpTo) {
         return new PeriodStillOpen(
-                "%s can be billed when the calls that a gateway still holds have arrived: complete up to %s."
+                "%s can be billed when every gateway has told what it had some time after its end: complete up to %s."
                         .formatted(month, completeUpTo),
                 month,
                 null);

@@ -33,7 +33,9 @@ class InvoicesTest {
     void october_is_billed() {
         subscription = shop.subscribe(Shop.BERLIN, SEPTEMBER);
         RunResult run = shop.run(
-                YearMonth.of(2026, 10), Shop.NOVEMBER, (tenant, which, meter, period) -> new BigDecimal("1234"));
+                YearMonth.of(2026, 10),
+                Shop.NOVEMBER,
+                (tenant, which, meter, period, cutOff) -> new BigDecimal("1234"));
         invoice = run.invoices().getFirst();
     }
 
@@ -123,13 +125,13 @@ class InvoicesTest {
     void no_instant_of_a_subscription_is_closed_twice() {
         Period november = new Period(Instant.parse("2026-10-31T22:59:59Z"), Instant.parse("2026-11-02T00:00:00Z"));
         assertThatThrownBy(() -> inTenant(shop.tenant, invoices -> {
-                    invoices.closeWithoutUsage(subscription, Meter.REQUESTS, november);
+                    invoices.closeWithoutUsage(subscription, Meter.REQUESTS, november, null);
                     return true;
                 }))
                 .hasStackTraceContaining("part of this period is closed already");
         Period after = new Period(Instant.parse("2026-10-31T23:00:00Z"), Instant.parse("2026-11-02T00:00:00Z"));
         assertThat(this.<Boolean>inTenant(shop.tenant, invoices -> {
-                    invoices.closeWithoutUsage(subscription, Meter.REQUESTS, after);
+                    invoices.closeWithoutUsage(subscription, Meter.REQUESTS, after, null);
                     return invoices.billed(subscription, Meter.REQUESTS, after).isPresent();
                 }))
                 .isTrue();
@@ -148,8 +150,8 @@ class InvoicesTest {
 
     @Test
     void lists_are_newest_first_paged_and_only_the_consumers_own() {
-        RunResult september =
-                shop.run(YearMonth.of(2026, 9), Shop.NOVEMBER, (tenant, which, meter, period) -> new BigDecimal("10"));
+        RunResult september = shop.run(
+                YearMonth.of(2026, 9), Shop.NOVEMBER, (tenant, which, meter, period, cutOff) -> new BigDecimal("10"));
         List<InvoiceSummary> first = inTenant(shop.tenant, invoices -> invoices.list(List.of(shop.consumer), null, 1));
         List<InvoiceSummary> second = inTenant(
                 shop.tenant,

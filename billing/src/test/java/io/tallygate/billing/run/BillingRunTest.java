@@ -19,6 +19,7 @@ import io.tallygate.metering.reading.UsageUnavailable;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -26,16 +27,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BillingRunTest {
@@ -79,7 +83,7 @@ class BillingRunTest {
         shop.subscribe(Shop.BERLIN, SEPTEMBER);
         shop.subscribe(ZoneId.of("Pacific/Pago_Pago"), SEPTEMBER);
         Instant lastEnd = Instant.parse("2026-11-01T11:00:00Z"); // on Pago Pago
-        Instant grace = lastEnd.plus(BillingSettings.DEFAULT.lateUsageGrace());
+        Instant grace = lastEnd.plus(BillingSettings.DEFAULT.collectionWait());
         for (Instant early : List.of(SEPTEMBER, lastEnd.minusSeconds(1), lastEnd, grace.minusNanos(1000))) {
             assertThatThrownBy(() -> shop.run(OCTOBER, early, calls("5")))
                     .as("%s", early)
@@ -91,19 +95,41 @@ class BillingRunTest {
     }
 
     @Test
-    void a_month_waits_for_a_gateway_that_holds_calls_of_it_but_not_for_ever() {
+    void a_month_waits_for_every_gateway_until_somebody_says_why_it_need_not() {
         shop.subscribe(Shop.BERLIN, SEPTEMBER);
         Instant end = BillingPeriods.month(OCTOBER, Shop.BERLIN).to();
-        MeteredUsage held = completeUpTo(end.minusSeconds(1));
-        Instant giveUp = end.plus(BillingSettings.DEFAULT.silentGatewayWait());
-        assertThatThrownBy(() -> shop.run(OCTOBER, giveUp.minusSeconds(1), held))
+        Instant collected = end.plus(BillingSettings.DEFAULT.collectionWait());
+        MeteredUsage held = completeUntil(collected.minusSeconds(1));
+        assertThatThrownBy(() -> shop.run(OCTOBER, end.plus(Duration.ofDays(300)), held))
                 .isInstanceOf(PeriodStillOpen.class)
-                .hasMessageContaining("complete up to 2026-10-31T22:59:59Z");
-        assertThat(shop.run(OCTOBER, giveUp, held).issued()).isEqualTo(1);
+                .hasMessageContaining("complete up to 2026-10-31T23:59:59Z");
+        assertThatThrownBy(() -> shop.run(OCTOBER, end.minusSeconds(1), held, "Its disk burnt."))
+                .isInstanceOf(PeriodStillOpen.class);
+        RunResult anyway = shop.run(OCTOBER, end, held, "Its disk burnt.");
+        assertThat(anyway.issued()).isEqualTo(1);
+        assertThat(anyway.run().overrideReason()).isEqualTo("Its disk burnt.");
+        assertThat(anyway.run().completeUntil()).isEqualTo(collected.minusSeconds(1));
         Shop other = new Shop("0.002", "EUR");
         other.subscribe(Shop.BERLIN, SEPTEMBER);
-        assertThat(other.run(OCTOBER, end.plusSeconds(3600), completeUpTo(end)).issued())
-                .isEqualTo(1);
+        RunResult usual = other.run(OCTOBER, collected, completeUntil(collected), "Just in case.");
+        assertThat(usual.issued()).isEqualTo(1);
+        assertThat(usual.run().overrideReason()).as("nothing was overridden").isNull();
+    }
+
+    @Test
+    void whoever_closes_a_month_again_reads_as_of_the_same_moment() {
+        shop.subscribe(Shop.BERLIN, SEPTEMBER);
+        List<Instant> asked = new CopyOnWriteArrayList<>();
+        MeteredUsage usage = (tenant, subscription, meter, period, cutOff) -> {
+            asked.add(Objects.requireNonNull(cutOff));
+            return BigDecimal.TEN;
+        };
+        RunResult first = shop.run(OCTOBER, Shop.NOVEMBER, usage);
+        shop.subscribe(Shop.BERLIN, SEPTEMBER.plusSeconds(1)); // dated back, after the month was closed
+        RunResult again = shop.run(OCTOBER, Shop.NOVEMBER.plusSeconds(86_400), usage);
+        assertThat(again.issued()).isEqualTo(1);
+        assertThat(again.run()).isEqualTo(first.run());
+        assertThat(asked).containsExactly(Shop.NOVEMBER, Shop.NOVEMBER);
     }
 
     @Test
@@ -118,7 +144,7 @@ class BillingRunTest {
             return subscriptions.cancel(subscriptions.find(cancelled).orElseThrow());
         });
         Map<SubscriptionId, Period> asked = new ConcurrentHashMap<>();
-        RunResult result = shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period) -> {
+        RunResult result = shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period, cutOff) -> {
             asked.put(subscription, period);
             return BigDecimal.TEN;
         });
@@ -170,7 +196,7 @@ class BillingRunTest {
         shop.subscribe(Shop.BERLIN, SEPTEMBER);
         SubscriptionId test = shop.subscribe(Environment.TEST, List.of(SEPTEMBER), Shop.BERLIN)
                 .getFirst();
-        RunResult result = shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period) -> {
+        RunResult result = shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period, cutOff) -> {
             assertThat(subscription).isNotEqualTo(test);
             return BigDecimal.TEN;
         });
@@ -206,7 +232,7 @@ class BillingRunTest {
     void a_run_that_breaks_off_is_finished_by_the_next_one_without_a_gap() throws SQLException {
         shop.subscribe(Collections.nCopies(10, SEPTEMBER), Shop.BERLIN);
         AtomicInteger asked = new AtomicInteger();
-        assertThatThrownBy(() -> shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period) -> {
+        assertThatThrownBy(() -> shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period, cutOff) -> {
                     if (asked.incrementAndGet() == 5) {
                         throw new UsageUnavailable("the store went away", new java.io.IOException("reset"));
                     }
@@ -223,10 +249,11 @@ class BillingRunTest {
     void two_runs_at_once_bill_each_subscription_exactly_once() throws Exception {
         int count = 60;
         shop.subscribe(Collections.nCopies(count, SEPTEMBER), Shop.BERLIN);
-        Callable<RunResult> run = () -> shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period) -> {
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(3_000_000));
-            return BigDecimal.TEN;
-        });
+        Callable<RunResult> run =
+                () -> shop.run(OCTOBER, Shop.NOVEMBER, (tenant, subscription, meter, period, cutOff) -> {
+                    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(3_000_000));
+                    return BigDecimal.TEN;
+                });
         List<RunResult> results = atOnce(Collections.nCopies(3, run));
         assertThat(results.stream().mapToInt(RunResult::issued).sum()).isEqualTo(count);
         assertThat(results).allSatisfy(result -> {
@@ -325,8 +352,9 @@ class BillingRunTest {
                                         .findLocked(id)
                                         .orElseThrow(),
                                 BillingPeriods.month(OCTOBER, Shop.BERLIN),
-                                shop);
-                new Invoices(store, Shop.clockAt(Shop.NOVEMBER)).issue(draft, Shop.BERLIN, Shop.DOCUMENTS::issue);
+                                shop,
+                                null);
+                new Invoices(store, Shop.clockAt(Shop.NOVEMBER)).issue(draft, Shop.BERLIN, null, Shop.DOCUMENTS::issue);
                 if (ThreadLocalRandom.current().nextInt(4) == 0) {
                     throw new IllegalStateException("the process died after it took a number");
                 }
@@ -338,18 +366,23 @@ class BillingRunTest {
     }
 
     private static MeteredUsage calls(String quantity) {
-        return (tenant, subscription, meter, period) -> new BigDecimal(quantity);
+        return (tenant, subscription, meter, period, cutOff) -> new BigDecimal(quantity);
     }
 
-    private static MeteredUsage completeUpTo(Instant moment) {
+    private static MeteredUsage completeUntil(Instant moment) {
         return new MeteredUsage() {
             @Override
-            public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
+            public BigDecimal quantity(
+                    TenantId tenant,
+                    SubscriptionId subscription,
+                    Meter meter,
+                    Period period,
+                    @Nullable Instant cutOff) {
                 return BigDecimal.TEN;
             }
 
             @Override
-            public Instant completeUpTo(Instant now) {
+            public Instant completeUntil(TenantId tenant, Instant now) {
                 return moment;
             }
         };

@@ -266,7 +266,7 @@ class TallygateMainTest {
     @Test
     void usage_is_a_table_or_the_answer_itself() {
         portal.on("GET /api/v1/tenants/acme/usage", 200, """
-            {"meter": "requests", "unit": "calls", "total": "12345678901234567890", "completeUpTo": "2026-11-02T00:00:00Z",
+            {"meter": "requests", "unit": "calls", "total": "12345678901234567890", "completeUntil": "2026-11-02T00:00:00Z",
              "items": [{"from": "2026-11-01T00:00:00Z", "to": "2026-11-02T00:00:00Z", "api": "a-1",
                         "value": "12345678901234567890"}]}\
             """);

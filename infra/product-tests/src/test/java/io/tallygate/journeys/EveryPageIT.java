@@ -165,6 +165,14 @@ class EveryPageIT {
         pages.put("console-meter-new", "/console/acme/meters/new");
         pages.put("console-meter", "/console/acme/meters/" + meter);
         pages.put("console-event-credentials", "/console/acme/event-credentials");
+        pages.put("console-dead-letters", "/console/acme/dead-letters");
+        pages.put("console-dead-letters-settled", "/console/acme/dead-letters?state=settled");
+        String comparison =
+                api.post("/reconciliations", ControlApi.object()).path("id").asText();
+        pages.put("console-reconciliation", "/console/acme/reconciliation");
+        pages.put("console-comparison", "/console/acme/reconciliation/" + comparison);
+        pages.put("console-usage-retention", "/console/acme/usage-retention");
+        pages.put("console-usage-compared", "/console/acme/usage?range=week&by=operation&compare=previous");
         String webhook = api.post(
                         "/webhooks",
                         ControlApi.object()

@@ -60,8 +60,8 @@ public final class UsageArchive implements AutoCloseable {
             "attributes",
             "stored_at");
 
-    private static final List<String> TABLES =
-            List.of("usage_event", "metered_event", "dead_letter", "usage_minute", "usage_hour", "usage_day");
+    private static final List<String> TABLES = List.of(
+            "usage_event", "metered_event", "dead_letter", "usage_minute", "usage_hour", "usage_day", "usage_report");
 
     private final ClickHouse clickHouse;
 

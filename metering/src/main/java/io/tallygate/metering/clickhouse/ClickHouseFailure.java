@@ -21,6 +21,11 @@ public abstract sealed class ClickHouseFailure extends Exception {
         return code;
     }
 
+    /// Whether one question was more than a question may be: in rows, bytes, or memory.
+    public boolean isTooMuch() {
+        return TOO_MUCH.contains(code);
+    }
+
     /// It was not reached, did not answer in time, or says that it cannot now.
     public static final class Unavailable extends ClickHouseFailure {
         Unavailable(String message, Throwable cause) {
@@ -42,6 +47,8 @@ public abstract sealed class ClickHouseFailure extends Exception {
             super(code, message);
         }
     }
+
+    private static final Set<Integer> TOO_MUCH = Set.of(158, 241, 307, 396);
 
     /// Data that cannot be parsed, names that do not exist, types that do not fit. Everything else (memory, disk,
     /// too many parts, a replica that is read-only, rights that an operator may still grant) may pass.

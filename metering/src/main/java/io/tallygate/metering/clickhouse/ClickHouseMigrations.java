@@ -26,8 +26,12 @@ import org.slf4j.LoggerFactory;
 /// one server, the embedded engine and a cluster: [ClickHouseLayout] says what their placeholders mean.
 public final class ClickHouseMigrations {
     private static final Logger LOG = LoggerFactory.getLogger(ClickHouseMigrations.class);
-    private static final List<String> FILES =
-            List.of("001_usage_event.sql", "002_usage_event.sql", "003_metered_event.sql", "004_usage_rollup.sql");
+    private static final List<String> FILES = List.of(
+            "001_usage_event.sql",
+            "002_usage_event.sql",
+            "003_metered_event.sql",
+            "004_usage_rollup.sql",
+            "005_usage_report.sql");
 
     /// A statement of a migration may move a whole table.
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);

@@ -14,7 +14,9 @@ public enum Aggregation {
     UNIQUE,
     /// The value that came last.
     LATEST,
-    /// Each value times the seconds it held, that is until the next one came or the window ended.
+    /// Values change a level, up or down; the quantity is the level over time: each change times the share of the
+    /// window
+    /// that it was there for.
     WEIGHTED_SUM;
 
     /// As documents and the feed write it: `weighted-sum`.

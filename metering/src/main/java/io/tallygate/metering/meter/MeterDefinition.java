@@ -31,6 +31,7 @@ public record MeterDefinition(
     /// What is known of every call.
     public static final Set<String> COLUMNS = Set.of(
             "environment",
+            "billable",
             "consumer",
             "application",
             "credential",

@@ -39,6 +39,7 @@ final class MeterColumns {
         }
         return switch (place) {
             case "region" -> "toString(region)";
+            case "billable" -> "toString(billable)";
             case "statusClass" -> "concat(toString(intDiv(status, 100)), 'xx')";
             default ->
                 "toString("

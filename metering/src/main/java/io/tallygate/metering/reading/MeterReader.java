@@ -37,7 +37,7 @@ public final class MeterReader {
             budget.spent(query.tenant(), answer.processorTime());
             return statement.rows(answer.rows());
         } catch (ClickHouseFailure e) {
-            throw new UsageUnavailable("usage cannot be read now", e);
+            throw UsageQueryInvalid.orAway(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tallygate.metering.reading;
 
+import io.tallygate.metering.clickhouse.ClickHouseFailure;
+
 /// A query that asks for something there is not, or for too much. Its message may be shown to who asked (400).
 public final class UsageQueryInvalid extends RuntimeException {
     private final String parameter;
@@ -13,5 +15,12 @@ public final class UsageQueryInvalid extends RuntimeException {
     /// `cursor`, `limit`, …
     public String parameter() {
         return parameter;
+    }
+
+    /// What a failed question comes to: it asked for too much, or the store is away.
+    static RuntimeException orAway(ClickHouseFailure failure) {
+        return failure.isTooMuch()
+                ? new UsageQueryInvalid("from", "this takes more than one question may: ask for a shorter period")
+                : new UsageUnavailable("usage cannot be read now", failure);
     }
 }

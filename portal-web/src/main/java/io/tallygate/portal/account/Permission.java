@@ -81,7 +81,8 @@ public enum Permission {
     SEE_EVENT_CREDENTIALS(CREDENTIALS_READ, "owner admin publisher viewer", ""),
     MANAGE_EVENT_CREDENTIALS(CREDENTIALS_WRITE, "owner admin", ""),
     SEE_INVOICES(INVOICES_READ, "owner admin publisher billing viewer", "owner developer billing"),
-    RUN_BILLING(BILLING_RUN, "owner admin billing", "");
+    RUN_BILLING(BILLING_RUN, "owner admin billing", ""),
+    CLOSE_INCOMPLETE(BILLING_RUN, "owner billing", "");
 
     private final Scope scope;
     private final Set<TenantRole> tenantRoles = EnumSet.noneOf(TenantRole.class);

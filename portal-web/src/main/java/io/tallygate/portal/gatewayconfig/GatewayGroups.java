@@ -33,6 +33,11 @@ public class GatewayGroups {
     /// The group that serves all tenants.
     public static final String SHARED = "shared";
 
+    /// The groups whose gateways serve the tenant.
+    public static List<String> of(TenantId tenant) {
+        return List.of(SHARED);
+    }
+
     private static final String TOKEN_PREFIX = "tgg_";
     private static final int MAX_TOKEN_LENGTH = 100;
 

@@ -10,6 +10,8 @@ import io.tallygate.billing.run.BillingRun;
 import io.tallygate.billing.run.BillingSettings;
 import io.tallygate.billing.run.InvoicePreview;
 import io.tallygate.billing.run.MeteredUsage;
+import io.tallygate.billing.run.RatingRun;
+import io.tallygate.billing.run.RatingRuns;
 import io.tallygate.billing.run.RunResult;
 import io.tallygate.billing.run.Transactions;
 import io.tallygate.billing.subscription.Subscription;
@@ -60,11 +62,7 @@ public class Invoicing {
 
     @Inject
     @ConfigProperty(name = "TALLYGATE_BILLING_GRACE", defaultValue = "PT1H")
-    private Duration lateUsageGrace;
-
-    @Inject
-    @ConfigProperty(name = "TALLYGATE_BILLING_WAIT", defaultValue = "P3D")
-    private Duration silentGatewayWait;
+    private Duration collectionWait;
 
     @PersistenceContext(unitName = "portal")
     private EntityManager store;
@@ -116,19 +114,31 @@ public class Invoicing {
 
     /// Closes a month for all of the tenant's subscriptions, each in a transaction of its own: not to be
     /// called inside one. Safe to repeat.
+    /// @param overrideReason  why the month is closed although usage of it may be missing; null: none may be
     /// @throws io.tallygate.billing.run.PeriodStillOpen        before the month can be billed
     /// @throws io.tallygate.metering.reading.UsageUnavailable  when usage cannot be read; what is issued
     /// stays issued
-    public RunResult run(TenantId tenant, YearMonth month) {
+    public RunResult run(TenantId tenant, YearMonth month, @Nullable String overrideReason) {
         Transactions each = new Transactions() {
             @Override
             public <T> T run(Supplier<T> work) {
                 return transactions.inTenant(tenant, work::get);
             }
         };
-        BillingSettings settings = new BillingSettings(lateUsageGrace, silentGatewayWait);
+        BillingSettings settings = new BillingSettings(collectionWait);
         return new BillingRun(store, each, clock, settings, metered(), documents)
-                .close(tenant, month, parties.of(tenant));
+                .close(tenant, month, parties.of(tenant), overrideReason);
+    }
+
+    /// The months that were closed, newest first.
+    /// @param before  the last id of the page before; null for the first page
+    public List<RatingRun> runs(TenantId tenant, @Nullable UUID before, int limit) {
+        return transactions.inTenant(tenant, () -> new RatingRuns(store).list(before, limit));
+    }
+
+    /// How long after a month's end every gateway must have told what it had.
+    public Duration collectionWait() {
+        return collectionWait;
     }
 
     private Optional<DraftInvoice> preview(TenantId tenant, Subscription subscription) {
@@ -148,13 +158,23 @@ public class Invoicing {
     private MeteredUsage metered() {
         return new MeteredUsage() {
             @Override
-            public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
-                return usage.quantity(tenant, subscription, meter, period);
+            public BigDecimal quantity(
+                    TenantId tenant,
+                    SubscriptionId subscription,
+                    Meter meter,
+                    Period period,
+                    @Nullable Instant cutOff) {
+                return usage.quantity(tenant, subscription, meter, period, cutOff);
             }
 
             @Override
-            public Instant completeUpTo(Instant now) {
-                return usage.completeUpTo();
+            public Instant completeUntil(TenantId tenant, Instant now) {
+                return usage.completeUntil(tenant);
+            }
+
+            @Override
+            public Instant cutOff(Instant now) {
+                return usage.cutOff();
             }
         };
     }

@@ -3,6 +3,7 @@ package io.tallygate.portal.meter;
 import static io.tallygate.portal.input.Reason.because;
 
 import io.tallygate.metering.meter.Aggregation;
+import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.MeterDefinition;
 import io.tallygate.metering.meter.MeterSource;
 import io.tallygate.portal.input.InputCheck;
@@ -29,6 +30,15 @@ final class MeterRules {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,26}(\\.[0-9]{1,12})?");
     private static final int LONGEST_VALUE = 127;
+
+    /// What every question may ask for, and what an answer's columns are called.
+    private static final Set<String> TAKEN = Stream.of(
+                    MeterDefinition.COLUMNS.stream(),
+                    MeterDefinition.EVENT_COLUMNS.stream(),
+                    Stream.of("from", "to", "value", "previous", "dimensions"))
+            .flatMap(names -> names)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int LONGEST_POINTER = 200;
 
     private final InputCheck check;
@@ -47,6 +57,9 @@ final class MeterRules {
             check.refuse(
                     "/slug",
                     because("1 to 63 lower-case letters, digits and dashes, beginning and ending without a dash."));
+        }
+        if (Meter.ofSlug(slug).isPresent()) {
+            check.refuse("/slug", because("Every tenant has a meter of this name already."));
         }
         String name = check.required("/name", wanted.name(), 200);
         String unit = check.required("/unit", wanted.unit(), 63);
@@ -152,6 +165,11 @@ final class MeterRules {
             String at = at("/dimensions", dimension.getKey());
             if (!MeterDefinition.DIMENSION.matcher(dimension.getKey()).matches()) {
                 check.refuse(at, because("Its name: a lower-case letter, then letters, digits, dashes, underscores."));
+            }
+            if (TAKEN.contains(dimension.getKey())
+                    && !(dimension.getValue() instanceof JsonString same
+                            && same.getString().equals(dimension.getKey()))) {
+                check.refuse(at, because("This name means something else: give it another."));
             }
             String leads = check.required(at, dimension.getValue() instanceof JsonString s ? s.getString() : null, 200);
             if (source.ofCalls()) {

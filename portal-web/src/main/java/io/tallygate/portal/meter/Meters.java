@@ -68,13 +68,16 @@ public class Meters {
         return transactions.inTenant(tenant, () -> Optional.ofNullable(entities.find(DefinedMeter.class, id)));
     }
 
-    /// One that counts.
+    /// One that counts, else the one of that name that was archived last.
     public Optional<DefinedMeter> find(TenantId tenant, String slug) {
         return transactions.inTenant(
                 tenant,
                 () -> entities.createQuery(
-                                "from DefinedMeter m where m.slug = :slug and m.archivedAt is null", DefinedMeter.class)
+                                "from DefinedMeter m where m.slug = :slug order by m.archivedAt desc nulls first, m.id"
+                                        + " desc",
+                                DefinedMeter.class)
                         .setParameter("slug", slug)
+                        .setMaxResults(1)
                         .getResultStream()
                         .findFirst());
     }

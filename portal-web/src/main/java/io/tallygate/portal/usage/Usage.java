@@ -1,12 +1,23 @@
 package io.tallygate.portal.usage;
 
+import io.tallygate.metering.archive.UsageArchive;
+import io.tallygate.metering.archive.UsageRetention;
 import io.tallygate.metering.clickhouse.ClickHouseFailure;
 import io.tallygate.metering.clickhouse.ClickHouseMigrations;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
+import io.tallygate.metering.completeness.Completeness;
+import io.tallygate.metering.completeness.InstanceMark;
+import io.tallygate.metering.deadletter.DeadLetters;
+import io.tallygate.metering.meter.Aggregation;
 import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.MeterDefinition;
+import io.tallygate.metering.meter.MeterSource;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.metering.reading.MeterQuery;
+import io.tallygate.metering.reading.MeterReader;
+import io.tallygate.metering.reading.SeriesTable;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageQuery;
 import io.tallygate.metering.reading.UsageReader;
@@ -15,16 +26,23 @@ import io.tallygate.metering.reading.UsageRequestsQuery;
 import io.tallygate.metering.reading.UsageSeries;
 import io.tallygate.metering.reading.UsageTotals;
 import io.tallygate.metering.reading.UsageUnavailable;
+import io.tallygate.metering.reconciliation.Reconciliation;
+import io.tallygate.metering.rollup.UsageRollups;
+import io.tallygate.portal.gatewayconfig.GatewayGroups;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +57,9 @@ public class Usage {
 
     private final ClickHouseSettings settings;
     private final UsageReader reader;
+    private final Completeness completeness;
+    private final DeadLetters letters;
+    private final Reconciliation reconciliation;
     private final Clock clock;
     private volatile boolean ready;
 
@@ -54,6 +75,9 @@ public class Usage {
         this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""))
                 .onCluster(cluster.orElse(""));
         this.reader = new UsageReader(settings, budget);
+        this.completeness = new Completeness(settings);
+        this.letters = new DeadLetters(settings);
+        this.reconciliation = new Reconciliation(settings);
         this.clock = clock;
     }
 
@@ -61,6 +85,9 @@ public class Usage {
     protected Usage() {
         this.settings = null;
         this.reader = null;
+        this.completeness = null;
+        this.letters = null;
+        this.reconciliation = null;
         this.clock = null;
     }
 
@@ -73,8 +100,87 @@ public class Usage {
     }
 
     /// Billable units only, exact.
-    public BigDecimal quantity(TenantId tenant, SubscriptionId subscription, Meter meter, Period period) {
-        return reader().quantity(tenant, subscription, meter, period);
+    /// @param cutOff  of [#cutOff]: only what was stored by then; null: all that is there
+    public BigDecimal quantity(
+            TenantId tenant, SubscriptionId subscription, Meter meter, Period period, @Nullable Instant cutOff) {
+        if (cutOff == null) {
+            return reader().quantity(tenant, subscription, meter, period);
+        }
+        return reader().meters()
+                .quantity(MeterQuery.of(tenant, definition(meter), period)
+                        .withSubscription(subscription)
+                        .billable()
+                        .stored(MeterQuery.Stored.upTo(cutOff)));
+    }
+
+    /// A moment such that whoever reads as of it, whenever, gets the same.
+    public Instant cutOff() {
+        return reader().meters().cutOff();
+    }
+
+    /// What every tenant has.
+    public static MeterDefinition definition(Meter meter) {
+        return switch (meter) {
+            case REQUESTS ->
+                new MeterDefinition(
+                        meter.slug(),
+                        "Requests",
+                        MeterSource.REQUESTS,
+                        null,
+                        Aggregation.COUNT,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        meter.unit());
+        };
+    }
+
+    MeterReader meters() {
+        return reader().meters();
+    }
+
+    /// What could not be counted.
+    public DeadLetters letters() {
+        var _ = reader();
+        return letters;
+    }
+
+    /// What journals held against what the store holds.
+    public Reconciliation reconciliation() {
+        var _ = reader();
+        return reconciliation;
+    }
+
+    /// @throws UsageUnavailable  when it does not
+    public void mustAnswer() {
+        var _ = reader().completeUpTo(clock.instant());
+    }
+
+    /// A month of calls (UTC, by their end), each once, as a Parquet file.
+    public void parquet(TenantId tenant, YearMonth month, OutputStream out) throws IOException {
+        try (UsageArchive archive = new UsageArchive(settings)) {
+            archive.parquet(tenant, month, out);
+        }
+    }
+
+    /// Deletes what is older than its tenant keeps it.
+    public void forget(Map<TenantId, Integer> days, Instant now) {
+        var _ = reader();
+        try (UsageRetention retention = new UsageRetention(settings)) {
+            retention.apply(days, now);
+        }
+    }
+
+    void rollUp() {
+        var _ = reader();
+        try (UsageRollups rollups = new UsageRollups(settings)) {
+            rollups.refresh();
+        }
+    }
+
+    byte[] arrow(SeriesTable table) {
+        return reader().arrow(table);
     }
 
     public UsageSeries series(UsageQuery query) {
@@ -94,26 +200,32 @@ public class Usage {
     /// @param after  of an answer's cursor, or [#followingStart]
     public UsageRequests following(TenantId tenant, UsageFilter filter, int limit, String after) {
         Instant from = UsageReader.momentOf(after);
-        Instant to = settled();
+        Instant to = settled(tenant);
         return from.isBefore(to)
                 ? reader().following(new UsageRequestsQuery(tenant, filter, new Period(from, to)), limit, after)
                 : new UsageRequests(List.of(), after);
     }
 
     /// Where following begins that shows what settles from now on.
-    public String followingStart() {
-        return UsageReader.placeBefore(settled());
+    public String followingStart(TenantId tenant) {
+        return UsageReader.placeBefore(settled(tenant));
     }
 
-    private Instant settled() {
+    private Instant settled(TenantId tenant) {
         Instant patient = clock.instant().minus(LONGEST_WAIT_FOR_AN_INSTANCE);
-        Instant complete = completeUpTo();
+        Instant complete = completeUntil(tenant);
         return complete.isBefore(patient) ? patient : complete;
     }
 
-    /// Calls that ended before this moment are all counted.
-    public Instant completeUpTo() {
-        return reader().completeUpTo(clock.instant());
+    /// Calls to the tenant that ended before this moment are all counted: no gateway of its groups holds any back.
+    public Instant completeUntil(TenantId tenant) {
+        return Completeness.until(marks(tenant), clock.instant());
+    }
+
+    /// What the gateways of the tenant's groups said last, those that hold back most first.
+    public List<InstanceMark> marks(TenantId tenant) {
+        var _ = reader();
+        return completeness.marks(GatewayGroups.of(tenant));
     }
 
     private UsageReader reader() {

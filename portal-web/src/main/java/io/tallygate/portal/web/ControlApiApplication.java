@@ -18,6 +18,7 @@ import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.deadletter.web.DeadLettersResource;
 import io.tallygate.portal.event.web.EventCredentialsResource;
 import io.tallygate.portal.gatewayconfig.web.CallTracesResource;
 import io.tallygate.portal.identity.web.IdentityProvidersResource;
@@ -35,6 +36,8 @@ import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
 import io.tallygate.portal.publishing.web.PromotionResource;
+import io.tallygate.portal.reconciliation.web.ReconciliationsResource;
+import io.tallygate.portal.retention.web.RetentionResource;
 import io.tallygate.portal.routing.web.PolicyKindsResource;
 import io.tallygate.portal.routing.web.RoutingResource;
 import io.tallygate.portal.state.web.StateResource;
@@ -94,6 +97,9 @@ public class ControlApiApplication extends Application {
                 StateResource.class,
                 MetersResource.class,
                 EventCredentialsResource.class,
+                DeadLettersResource.class,
+                ReconciliationsResource.class,
+                RetentionResource.class,
                 WebhooksResource.class,
                 WebhookDeliveriesResource.class,
                 WebhookEventTypesResource.class,

@@ -20,6 +20,7 @@ import io.tallygate.portal.consumer.web.ConsumerTeamPage;
 import io.tallygate.portal.consumer.web.ConsumersPage;
 import io.tallygate.portal.consumer.web.JoinPage;
 import io.tallygate.portal.consumer.web.TeamPage;
+import io.tallygate.portal.deadletter.web.DeadLettersPage;
 import io.tallygate.portal.event.web.EventCredentialsPage;
 import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
@@ -45,6 +46,8 @@ import io.tallygate.portal.meter.web.MetersPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
+import io.tallygate.portal.reconciliation.web.ReconciliationPage;
+import io.tallygate.portal.retention.web.RetentionPage;
 import io.tallygate.portal.routing.web.PolicyPage;
 import io.tallygate.portal.routing.web.RoutePage;
 import io.tallygate.portal.routing.web.RoutingPage;
@@ -113,6 +116,9 @@ public class PagesApplication extends Application {
                 MetersPage.class,
                 MeterPage.class,
                 EventCredentialsPage.class,
+                DeadLettersPage.class,
+                ReconciliationPage.class,
+                RetentionPage.class,
                 WebhooksPage.class,
                 WebhookPage.class,
                 MembersPage.class,

@@ -62,6 +62,7 @@ class PermissionTest {
         MANAGE_EVENT_CREDENTIALS credentials:write    oa--- ---
         SEE_INVOICES         invoices:read        oapbv odb
         RUN_BILLING          billing:run          oa-b- ---
+        CLOSE_INCOMPLETE     billing:run          o--b- ---
         """;
 
     @Test

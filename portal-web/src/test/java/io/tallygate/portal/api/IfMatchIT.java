@@ -82,6 +82,7 @@ class IfMatchIT {
                 .put("metadata", OwnProvider.METADATA);
         String provider = "/identity-providers/" + id(owner.make("/identity-providers", staff.toString()));
         changeable.put(provider, "{\"name\":\"%s\"}");
+        changeable.put("/usage-retention", "{\"days\":400}");
         changeable.put(
                 "/meters/" + id(owner.make("/meters", "{\"slug\":\"calls\",\"name\":\"Calls\",\"unit\":\"call\"}")),
                 "{\"name\":\"%s\"}");
@@ -221,9 +222,11 @@ class IfMatchIT {
                 .isEqualTo(404);
     }
 
-    /// A deployment is put, everything else is changed in part.
+    /// What is one whole is put, everything else is changed in part.
     private static String method(String path) {
-        return path.contains("/deployments/") || path.contains("/routing/") ? "PUT" : "PATCH";
+        return path.contains("/deployments/") || path.contains("/routing/") || path.endsWith("/usage-retention")
+                ? "PUT"
+                : "PATCH";
     }
 
     private static void problem(HttpResponse<String> answer, int status, String type) throws Exception {

@@ -106,6 +106,17 @@ public final class WholeTenant {
                         .at("/items/0")));
         things.put("meters", id(owner.make("/meters", "{\"slug\":\"calls\",\"name\":\"Calls\",\"unit\":\"call\"}")));
         things.put("event-credentials", id(owner.make("/event-credentials", "{\"name\":\"Inference\"}")));
+        String letter = UUID.randomUUID().toString();
+        shop.at().store().execute("""
+            INSERT INTO tallygate.dead_letter (tenant, id, environment, received_at, reason, detail, original, credential,
+                gateway_group, instance)
+            SELECT '%s', '%s', 'live', now64(6), 'unknown-type', 'No meter counts events of this type.', '{}',
+                generateUUIDv4(), 'shared', 'test'\
+            """.formatted(shop.tenant(), letter));
+        things.put("dead-letters", letter);
+        things.put("reconciliations", id(owner.make("/reconciliations", "{}")));
+        things.put("reconciliation", things.get("reconciliations"));
+        things.put("usage-archives", "2026-10");
         things.put("audit-events", "1");
         things.put("limits", "apis");
         things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them

@@ -45,6 +45,11 @@ public class BilledPeriodRow {
     @Nullable
     UUID invoiceId;
 
+    /// As of which usage was read; null before that was noted.
+    @Column(name = "cut_off")
+    @Nullable
+    Instant cutOff;
+
     @Column(name = "closed_at", nullable = false)
     Instant closedAt;
 

@@ -6,6 +6,7 @@ import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.invoice.InvoiceNumber;
 import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedDocument;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.invoice.Seller;
@@ -78,6 +79,7 @@ public final class InvoiceTables {
             Period period,
             BigDecimal quantity,
             @Nullable UUID invoice,
+            @Nullable Instant cutOff,
             Instant at) {
         BilledPeriodRow row = new BilledPeriodRow();
         row.subscriptionId = subscription.value();
@@ -86,8 +88,18 @@ public final class InvoiceTables {
         row.periodTo = period.to();
         row.quantity = quantity;
         row.invoiceId = invoice;
+        row.cutOff = cutOff;
         row.closedAt = at;
         return row;
+    }
+
+    public static Invoices.Billed billed(BilledPeriodRow row) {
+        return new Invoices.Billed(
+                new SubscriptionId(row.subscriptionId),
+                row.meter,
+                new Period(row.periodFrom, row.periodTo),
+                row.quantity,
+                row.cutOff);
     }
 
     public static InvoiceDocumentRow document(UUID invoice, IssuedDocument document) {

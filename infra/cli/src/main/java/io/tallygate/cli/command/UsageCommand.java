@@ -38,7 +38,7 @@ public final class UsageCommand implements Callable<Integer> {
             description = "consumer, application, subscription, product, api, operation, method, status, …")
     private List<String> groupBy = new ArrayList<>();
 
-    @Option(names = "--window", paramLabel = "WINDOW", description = "hour, day, month or none.")
+    @Option(names = "--window", paramLabel = "WINDOW", description = "minute, hour, day, month or none.")
     private @Nullable String window;
 
     @Option(names = "--time-zone", paramLabel = "ZONE", defaultValue = "UTC", description = "Where a day begins.")
@@ -76,7 +76,7 @@ public final class UsageCommand implements Callable<Integer> {
                                 .formatted(
                                         answer.path("total").asText(),
                                         answer.path("unit").asText(),
-                                        answer.path("completeUpTo").asText()));
+                                        answer.path("completeUntil").asText()));
         return 0;
     }
 

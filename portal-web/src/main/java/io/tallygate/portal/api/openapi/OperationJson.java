@@ -246,9 +246,11 @@ final class OperationJson {
             method.produces()
                     .forEach(type -> content.add(
                             type,
-                            Json.createObjectBuilder()
-                                    .add("schema", whole.schema())
-                                    .add("example", whole.example())));
+                            type.endsWith("json")
+                                    ? Json.createObjectBuilder()
+                                            .add("schema", whole.schema())
+                                            .add("example", whole.example())
+                                    : Json.createObjectBuilder()));
         }
         return content;
     }

@@ -54,6 +54,12 @@ public final class ActionWords {
             Map.entry("webhooks", "webhook"),
             Map.entry("meters", "meter"),
             Map.entry("event-credentials", "event-credential"),
+            Map.entry("dead-letters", "dead-letter"),
+            Map.entry("reconciliation", "reconciliation"),
+            Map.entry("reconciliations", "reconciliation"),
+            Map.entry("usage-retention", "usage-retention"),
+            Map.entry("usage-archives", "usage"),
+            Map.entry("differences", "reconciliation"),
             Map.entry("webhook-event-types", "webhook"),
             Map.entry("deliveries", "delivery"),
             Map.entry("applications", "application"),
@@ -108,6 +114,7 @@ public final class ActionWords {
             "settings", "change",
             "erase", "ask",
             "tenants", "found",
+            "usage-retention", "change",
             "sign-up", "found");
 
     private static final Set<String> PLACES = Set.of("tenants", "console", "p");
@@ -165,6 +172,8 @@ public final class ActionWords {
         return switch (thing + " " + usual) {
             case "erasure cancel" -> "unpublish";
             case "credential rotate" -> "replace";
+            case "dead-letter resend" -> "count";
+            case "dead-letter discard" -> "drop";
             default -> usual;
         };
     }
@@ -209,6 +218,7 @@ public final class ActionWords {
     private static final class Tasks {
         private static final Set<String> NAMES = Set.of(
                 "audit",
+                "compare-usage",
                 "deliver-webhooks",
                 "erase",
                 "export",

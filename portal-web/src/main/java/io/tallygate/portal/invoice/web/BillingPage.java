@@ -2,6 +2,8 @@ package io.tallygate.portal.invoice.web;
 
 import io.tallygate.billing.run.PeriodStillOpen;
 import io.tallygate.billing.run.RunResult;
+import io.tallygate.metering.completeness.Completeness;
+import io.tallygate.metering.completeness.InstanceMark;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
@@ -10,6 +12,7 @@ import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Formats;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.invoice.Invoicing;
+import io.tallygate.portal.usage.Usage;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -37,6 +41,11 @@ public class BillingPage {
     private static final int REFUSED = 422;
     private static final long RETRY_AFTER_SECONDS = 10;
 
+    /// A gateway that works is not as far behind.
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
+    private static final int MOST_WAITED_FOR = 20;
+
     /// As far back as a subscription may be dated.
     private static final int MONTHS = 13;
 
@@ -45,16 +54,24 @@ public class BillingPage {
     private final Models models;
     private final HttpServletRequest request;
     private final Invoicing invoicing;
+    private final Usage usage;
     private final Clock clock;
 
     @Inject
     public BillingPage(
-            Visits visits, Frame frame, Models models, HttpServletRequest request, Invoicing invoicing, Clock clock) {
+            Visits visits,
+            Frame frame,
+            Models models,
+            HttpServletRequest request,
+            Invoicing invoicing,
+            Usage usage,
+            Clock clock) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.request = request;
         this.invoicing = invoicing;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -79,9 +96,16 @@ public class BillingPage {
             form.reject("month", "frame.form.required");
             return Response.status(REFUSED).entity(show(visit, form)).build();
         }
+        String reason = form.optional("overrideReason", 1000);
+        if (form.wrong()) {
+            return Response.status(REFUSED).entity(show(visit, form)).build();
+        }
+        if (!reason.isEmpty()) {
+            visits.console(tenant, "billing", Permission.CLOSE_INCOMPLETE);
+        }
         Formats formats = frame.formats();
         try {
-            RunResult run = invoicing.run(visit.id(), month);
+            RunResult run = invoicing.run(visit.id(), month, reason.isEmpty() ? null : reason);
             frame.notice(
                     "good",
                     "invoice.billing.done",
@@ -112,6 +136,24 @@ public class BillingPage {
                 months(visit).stream()
                         .map(month -> new Option(month.toString(), formats.month(month)))
                         .toList());
+        models.put("mayOverride", visit.may(Permission.CLOSE_INCOMPLETE));
+        models.put("wait", invoicing.collectionWait().toMinutes());
+        models.put("runs", invoicing.runs(visit.id(), null, MONTHS));
+        try {
+            List<InstanceMark> marks = usage.marks(visit.id());
+            models.put("completeUntil", Completeness.until(marks, clock.instant()));
+            models.put(
+                    "waitingFor",
+                    marks.stream()
+                            .filter(mark -> !mark.stopped()
+                                    && mark.completeUntil()
+                                            .isBefore(clock.instant().minus(SILENT)))
+                            .limit(MOST_WAITED_FOR)
+                            .toList());
+        } catch (UsageUnavailable away) {
+            models.put("completeUntil", null);
+            models.put("waitingFor", List.of());
+        }
         return VIEW;
     }
 

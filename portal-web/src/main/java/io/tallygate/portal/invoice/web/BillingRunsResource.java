@@ -3,6 +3,7 @@ package io.tallygate.portal.invoice.web;
 import static io.tallygate.portal.input.Reason.because;
 
 import io.tallygate.billing.run.PeriodStillOpen;
+import io.tallygate.billing.run.RatingRun;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
@@ -10,22 +11,27 @@ import io.tallygate.portal.api.ApiProblem;
 import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Members;
+import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.input.InputCheck;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.invoice.Invoicing;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import java.io.InputStream;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/billing-runs`: closes a month. Sending it again bills nothing twice.
 @Section("Invoices")
@@ -47,7 +53,9 @@ public class BillingRunsResource {
     @Consumes("application/json")
     @Described(
             value = "Closes a month and issues its invoices",
-            more = "Sending it again bills nothing twice.",
+            more = "Sending it again bills nothing twice, and reads usage as of the same moment. The month must have"
+                    + " ended, and every gateway must have told what it had some time after its end; an owner or"
+                    + " somebody of billing may say why that need not be.",
             needs = Permission.RUN_BILLING,
             takes = InvoiceShapes.BillingRun.class,
             answers = InvoiceShapes.BillingRunResult.class)
@@ -57,14 +65,45 @@ public class BillingRunsResource {
         Access access = caller.at(tenant, Permission.RUN_BILLING);
         Members members = Bodies.object(body, Bodies.SMALL);
         String month = members.text("month");
+        String reason = members.optionalText("overrideReason");
         members.refuseIfWrong();
+        if (reason != null) {
+            caller.at(tenant, Permission.CLOSE_INCOMPLETE);
+        }
         try {
-            return InvoiceJson.run(invoicing.run(access.tenant(), month(month))).build();
+            return InvoiceJson.run(invoicing.run(access.tenant(), month(month), reason(reason)))
+                    .build();
         } catch (PeriodStillOpen open) {
             throw ApiProblem.conflict("period-still-open", "Period still open", String.valueOf(open.getMessage()));
         } catch (UsageUnavailable away) {
             throw usageUnavailable();
         }
+    }
+
+    @GET
+    @Described(
+            value = "Lists the months that were closed",
+            needs = Permission.RUN_BILLING,
+            more = "Newest first.",
+            answers = InvoiceShapes.ClosedMonth.class)
+    public JsonObject list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Access access = caller.at(tenant, Permission.RUN_BILLING);
+        PageOf page = PageOf.asked(limit, cursor);
+        return page.answer(
+                invoicing.runs(access.tenant(), page.after(), page.rows()), RatingRun::id, InvoiceJson::closed);
+    }
+
+    private static @Nullable String reason(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        InputCheck check = new InputCheck();
+        String reason = check.required("/overrideReason", text, 1000);
+        check.done();
+        return reason;
     }
 
     private static YearMonth month(String text) {

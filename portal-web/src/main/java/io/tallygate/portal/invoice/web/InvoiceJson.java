@@ -7,6 +7,7 @@ import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.invoice.Seller;
 import io.tallygate.billing.money.Money;
+import io.tallygate.billing.run.RatingRun;
 import io.tallygate.billing.run.RunResult;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Period;
@@ -67,7 +68,21 @@ final class InvoiceJson {
                 .add("issued", result.issued())
                 .add("alreadyIssued", result.alreadyIssued())
                 .add("withoutUsage", result.withoutUsage())
+                .add("cutOff", result.run().cutOff().toString())
+                .add("completeUntil", result.run().completeUntil().toString())
                 .add("invoices", invoices);
+    }
+
+    static JsonObjectBuilder closed(RatingRun run) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("id", run.id().toString())
+                .add("month", run.month().toString())
+                .add("cutOff", run.cutOff().toString())
+                .add("completeUntil", run.completeUntil().toString());
+        return (run.overrideReason() == null
+                        ? json.addNull("overrideReason")
+                        : json.add("overrideReason", run.overrideReason()))
+                .add("startedAt", run.startedAt().toString());
     }
 
     private static JsonArrayBuilder lines(List<InvoiceLine> lines, ZoneId zone) {

@@ -94,7 +94,29 @@ final class InvoiceShapes {
             Money unitPrice,
             Money amount) {}
 
-    record BillingRun(YearMonth month) {}
+    record BillingRun(
+            YearMonth month,
+
+            @Text(least = 1, most = 1000, example = "Gateway 3 burnt down.")
+            @About("Why the month is closed although usage of it may be missing; it stands in the audit log.")
+            @Nullable
+            String overrideReason) {}
+
+    @About("A month that was closed.")
+    record ClosedMonth(
+            UUID id,
+            YearMonth month,
+
+            @About("What the store had taken by then was read, also by every later run.")
+            Instant cutOff,
+
+            @About("How far usage was known to be complete then.")
+            Instant completeUntil,
+
+            @Text(example = "Gateway 3 burnt down.") @About("Null: nothing was known to be missing.") @Nullable
+            String overrideReason,
+
+            Instant startedAt) {}
 
     @About("What a run did; one for a month that was billed before makes nothing new.")
     record BillingRunResult(
@@ -102,6 +124,13 @@ final class InvoiceShapes {
             int issued,
             int alreadyIssued,
             int withoutUsage,
+
+            @About("As of which usage was read, also by an earlier run.")
+            Instant cutOff,
+
+            @About("How far usage was known to be complete when the month was first closed.")
+            Instant completeUntil,
+
             @About("Of the month, as they are now.") List<UUID> invoices) {}
 
     record InvoiceFilters(

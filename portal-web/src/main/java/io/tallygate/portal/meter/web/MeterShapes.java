@@ -57,8 +57,8 @@ final class MeterShapes {
             String eventType,
 
             @Text(oneOf = {"sum", "count", "max", "unique", "latest", "weighted-sum"})
-            @About("`weighted-sum`: each value times the seconds it held. `count` of requests and `sum` of everything"
-                    + " else when it is left out.")
+            @About("`weighted-sum`: values change a level, and the quantity is its average over time. `count` of"
+                    + " requests and `sum` of everything else when it is left out.")
             @Nullable
             String aggregation,
 

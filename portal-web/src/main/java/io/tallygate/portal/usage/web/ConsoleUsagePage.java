@@ -3,6 +3,7 @@ package io.tallygate.portal.usage.web;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.reading.ReadingBudgetSpent;
 import io.tallygate.metering.reading.UsageFilter;
+import io.tallygate.metering.reading.UsageQueryInvalid;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
@@ -13,6 +14,7 @@ import io.tallygate.portal.publishing.Publishing;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -21,11 +23,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `/console/{t}/usage`: what all of a tenant's consumers used, or one of them.
@@ -57,8 +62,7 @@ public class ConsoleUsagePage {
     @GET
     public String show(
             @PathParam("tenant") String tenant,
-            @QueryParam("range") @Nullable String range,
-            @QueryParam("window") @Nullable String window,
+            @Context UriInfo address,
             @QueryParam("consumer") @Nullable String consumerAsked,
             @QueryParam("api") @Nullable String apiAsked,
             @QueryParam("environment") @Nullable String environmentAsked) {
@@ -78,6 +82,7 @@ public class ConsoleUsagePage {
         }
         Environment environment =
                 Environment.of(environmentAsked == null ? "" : environmentAsked).orElse(Environment.LIVE);
+        UsageWish wish = UsageWish.of(address.getQueryParameters());
         try {
             usage.show(
                     models,
@@ -86,16 +91,21 @@ public class ConsoleUsagePage {
                             .withConsumer(consumer)
                             .withApi(api)
                             .withEnvironment(environment.wireName()),
-                    range,
-                    window,
+                    wish,
+                    frame.messages(),
                     frame.formats(),
-                    apis.stream().collect(Collectors.toMap(UsageChoice.Option::value, UsageChoice.Option::label)));
+                    Stream.of(apis, organisations)
+                            .flatMap(List::stream)
+                            .collect(Collectors.toMap(
+                                    UsageChoice.Option::value, UsageChoice.Option::label, (one, other) -> one)));
+        } catch (UsageQueryInvalid wrong) {
+            throw new BadRequestException(wrong);
         } catch (ReadingBudgetSpent spent) {
             throw new ClientErrorException(Response.Status.TOO_MANY_REQUESTS, spent);
         } catch (UsageUnavailable away) {
             throw new ServiceUnavailableException(RETRY_AFTER_SECONDS, away);
         }
-        if (Range.of(range).open()) {
+        if (Range.of(wish.range()).open()) {
             frame.live();
         }
         models.put("environment", environment.wireName());

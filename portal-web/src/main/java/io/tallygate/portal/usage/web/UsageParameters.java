@@ -1,8 +1,9 @@
 package io.tallygate.portal.usage.web;
 
 import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.MeterDefinition;
 import io.tallygate.metering.meter.Period;
-import io.tallygate.metering.reading.Dimension;
+import io.tallygate.metering.reading.MeterSeries;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.Window;
 import io.tallygate.portal.account.Access;
@@ -16,8 +17,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// names the parameter.
 final class UsageParameters {
     private static final Duration USUAL = Duration.ofDays(30);
+    private static final int MOST_FILTERS = 100;
+    private static final int LONGEST_FILTER = 300;
+    private static final Set<String> PARAMETERS =
+            Set.of("consumer", "application", "subscription", "api", "environment", "billable");
+    private static final Set<String> EVENTS_BY = Set.of("subscription", "environment", "source");
 
     private final MultivaluedMap<String, String> given;
 
@@ -37,18 +46,63 @@ final class UsageParameters {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    Meter meter() {
+    String meter() {
         String text = text("meter");
-        return text == null
-                ? Meter.REQUESTS
-                : Meter.ofSlug(text).orElseThrow(() -> ApiProblem.badRequest("meter: there is no such meter."));
+        return text == null ? Meter.REQUESTS.slug() : text;
     }
 
     Window window() {
-        String text = text("window");
-        return text == null
-                ? Window.DAY
-                : Window.ofSlug(text).orElseThrow(() -> ApiProblem.badRequest("window: hour, day, month or none."));
+        return switch (text("window")) {
+            case null -> Window.DAY;
+            case "PT1M", "minute" -> Window.MINUTE;
+            case "PT1H", "hour" -> Window.HOUR;
+            case "P1D", "day" -> Window.DAY;
+            case "P1M", "month" -> Window.MONTH;
+            case "none" -> Window.NONE;
+            default ->
+                throw ApiProblem.badRequest(
+                        "window: PT1M, PT1H, P1D or P1M, or the words minute, hour, day, month and none.");
+        };
+    }
+
+    @Nullable
+    Integer top() {
+        String text = text("top");
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MeterSeries.MOST_TOP) {
+            throw ApiProblem.badRequest("top: a whole number from 1 to %d.".formatted(MeterSeries.MOST_TOP));
+        }
+        return Integer.parseInt(text);
+    }
+
+    boolean compared() {
+        return switch (text("compare")) {
+            case null -> false;
+            case "previous" -> true;
+            default -> throw ApiProblem.badRequest("compare: previous.");
+        };
+    }
+
+    /// Of the meter's dimensions, and of columns that have no parameter of their own.
+    Map<String, List<String>> own() {
+        Map<String, List<String>> own = new LinkedHashMap<>();
+        for (String filter : given.getOrDefault("filter", List.of())) {
+            int colon = filter.indexOf(':');
+            if (colon < 1 || filter.length() > LONGEST_FILTER) {
+                throw ApiProblem.badRequest("filter: a dimension, a colon and a value, such as model:large.");
+            }
+            String name = filter.substring(0, colon);
+            if (PARAMETERS.contains(name)) {
+                throw ApiProblem.badRequest("filter: there is a parameter for %s.".formatted(name));
+            }
+            own.computeIfAbsent(name, any -> new ArrayList<>()).add(filter.substring(colon + 1));
+        }
+        if (own.values().stream().mapToInt(List::size).sum() > MOST_FILTERS) {
+            throw ApiProblem.badRequest("filter: at most %d of them.".formatted(MOST_FILTERS));
+        }
+        return own;
     }
 
     ZoneId zone() {
@@ -82,13 +136,14 @@ final class UsageParameters {
         }
     }
 
-    List<Dimension> groupBy() {
+    /// @param meter  whose dimensions may be named, besides columns
+    List<String> groupBy(MeterDefinition meter) {
         String text = text("groupBy");
-        List<Dimension> dimensions = new ArrayList<>();
-        if (text != null) {
-            for (String slug : text.split(",", -1)) {
-                dimensions.add(Dimension.ofSlug(slug)
-                        .orElseThrow(() -> ApiProblem.badRequest("groupBy: there is no such dimension.")));
+        List<String> dimensions = text == null ? List.of() : List.of(text.split(",", -1));
+        for (String name : dimensions) {
+            boolean column = meter.source().ofCalls() ? MeterDefinition.isColumn(name) : EVENTS_BY.contains(name);
+            if (!column && !meter.dimensions().containsKey(name)) {
+                throw ApiProblem.badRequest("groupBy: there is no such dimension.");
             }
         }
         return dimensions;
@@ -134,6 +189,17 @@ final class UsageParameters {
             case "false" -> false;
             default -> throw ApiProblem.badRequest("billable: true or false.");
         };
+    }
+
+    int number(String name, int usual, int most) {
+        String text = text(name);
+        if (text == null) {
+            return usual;
+        }
+        if (!text.matches("[1-9][0-9]{0,5}") || Integer.parseInt(text) > most) {
+            throw ApiProblem.badRequest("%s: a whole number from 1 to %d.".formatted(name, most));
+        }
+        return Integer.parseInt(text);
     }
 
     int limit(int usual, int most) {

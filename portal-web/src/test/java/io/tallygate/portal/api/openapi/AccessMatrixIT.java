@@ -272,7 +272,8 @@ class AccessMatrixIT {
     /// What has a name at every tenant is nobody's own.
     private static Map<String, String> named(Map<String, String> things) {
         return things.entrySet().stream()
-                .filter(thing -> Set.of("apis/{}/deployments", "apis/{}/routing", "limits", "audit-events")
+                .filter(thing -> Set.of(
+                                "apis/{}/deployments", "apis/{}/routing", "limits", "audit-events", "usage-archives")
                         .contains(thing.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -303,7 +304,8 @@ class AccessMatrixIT {
         String body = operation.verb().equals("GET") ? null : plain ? "{}" : "{\"no such member\":1}";
         boolean tagged = operation.description().path("parameters").toString().contains("IfMatch");
         String[] headers = tagged ? new String[] {"If-Match", "\"0\""} : new String[0];
-        return who.send(operation.verb(), "/api/v1" + path.replace("{tenant}", tenant), body, headers);
+        String query = path.endsWith("/live") ? "?seconds=1" : "";
+        return who.send(operation.verb(), "/api/v1" + path.replace("{tenant}", tenant) + query, body, headers);
     }
 
     private void undo(DescribedApi.Operation operation, HttpResponse<String> answer) throws Exception {

@@ -151,6 +151,7 @@ final class PortalUnderTest implements AutoCloseable {
                 start,
                 start));
         JsonNode run = owner.make("/billing-runs", "{\"month\":\"" + month + "\"}");
+        things.add("usage-archives", month.toString());
         things.add("invoices", run.at("/invoices/0").asText());
         things.add("apis", apiId);
         things.add("products", product);
