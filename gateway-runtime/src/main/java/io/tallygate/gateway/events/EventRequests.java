@@ -34,12 +34,10 @@ final class EventRequests {
             metrics.hit(Limit.EVENT_REQUESTS);
             return Refusal.OF_TENANT;
         }
-        if (all.incrementAndGet() > EventBounds.REQUESTS || held.addAndGet(octets) > EventBounds.held()) {
-            if (all.get() <= EventBounds.REQUESTS) {
-                held.addAndGet(-octets);
-            }
-            all.decrementAndGet();
-            leave(tenant);
+        boolean many = all.incrementAndGet() > EventBounds.REQUESTS;
+        boolean much = held.addAndGet(octets) > EventBounds.held();
+        if (many || much) {
+            end(tenant, octets);
             metrics.hit(Limit.EVENT_OCTETS);
             return Refusal.OF_ALL;
         }
