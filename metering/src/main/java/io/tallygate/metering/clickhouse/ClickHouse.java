@@ -41,9 +41,6 @@ public final class ClickHouse implements AutoCloseable {
     /// Processors that one question of a tenant may use at once.
     static final int MAX_THREADS = 2;
 
-    /// Bytes that one question of a tenant may need.
-    static final long MAX_MEMORY = 2L << 30;
-
     /// Rows that one question of a tenant may look at.
     static final long MAX_ROWS = 2_000_000_000L;
 
