@@ -177,7 +177,7 @@ class BillingRunTest {
         RunResult result = shop.run(
                 OCTOBER,
                 run,
-                (tenant, of, meter, period) -> BigDecimal.valueOf(arrivals.entrySet().stream()
+                (tenant, of, meter, period, cutOff) -> BigDecimal.valueOf(arrivals.entrySet().stream()
                         .filter(call -> !call.getValue().isAfter(run)
                                 && !call.getKey().isBefore(period.from())
                                 && call.getKey().isBefore(period.to()))
