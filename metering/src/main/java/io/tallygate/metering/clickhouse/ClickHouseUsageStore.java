@@ -1,5 +1,6 @@
 package io.tallygate.metering.clickhouse;
 
+import io.tallygate.metering.recording.CallCounts;
 import io.tallygate.metering.recording.DeadLetterRow;
 import io.tallygate.metering.recording.EventRow;
 import io.tallygate.metering.recording.RowForm;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Usage blocks in ClickHouse. Runs the migrations before its first block. For one thread.
 ///
@@ -56,6 +58,24 @@ public final class ClickHouseUsageStore implements UsageStore, AutoCloseable {
                         block.content().arrayOffset() + block.content().position(),
                         block.content().remaining()),
                 ACKNOWLEDGED_WITHIN));
+        tellOf(block);
+    }
+
+    /// What the journal held, so that the store can be asked whether it has it; before the block is acknowledged,
+    /// so that nothing goes untold.
+    private void tellOf(UsageBlock block) throws StoreUnavailable, StoreRefused {
+        String counts = CallCounts.of(block).entrySet().stream()
+                .map(count ->
+                        "[\"" + count.getKey().tenant() + "\"," + count.getKey().hour() + ",\""
+                                + count.getKey().instance() + "\",\"" + block.token() + "\"," + count.getValue() + "]")
+                .collect(Collectors.joining("\n"));
+        if (!counts.isEmpty()) {
+            tell(() -> clickHouse.insert(
+                    "INSERT INTO usage_report (tenant, hour, instance, token, calls) FORMAT JSONCompactEachRow",
+                    Map.of("async_insert", "0", "max_partitions_per_insert_block", "0"),
+                    BodyPublishers.ofString(counts),
+                    ACKNOWLEDGED_WITHIN));
+        }
     }
 
     private static String insert(RowForm form) {

@@ -25,13 +25,13 @@ public final class UsageRow {
     private static final int UUIDS = 11;
     static final int STARTED_AT = UUIDS * 16;
     static final int ENDED_AT = STARTED_AT + 8;
-    private static final int FORMER_FIXED = ENDED_AT + 8 + 4 + 4 + 8 + 8 + 8 + 2 + 1;
-    private static final int FORMER_TEXTS = 6;
+    static final int FORMER_FIXED = ENDED_AT + 8 + 4 + 4 + 8 + 8 + 8 + 2 + 1;
+    static final int FORMER_TEXTS = 6;
     static final int FORMER_MIN_BYTES = FORMER_FIXED + FORMER_TEXTS;
     static final int FORMER_MAX_BYTES = FORMER_FIXED + FORMER_TEXTS * (1 + MAX_TEXT);
 
-    private static final int FIXED = FORMER_FIXED + 16 + 16;
-    private static final int TEXTS = 7;
+    static final int FIXED = FORMER_FIXED + 16 + 16;
+    static final int TEXTS = 7;
     private static final int UNITS = UsageDraft.MAX_UNITS * (1 + UsageDraft.MAX_NAME + 16);
     private static final int ATTRIBUTES = UsageDraft.MAX_ATTRIBUTES * (1 + UsageDraft.MAX_NAME + 1 + MAX_TEXT);
 
