@@ -32,7 +32,8 @@ public final class CountingDrill implements GatewayDrill {
     /// @param calls    at least, in the full form
     /// @param pace     calls per second at most
     /// @param seconds  goes on for so long; 0: until strikes and calls are reached
-    record Plan(List<Fault> faults, int strikes, int calls, int pace, int seconds) {}
+    /// @param most     seconds after which nothing more is broken, whatever is reached by then
+    record Plan(List<Fault> faults, int strikes, int calls, int pace, int seconds, int most) {}
 
     CountingDrill(Plan plan, long seed) {
         this.plan = plan;
@@ -63,7 +64,8 @@ public final class CountingDrill implements GatewayDrill {
             List<Fault> order = new ArrayList<>();
             int struck = 0;
             long until = began + form.of(0, plan.seconds()) * 1_000_000_000L;
-            while (struck < strikes || System.nanoTime() < until) {
+            long most = began + plan.most() * 1_000_000_000L;
+            while ((struck < strikes || System.nanoTime() < until) && System.nanoTime() < most) {
                 Fault fault = next(faults, order, scene.random);
                 long before = System.nanoTime();
                 scene.callers.pace(WHILE_STRUCK);
@@ -75,12 +77,12 @@ public final class CountingDrill implements GatewayDrill {
                         "%d %s: %.1f s, %d calls%n",
                         struck, fault.name(), (System.nanoTime() - before) / 1e9, scene.ledger.complete());
                 long share = (long) wanted * struck / Math.max(strikes, struck);
-                scene.awaitCalls(Math.max(0, share - scene.ledger.complete()), CALLS_PATIENCE);
+                awaitCalls(scene, share, most);
                 if (!abilities.contains(Ability.CLOCK)) {
                     claims.hear(scene.store);
                 }
             }
-            scene.awaitCalls(Math.max(0, wanted - scene.ledger.complete()), CALLS_PATIENCE);
+            awaitCalls(scene, wanted, most);
             double seconds = (System.nanoTime() - began) / 1e9;
             scene.passage.calm();
             scene.tellers.close();
@@ -89,6 +91,18 @@ public final class CountingDrill implements GatewayDrill {
             Audit.Findings calls = new Audit(scene.ledger, clock(scene)).of(scene.store::rows);
             conclude(scene, calls, EventAudit.of(scene.tellers, scene.store), claims, figures, seconds);
         }
+    }
+
+    private static void awaitCalls(CountingScene scene, long calls, long most)
+            throws IOException, InterruptedException {
+        long left = Math.clamp((most - System.nanoTime()) / 1_000_000_000L, 0, CALLS_PATIENCE);
+        if (left < CALLS_PATIENCE) {
+            for (long tenths = left * 10; tenths > 0 && scene.ledger.complete() < calls; tenths--) {
+                Thread.sleep(100);
+            }
+            return;
+        }
+        scene.awaitCalls(Math.max(0, calls - scene.ledger.complete()), CALLS_PATIENCE);
     }
 
     private List<Fault> possible(Figures figures) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ public final class CountingDrills {
 
     private static final int FAST = 50_000;
     private static final int MIX_SECONDS = 240;
+    private static final int LONGEST_SECONDS = 3_600;
 
     private CountingDrills() {}
 
@@ -37,19 +38,21 @@ public final class CountingDrills {
         return about;
     }
 
-    /// @param minutes  of `all`; 0: the usual
+    /// @param minutes  after which nothing more is broken; 0: the usual
     public static @Nullable CountingDrill named(String name, long seed, int minutes) {
+        int most = minutes == 0 ? LONGEST_SECONDS : minutes * 60;
         Plan plan = switch (name) {
-            case "kill-gateway" -> new Plan(List.of(new Kills.Gateway()), 36, 500_000, FAST, 0);
-            case "kill-clickhouse" -> new Plan(List.of(new Kills.ClickHouse()), 90, 800_000, FAST, 0);
-            case "clickhouse-outage" -> new Plan(List.of(new Kills.Outage(AN_HOUR)), 1, AN_HOUR + 100_000, FAST, 0);
-            case "lost-ack" -> new Plan(List.of(new Deliveries.LostAck()), 30, 500_000, FAST, 0);
-            case "duplicate-blocks" -> new Plan(List.of(new Deliveries.Duplicates()), 30, 500_000, FAST, 0);
-            case "reorder" -> new Plan(List.of(new Deliveries.Reorder()), 40, 500_000, FAST, 0);
-            case "torn-tail" -> new Plan(List.of(new TornTail()), 30, 400_000, FAST, 0);
-            case "disk-full" -> new Plan(List.of(new Disks.Full()), 6, 400_000, FAST, 0);
-            case "clock-jump" -> new Plan(List.of(new ClockJump()), 20, 300_000, FAST, 0);
-            case "slow-disk" -> new Plan(List.of(new Disks.Slow()), 24, 400_000, FAST, 0);
+            case "kill-gateway" -> new Plan(List.of(new Kills.Gateway()), 36, 500_000, FAST, 0, most);
+            case "kill-clickhouse" -> new Plan(List.of(new Kills.ClickHouse()), 90, 800_000, FAST, 0, most);
+            case "clickhouse-outage" ->
+                new Plan(List.of(new Kills.Outage(AN_HOUR)), 1, AN_HOUR + 100_000, FAST, 0, most);
+            case "lost-ack" -> new Plan(List.of(new Deliveries.LostAck()), 30, 500_000, FAST, 0, most);
+            case "duplicate-blocks" -> new Plan(List.of(new Deliveries.Duplicates()), 30, 500_000, FAST, 0, most);
+            case "reorder" -> new Plan(List.of(new Deliveries.Reorder()), 40, 500_000, FAST, 0, most);
+            case "torn-tail" -> new Plan(List.of(new TornTail()), 30, 400_000, FAST, 0, most);
+            case "disk-full" -> new Plan(List.of(new Disks.Full()), 6, 400_000, FAST, 0, most);
+            case "clock-jump" -> new Plan(List.of(new ClockJump()), 20, 300_000, FAST, 0, most);
+            case "slow-disk" -> new Plan(List.of(new Disks.Slow()), 24, 400_000, FAST, 0, most);
             case "all" ->
                 new Plan(
                         List.of(
@@ -67,7 +70,8 @@ public final class CountingDrills {
                         11,
                         300_000,
                         FAST,
-                        minutes == 0 ? MIX_SECONDS : minutes * 60);
+                        minutes == 0 ? MIX_SECONDS : minutes * 60,
+                        most);
             default -> null;
         };
         return plan == null ? null : new CountingDrill(plan, seed);
