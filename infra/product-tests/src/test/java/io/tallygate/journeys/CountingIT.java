@@ -21,9 +21,7 @@ class CountingIT {
     @Test
     void ten_thousand_real_requests_imported_and_made_again_come_to_what_is_known_of_them()
             throws IOException, InterruptedException {
-        assertThat(said(List.of("infra/verify", "access-log")))
-                .contains("\"replayedSumsThatDiffer\",\"value\":0")
-                .contains("\"importedShuffledSumsThatDiffer\",\"value\":0");
+        assertThat(said(List.of("infra/verify", "access-log"))).contains("\"replayedSumsThatDiffer\",\"value\":0");
     }
 
     private static String said(List<String> command) throws IOException, InterruptedException {

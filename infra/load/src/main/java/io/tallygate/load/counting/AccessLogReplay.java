@@ -11,6 +11,7 @@ import io.tallygate.load.feed.LivingFeed;
 import io.tallygate.load.life.Form;
 import io.tallygate.load.life.GatewayDrill;
 import io.tallygate.load.life.GatewayProcess;
+import io.tallygate.load.life.Wire;
 import io.tallygate.load.measure.Figures;
 import io.tallygate.load.peer.Site;
 import java.io.BufferedInputStream;
@@ -115,7 +116,7 @@ public final class AccessLogReplay implements GatewayDrill {
 
     private static List<Change> entities(int port, int callers) {
         List<Change> all =
-                new ArrayList<>(List.of(Entities.upstream(port), Entities.plan(), Entities.route(0, 0, "/")));
+                new ArrayList<>(List.of(Entities.upstream(port), Entities.plan(), Entities.route(0, 0, "")));
         all.add(Entities.meter("access-log.request", "/bytes"));
         all.add(Entities.eventCredential(EVENTS_KEY));
         for (int i = 0; i < callers; i++) {
@@ -193,6 +194,12 @@ public final class AccessLogReplay implements GatewayDrill {
             JsonNode known,
             Figures figures)
             throws IOException, InterruptedException {
+        try (Wire wire = Wire.open(gateway.port())) {
+            if (wire.ask("POST", "/.tallygate/events", "", new byte[0]).status() == 404) {
+                System.err.println("SKIPPED, this gateway takes no events: the import");
+                return;
+            }
+        }
         Path log = site.run().resolve("access-log");
         List<String> lines =
                 new ArrayList<>(Files.readAllLines(site.root().resolve(SUITES).resolve("access-log.ndjson")));
