@@ -13,7 +13,7 @@ import java.util.Objects;
 /// @param events  the journal of what back ends tell, which has a bound of its own: a flood of events refuses no
 ///         call
 public record UsageSettings(CallerAddress caller, JournalSettings calls, JournalSettings events) {
-    private static final int LEAST_MIB = 64;
+    private static final int LEAST_MIB = 16;
     private static final int MOST_MIB = 1 << 20;
 
     /// @throws IllegalArgumentException  naming the variable

@@ -77,10 +77,11 @@ public record JournalSettings(
                 gatewayGroup, otherRegion, segmentBytes, maxBytes, warnRatio, sync, syncInterval, maxRowBytes);
     }
 
+    /// A small journal has small segments, so that some can be given back while others are written.
     /// @param bytes  of all segment files together
     public JournalSettings within(long bytes) {
-        return new JournalSettings(
-                gatewayGroup, region, segmentBytes, bytes, warnRatio, sync, syncInterval, maxRowBytes);
+        int segment = (int) Math.clamp(Long.highestOneBit(bytes / 16), 1L << 20, (long) segmentBytes);
+        return new JournalSettings(gatewayGroup, region, segment, bytes, warnRatio, sync, syncInterval, maxRowBytes);
     }
 
     public JournalSettings forced(SyncPolicy policy, Duration interval) {

@@ -105,11 +105,11 @@ final class Segment {
     }
 
     /// A file of any size: how large segments are may have been set otherwise when it was made.
-    /// @return null when its making was cut, so that there is nothing in it
+    /// @return null when its making was cut, or it was cut itself before its first record: there is nothing in it
     static @Nullable Segment open(Path file, int bytes, int maxRow) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             boolean isWhole = channel.size() == bytes;
-            if (!isWhole && !beginsWithMagic(channel)) {
+            if (channel.size() < HEADER || !isWhole && !beginsWithMagic(channel)) {
                 return null;
             }
             return map(file, channel, maxRow);

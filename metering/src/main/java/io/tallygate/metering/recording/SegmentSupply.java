@@ -32,6 +32,7 @@ final class SegmentSupply implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSupply.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofNanos(50_000);
 
     private final JournalDirectory directory;
@@ -53,6 +54,7 @@ final class SegmentSupply implements AutoCloseable {
     private @Nullable Segment tail;
     private @Nullable Segment syncing;
     private boolean failing;
+    private long failedNanos;
     private boolean failingToSync;
     private volatile boolean closing;
 
@@ -165,6 +167,11 @@ final class SegmentSupply implements AutoCloseable {
     }
 
     private void tryToReplenish() {
+        boolean maySeek =
+                !failing || System.nanoTime() - failedNanos >= AFTER_A_FAILURE.toNanos() || !retired.isEmpty();
+        if (!maySeek) {
+            return; // each try writes to the disk until it is full
+        }
         try {
             replenish(writing.get());
             failing = false;
@@ -173,6 +180,7 @@ final class SegmentSupply implements AutoCloseable {
                 LOG.error("The usage journal in {} cannot take more disk; it goes on trying", directory.path, e);
             }
             failing = true;
+            failedNanos = System.nanoTime();
         }
     }
 

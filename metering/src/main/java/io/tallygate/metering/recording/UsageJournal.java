@@ -296,7 +296,8 @@ public final class UsageJournal implements AutoCloseable {
                 continue;
             }
             long sealed = sealedMicros; // read after the claim: see seal()
-            if (RowBytes.getLong(row, form.momentAt) < sealed) {
+            long moment = RowBytes.getLong(row, form.momentAt);
+            if (moment < sealed && moment >= sealed - MAX_SEAL_AHEAD_MICROS) { // else the clock was put back
                 RowBytes.setLong(row, form.momentAt, sealed);
                 checksum = own.checksum(row, length);
             }

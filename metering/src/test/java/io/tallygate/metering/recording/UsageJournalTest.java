@@ -461,6 +461,49 @@ class UsageJournalTest {
     }
 
     @Test
+    void calls_after_a_clock_was_put_back_keep_their_own_moments_though_the_store_is_away() throws Exception {
+        long now = Drafts.nowMicros();
+        java.util.concurrent.atomic.AtomicLong clock = new java.util.concurrent.atomic.AtomicLong(now);
+        try (UsageJournal journal = UsageJournal.open(directory, SMALL, clock::get)) {
+            journal.seal(); // and then the store is away: nothing is sealed anew
+            long back = now - Duration.ofHours(3).toMillis() * 1_000;
+            UsageDraft draft = new UsageDraft();
+            for (int i = 0; i < 3; i++) {
+                assertThat(journal.reserve()).isTrue();
+                Drafts.fill(draft, 1, back + i);
+                journal.nextId(draft);
+                journal.append(draft);
+            }
+            clock.set(back + 100);
+            assertThat(drain(journal)).extracting(Rows.Row::endedAtMicros).containsExactly(back, back + 1, back + 2);
+        }
+    }
+
+    @Test
+    void a_file_that_was_cut_before_its_first_record_does_not_keep_the_journal_from_opening() throws Exception {
+        UsageJournal.open(directory, SMALL).close();
+        try (var files = java.nio.file.Files.list(directory)) {
+            int cut = 0;
+            for (Path file : files.filter(each -> each.toString().endsWith(".usage"))
+                    .sorted()
+                    .toList()) {
+                try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+                    channel.truncate(List.of(0, 5, 9, 16, 40).get(cut++ % 5));
+                }
+            }
+            assertThat(cut).isPositive();
+        }
+        try (UsageJournal journal = UsageJournal.open(directory, SMALL)) {
+            assertThat(journal.reserve()).isTrue();
+            UsageDraft draft = new UsageDraft();
+            Drafts.fill(draft, 1, Drafts.nowMicros());
+            journal.nextId(draft);
+            journal.append(draft);
+            assertThat(drain(journal)).hasSize(1);
+        }
+    }
+
+    @Test
     void an_append_allocates_nothing() {
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         try (UsageJournal journal = UsageJournal.open(directory, SMALL)) {

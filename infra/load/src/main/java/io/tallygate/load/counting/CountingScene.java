@@ -19,7 +19,9 @@ final class CountingScene implements AutoCloseable {
     static final int CONNECTIONS = 16;
 
     /// Room for what a gateway keeps ready, so that it can be full within a drill.
-    private static final int SMALL_DISK_MEBIBYTES = 160;
+    private static final int SMALL_DISK_MEBIBYTES = 40;
+
+    private static final String SMALL_JOURNAL_MEBIBYTES = "16";
 
     /// What a drill wants of its gateways beside the usual.
     enum Ability {
@@ -75,6 +77,10 @@ final class CountingScene implements AutoCloseable {
         SmallDisk disk = number == 0 && abilities.contains(Ability.SMALL_DISK)
                 ? new SmallDisk(data, SMALL_DISK_MEBIBYTES)
                 : null;
+        if (disk != null) {
+            settings.put("TALLYGATE_USAGE_DISK_MIB", SMALL_JOURNAL_MEBIBYTES);
+            settings.put("TALLYGATE_EVENTS_DISK_MIB", SMALL_JOURNAL_MEBIBYTES);
+        }
         SlowForces forces = number == 0 && abilities.contains(Ability.SLOW_DISK) ? new SlowForces(site) : null;
         if (forces != null) {
             settings.put("LD_PRELOAD", forces.library().toString());

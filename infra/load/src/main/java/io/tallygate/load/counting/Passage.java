@@ -38,6 +38,7 @@ final class Passage implements AutoCloseable {
     }
 
     private static final int KEPT = 64;
+    private static final int MOST_KEPT_OCTETS = 1 << 20;
     private static final int MOST_HELD_MILLIS = 1_500;
     private static final int MOST_LATE_MILLIS = 6_000;
     private static final int PATIENCE_MILLIS = 120_000;
@@ -112,6 +113,9 @@ final class Passage implements AutoCloseable {
 
     private synchronized @Nullable Deed next(Message block) {
         seen++;
+        if (block.body().length > MOST_KEPT_OCTETS) {
+            return null; // of a backlog: sixteen of them would fill the memory
+        }
         if (kept.size() < KEPT) {
             kept.add(block);
         } else if (random.nextInt(100) < 5) {
