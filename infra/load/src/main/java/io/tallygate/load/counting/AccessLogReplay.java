@@ -115,8 +115,7 @@ public final class AccessLogReplay implements GatewayDrill {
     }
 
     private static List<Change> entities(int port, int callers) {
-        List<Change> all =
-                new ArrayList<>(List.of(Entities.upstream(port), Entities.plan(), Entities.route(0, 0, "")));
+        List<Change> all = new ArrayList<>(List.of(Entities.upstream(port), Entities.plan(), Entities.route(0, 0, "")));
         all.add(Entities.meter("access-log.request", "/bytes"));
         all.add(Entities.eventCredential(EVENTS_KEY));
         for (int i = 0; i < callers; i++) {
