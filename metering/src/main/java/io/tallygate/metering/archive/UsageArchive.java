@@ -61,7 +61,14 @@ public final class UsageArchive implements AutoCloseable {
             "stored_at");
 
     private static final List<String> TABLES = List.of(
-            "usage_event", "metered_event", "dead_letter", "usage_minute", "usage_hour", "usage_day", "usage_report");
+            "usage_event",
+            "metered_event",
+            "dead_letter",
+            "usage_minute",
+            "usage_hour",
+            "usage_hour_total",
+            "usage_day",
+            "usage_report");
 
     private final ClickHouse clickHouse;
 

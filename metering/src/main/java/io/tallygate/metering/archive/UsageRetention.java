@@ -26,6 +26,7 @@ public final class UsageRetention implements AutoCloseable {
         DEAD_LETTERS("dead_letter", "received_at"),
         MINUTES("usage_minute", "bucket"),
         HOURS("usage_hour", "bucket"),
+        TOTALS("usage_hour_total", "bucket"),
         DAYS("usage_day", "bucket");
 
         private final String table;

@@ -71,6 +71,7 @@ record ClickHouseLayout(String cluster) {
     private String meaning(String word, String rest, Map<String, String> names) {
         return switch (word) {
             case "table" -> isCluster() ? rest + "_local" + onCluster() : names.getOrDefault(rest, rest);
+            case "alter" -> alterable(rest);
             case "engine" -> engine(rest);
             case "deduplication" ->
                 isCluster()

@@ -31,7 +31,8 @@ public final class ClickHouseMigrations {
             "002_usage_event.sql",
             "003_metered_event.sql",
             "004_usage_rollup.sql",
-            "005_usage_report.sql");
+            "005_usage_report.sql",
+            "006_usage_hour_total.sql");
 
     /// A statement of a migration may move a whole table.
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);

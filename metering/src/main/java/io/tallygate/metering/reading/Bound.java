@@ -19,6 +19,11 @@ final class Bound {
         return name("Int64", String.valueOf(value));
     }
 
+    /// @param value  its bits
+    String unsigned(long value) {
+        return name("UInt64", Long.toUnsignedString(value));
+    }
+
     String id(Object value) {
         return name("UUID", value.toString());
     }

@@ -120,8 +120,11 @@ final class ChartStatement {
         return Instant.ofEpochSecond(last.getEpochSecond() - Math.floorMod(last.getEpochSecond(), step));
     }
 
-    private static String table(long step) {
-        return step == 86_400 ? "usage_day" : "usage_hour";
+    private String table(long step) {
+        if (step == 86_400) {
+            return "usage_day";
+        }
+        return query.groupBy().contains(Dimension.OPERATION) ? "usage_hour" : "usage_hour_total";
     }
 
     private String rolled(Instant from, Instant to) {

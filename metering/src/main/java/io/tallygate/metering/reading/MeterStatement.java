@@ -193,13 +193,19 @@ final class MeterStatement {
         return String.join(" AND ", conditions);
     }
 
+    /// By the precedence, which FINAL reads anyway: the earlier a row was stored, the higher it is.
     private void stored(List<String> conditions, MeterQuery.@Nullable Stored stored) {
         if (stored != null && stored.after() != null) {
-            conditions.add("stored_at > " + bound.moment(stored.after()));
+            conditions.add("precedence < " + bound.unsigned(precedence(stored.after())));
         }
         if (stored != null && stored.upTo() != null) {
-            conditions.add("stored_at <= " + bound.moment(stored.upTo().truncatedTo(ChronoUnit.MICROS)));
+            conditions.add("precedence >= " + bound.unsigned(precedence(stored.upTo())));
         }
+    }
+
+    /// Of a row that was stored at this moment, in whole microseconds.
+    private static long precedence(Instant moment) {
+        return -1 - Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, moment));
     }
 
     /// Of [#bySubscription].

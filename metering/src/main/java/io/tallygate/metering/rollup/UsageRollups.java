@@ -56,6 +56,14 @@ public final class UsageRollups implements AutoCloseable {
             + ") SELECT tenant, toStartOfMinute(ended_at) AS bucket, environment, api, status,"
             + " billable, " + SUMS + FROM_CALLS + " GROUP BY tenant, bucket, environment, api, status, billable"
             + BOUNDS;
+    private static final String TOTALS = "INSERT INTO usage_hour_total (tenant, bucket, environment, api, status,"
+            + " billable, " + COLUMNS + ") SELECT tenant, bucket, environment, api, status, billable, sum(calls),"
+            + " sum(request_bytes), sum(response_bytes), quantilesTDigestMergeState(0.5, 0.95, 0.99)(latency),"
+            + " uniqCombinedMergeState(12)(consumers), {generation:UInt64} FROM usage_hour FINAL"
+            + " WHERE tenant = {tenant:UUID} AND bucket >= fromUnixTimestamp({first:Int64})"
+            + " AND bucket < fromUnixTimestamp({end:Int64})"
+            + " AND has({hours:Array(UInt32)}, toUnixTimestamp(bucket))"
+            + " GROUP BY tenant, bucket, environment, api, status, billable" + BOUNDS;
     private static final String DAYS = "INSERT INTO usage_day (tenant, bucket, " + DIMENSIONS + ", " + COLUMNS
             + ") SELECT tenant, toStartOfDay(bucket) AS day, " + DIMENSIONS + ", sum(calls), sum(request_bytes),"
             + " sum(response_bytes), quantilesTDigestMergeState(0.5, 0.95, 0.99)(latency),"
@@ -141,6 +149,7 @@ public final class UsageRollups implements AutoCloseable {
         values.put("first", String.valueOf(first));
         values.put("end", String.valueOf(last + 3600));
         clickHouse.execute(HOURS, values);
+        clickHouse.execute(TOTALS, values);
         List<Long> recent = hours.stream()
                 .filter(hour -> hour * 1_000_000L > cutOff - MINUTES_KEPT.toMillis() * 1000)
                 .toList();

@@ -152,6 +152,7 @@ class ClickHouseMigrationsTest {
         List<String> statements = new ClickHouseMigrations(one.onCluster("calls")).statements();
         List<String> created = statements.stream()
                 .map(statement -> statement.replaceAll("(?m)^--.*\\n", "").strip())
+                .filter(statement -> !statement.equals("TRUNCATE TABLE usage_rolled_local ON CLUSTER 'calls'"))
                 .toList();
         assertThat(created)
                 .allMatch(statement -> statement.startsWith("CREATE TABLE IF NOT EXISTS "))
