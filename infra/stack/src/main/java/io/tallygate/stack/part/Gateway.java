@@ -4,6 +4,7 @@ import io.tallygate.stack.process.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
 public final class Gateway implements Part {
     private final Installation at;
     private final Programs programs;
+    private final StartCache cache;
 
     public Gateway(Installation at) {
         this.at = at;
@@ -19,6 +21,7 @@ public final class Gateway implements Part {
                 at.root().resolve("gateway-runtime/target"),
                 "gateway-runtime.jar",
                 at.data().resolve("programs/gateway"));
+        this.cache = new StartCache(at.data().resolve("programs/gateway-start"));
     }
 
     @Override
@@ -39,9 +42,8 @@ public final class Gateway implements Part {
         return "http://127.0.0.1:" + at.ports().gatewayAdmin();
     }
 
-    @Override
-    public Launch launch() throws IOException {
-        List<String> command = List.of(
+    private List<String> java() {
+        return List.of(
                 at.java(),
                 "-Xms128m",
                 "-Xmx256m",
@@ -51,10 +53,18 @@ public final class Gateway implements Part {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                programs.classPath(),
-                "io.tallygate.gateway.GatewayMain");
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    private List<String> program() throws IOException {
+        return List.of("-cp", programs.classPath(), "io.tallygate.gateway.GatewayMain");
+    }
+
+    @Override
+    public Launch launch() throws IOException {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(cache.options(programs.build()));
+        command.addAll(program());
         Map<String, String> settings = new HashMap<>();
         settings.put("TALLYGATE_GATEWAY_HOST", "127.0.0.1");
         settings.put("TALLYGATE_GATEWAY_PORT", Integer.toString(at.ports().gateway()));
@@ -74,6 +84,22 @@ public final class Gateway implements Part {
         settings.put("TALLYGATE_CLICKHOUSE_USER", "");
         settings.put("TALLYGATE_CLICKHOUSE_PASSWORD", "");
         return new Launch(command, settings, at.data(), at.log(name()));
+    }
+
+    @Override
+    public void whenReady() throws IOException {
+        Map<String, String> nobody = Map.of(
+                "TALLYGATE_GATEWAY_HOST", "127.0.0.1",
+                "TALLYGATE_GATEWAY_PORT", "0",
+                "TALLYGATE_ADMIN_PORT", "0",
+                "TALLYGATE_FEED_URL", "http://127.0.0.1:1",
+                "TALLYGATE_GROUP", "shared",
+                "TALLYGATE_GROUP_TOKEN", "tgg_nobody",
+                "TALLYGATE_DATA",
+                        at.data().resolve("programs/gateway-start/trial/data").toString(),
+                "TALLYGATE_CLICKHOUSE_URL", "http://127.0.0.1:1",
+                "TALLYGATE_STOP_NOTICE_SECONDS", "0");
+        cache.makeIfMissing(programs.build(), java(), program(), nobody, at.log("gateway-start"));
     }
 
     @Override

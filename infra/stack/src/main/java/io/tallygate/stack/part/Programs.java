@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a part runs from: a copy, made once per start of the stack. A build that replaces jars under a running process
@@ -37,12 +38,37 @@ final class Programs {
             }
             copied = true;
         }
-        return copy.resolve(jar) + ":" + copy + "/*";
+        try (Stream<Path> libraries = Files.list(copy)) {
+            // in a stated order, each by name: a cache of classes holds for this very path only
+            return Stream.concat(
+                            Stream.of(copy.resolve(jar)), libraries.sorted().filter(each -> !each.endsWith(jar)))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(":"));
+        }
+    }
+
+    /// @return  which build it is: another one gives another text
+    String build() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String each : classPath().split(":")) {
+            Path file = Path.of(each);
+            text.append(file.getFileName())
+                    .append(' ')
+                    .append(Files.size(file))
+                    .append(' ')
+                    .append(Files.getLastModifiedTime(file))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private void copyInto(List<Path> files) throws IOException {
         for (Path file : files) {
-            Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    file,
+                    copy.resolve(file.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
