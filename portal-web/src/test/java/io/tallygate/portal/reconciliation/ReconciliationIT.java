@@ -70,6 +70,7 @@ class ReconciliationIT {
         owner.make("/members", "{\"email\":\"%s\",\"role\":\"admin\"}".formatted(admin.email()));
         report(own, "other", "elsewhere", start.plusSeconds(60), 1, false);
         report(own, "held", "shared", start.plusSeconds(60), 1, false);
+        int audited = 0;
         String closing = "{\"month\":\"" + LAST_MONTH + "\"}";
         String reasoned = "{\"month\":\"" + LAST_MONTH + "\",\"overrideReason\":\"Its disk burnt.\"}";
         try {
@@ -82,7 +83,16 @@ class ReconciliationIT {
             assertThat(run.path("issued").asInt()).isEqualTo(1);
             assertThat(owner.read("/billing-runs").at("/items/0/overrideReason").asText())
                     .isEqualTo("Its disk burnt.");
-            assertThat(owner.read("/audit-events?limit=20").toString()).contains("Its disk burnt.");
+            for (JsonNode event : owner.read("/audit-events?limit=20").path("items")) {
+                if (event.path("targets").toString().contains("rating-run:")) {
+                    assertThat(owner.read("/audit-events/"
+                                            + event.path("number").asText())
+                                    .toString())
+                            .contains("Its disk burnt.");
+                    audited++;
+                }
+            }
+            assertThat(audited).isEqualTo(1);
         } finally {
             report(own, "held", "shared", start.plusSeconds(60), 2, true);
         }
