@@ -51,9 +51,9 @@ public class MeterUsage {
 
     /// @throws UsageQueryInvalid  naming the parameter
     public MeterAnswer read(TenantId tenant, MeterQuestion question) {
-        Instant asOf = clock.instant();
         // asked first: what it promises holds for the series read after it
         Instant complete = usage.completeUntil(tenant);
+        Instant asOf = clock.instant();
         MeterQuery query = query(tenant, question, question.period());
         MeterSeries series = MeterSeries.read(usage.meters(), query, question.top());
         MeterSeries before = null;
