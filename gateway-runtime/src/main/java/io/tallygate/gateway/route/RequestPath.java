@@ -208,7 +208,7 @@ public final class RequestPath {
                 case ENCODED -> end = putTriplet(octet, into, end);
                 case PERCENT -> {
                     int decoded = decoded(octets, i, to);
-                    if (decoded < 0 || KINDS[decoded] == REFUSED) {
+                    if (decoded < 0 || KINDS[decoded] == REFUSED && decoded != '\t') {
                         return -1;
                     }
                     sawHiddenSlash |= decoded == '/';

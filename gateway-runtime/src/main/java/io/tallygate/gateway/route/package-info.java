@@ -35,6 +35,7 @@
 /// | `%2F` | itself: no segment ends there. Refused beside or before dot segments | what was sent |
 /// | `%5C`, `\`, `%00` and other control characters, encoded or not; `%` that begins no encoded octet | refused (400) |
 /// – |
+/// | `%09`, which people's mistyped links have | itself | what was sent |
 /// | `//` | `/` | `/` |
 /// | all others (`%3F`, `%23`, `%25`, beyond ASCII), also unencoded | the triplet, upper case | what was sent |
 ///

@@ -40,6 +40,7 @@ class RequestPathTest {
         "/a|b, /a%7Cb, /a|b",
         "/a%3f%23%25, /a%3F%23%25, /a%3f%23%25",
         "/api%2e/x, /api./x, /api%2e/x",
+        "/vim/%094, /vim/%094, /vim/%094",
     })
     void a_path_has_one_normal_form(String sent, String normal, String raw) {
         RequestPath path = RequestPath.of(sent);
@@ -54,6 +55,8 @@ class RequestPathTest {
             strings = {
                 "/a/%00",
                 "/a/%0a",
+                "/a/%1f",
+                "/a/\t",
                 "/a/%7F",
                 "/a/%",
                 "/a/%2",

@@ -15,6 +15,7 @@ public final class CallCounts {
     private static final long HOUR_MICROS = 3_600_000_000L;
     private static final int TENANT_AT = 16;
     private static final int INSTANCE = 5; // of the texts, from 0
+    private static final int UNIT_BYTES = 16; // a decimal of 128 bits
 
     private CallCounts() {}
 
@@ -61,29 +62,34 @@ public final class CallCounts {
     /// @return the row's instance
     private static String skip(ByteBuffer rows, RowForm form) {
         boolean former = form == RowForm.FORMER_CALL;
-        rows.position(rows.position() + (former ? UsageRow.FORMER_FIXED : UsageRow.FIXED));
-        int texts = former ? UsageRow.FORMER_TEXTS : UsageRow.TEXTS;
+        skip(rows, former ? UsageRow.FORMER_FIXED : UsageRow.FIXED);
+        int textColumns = former ? UsageRow.FORMER_TEXTS : UsageRow.TEXTS;
         String instance = "";
-        for (int text = 0; text < texts; text++) {
+        for (int text = 0; text < textColumns; text++) {
             int length = length(rows);
             if (text == INSTANCE) {
                 byte[] bytes = new byte[length];
                 rows.get(bytes);
                 instance = new String(bytes, UTF_8);
             } else {
-                rows.position(rows.position() + length);
+                skip(rows, length);
             }
         }
         if (!former) {
             for (int units = length(rows); units > 0; units--) {
-                rows.position(rows.position() + length(rows));
-                rows.position(rows.position() + 16);
+                skip(rows, length(rows));
+                skip(rows, UNIT_BYTES);
             }
-            for (int attributes = 2 * length(rows); attributes > 0; attributes--) {
-                rows.position(rows.position() + length(rows));
+            for (int texts = 2 * length(rows); texts > 0; texts--) {
+                skip(rows, length(rows));
             }
         }
         return instance;
+    }
+
+    /// Its argument is read before the place is asked for, as it must be where a length stands in front of its text.
+    private static void skip(ByteBuffer rows, int octets) {
+        rows.position(rows.position() + octets);
     }
 
     /// As LEB128.

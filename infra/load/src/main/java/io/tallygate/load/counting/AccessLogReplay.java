@@ -104,27 +104,13 @@ public final class AccessLogReplay implements GatewayDrill {
                 awaitArrival(store, "SELECT count() FROM usage_event FINAL", known);
                 figures.print("answeredOtherwise", otherwise.sum(), "1");
                 figures.bound("tallygate", "answeredOtherwise", otherwise.sum(), 0, "1");
-                List<Logged> byChoice =
-                        all.stream().filter(AccessLogReplay::isRefusedByChoice).toList();
-                figures.print("refusedByChoice", byChoice.size(), "1");
-                Sums replayed = by -> {
-                    Map<String, Sum> sums = sums(store, by, "sum(response_bytes)", "usage_event");
-                    for (Logged each : byChoice) {
-                        String group = switch (by) {
-                            case "method" -> each.method;
-                            case "toString(status)" -> Integer.toString(each.status);
-                            case "toString(subscription)" -> new UUID(8, each.caller).toString();
-                            default -> "";
-                        };
-                        sums.merge(
-                                group,
-                                new Sum(1, each.bytes),
-                                (one, more) -> new Sum(one.requests + more.requests, one.bytes + more.bytes));
-                    }
-                    return sums;
-                };
-                int differing =
-                        differing(replayed, "method", "toString(status)", "toString(subscription)", callers, known);
+                int differing = differing(
+                        by -> sums(store, by, "sum(response_bytes)", "usage_event"),
+                        "method",
+                        "toString(status)",
+                        "toString(subscription)",
+                        callers,
+                        known);
                 figures.print("replayedSumsThatDiffer", differing, "1");
                 figures.bound("tallygate", "replayedSumsThatDiffer", differing, 0, "1");
                 imported(site, gateway, store, callers, known, figures);
@@ -157,11 +143,9 @@ public final class AccessLogReplay implements GatewayDrill {
                                         + next.bytes + "\r\n" + body + "\r\n")
                                 .getBytes(ISO_8859_1));
                 int status = readAnswer(in, next.method);
-                if (status == 503 || isRefusedByChoice(next) && status == 400) {
-                    if (status == 503) { // a busy machine's gateway sheds calls, and none of the log was one
-                        requests.add(next);
-                        Thread.sleep(50);
-                    }
+                if (status == 503) { // a busy machine's gateway sheds calls, and none of the log was one
+                    requests.add(next);
+                    Thread.sleep(50);
                 } else if (status != next.status) {
                     otherwise.increment();
                     System.err.println(status + " instead of " + next.status + ": " + next.method + " " + next.path);
@@ -173,13 +157,6 @@ public final class AccessLogReplay implements GatewayDrill {
             otherwise.increment();
             System.err.println("a connection broke: " + cut.getMessage());
         }
-    }
-
-    /// Encoded control characters in a path are answered 400 here, by choice: such a request is not
-    /// made
-    /// for the service, and is no usage.
-    private static boolean isRefusedByChoice(Logged request) {
-        return request.path.matches(".*%[01][0-9A-Fa-f].*");
     }
 
     private static int readAnswer(InputStream in, String method) throws IOException {
