@@ -241,7 +241,7 @@ class ConsumerJourneyIT {
         assertThat(developer.page.getByRole(
                         AriaRole.IMG,
                         new Page.GetByRoleOptions()
-                                .setName(Pattern.compile("^Bar chart of calls over time, " + calls + " in all;"))))
+                                .setName(Pattern.compile("^Bar chart: Calls over time, " + calls + " in all;"))))
                 .isVisible();
         assertThat(developer.row("The numbers", "Sum")).containsText(Integer.toString(calls));
     }

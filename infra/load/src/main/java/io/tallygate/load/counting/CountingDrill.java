@@ -136,8 +136,12 @@ public final class CountingDrill implements GatewayDrill {
     }
 
     private static List<MovedClock.Span> clock(CountingScene scene) {
-        MovedClock moved = scene.gateways.getLast().clock();
-        return moved == null ? List.of(new MovedClock.Span(0, Long.MAX_VALUE, 0)) : moved.spans();
+        List<MovedClock.Span> spans = new ArrayList<>(List.of(new MovedClock.Span(0, Long.MAX_VALUE, 0)));
+        MovedClock moved = scene.gateways.getLast().clock(); // the others' stays right
+        if (moved != null && moved.spans().size() > 1) {
+            spans.addAll(moved.spans());
+        }
+        return spans;
     }
 
     /// Until nothing more comes.
