@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -116,8 +117,7 @@ class EveryPageIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> what_a_publisher_sees(RunningStack stack, Visitors visitors)
-            throws IOException, InterruptedException {
+    Stream<DynamicTest> what_a_publisher_sees(RunningStack stack, Visitors visitors) throws Exception {
         Visitor lena = owner(stack, visitors);
         ControlApi api = stack.api(stack.demo("ownerToken"));
         Map<String, String> pages = new LinkedHashMap<>();
@@ -160,12 +160,15 @@ class EveryPageIT {
                                 .put("unit", "token"))
                 .path("id")
                 .asText();
-        api.post("/event-credentials", ControlApi.object().put("name", "Inference service"));
+        String secret = api.post("/event-credentials", ControlApi.object().put("name", "Inference service"))
+                .path("secret")
+                .asText();
         pages.put("console-meters", "/console/acme/meters");
         pages.put("console-meter-new", "/console/acme/meters/new");
         pages.put("console-meter", "/console/acme/meters/" + meter);
         pages.put("console-event-credentials", "/console/acme/event-credentials");
         pages.put("console-dead-letters", "/console/acme/dead-letters");
+        pages.put("console-dead-letter", "/console/acme/dead-letters/" + deadLetter(stack, api, secret));
         pages.put("console-dead-letters-settled", "/console/acme/dead-letters?state=settled");
         String comparison =
                 api.post("/reconciliations", ControlApi.object()).path("id").asText();
@@ -280,6 +283,28 @@ class EveryPageIT {
                 .isNotEmpty()
                 .filteredOn(page -> REVIEWED.stream().noneMatch(path -> PageAddresses.fits(page, path)))
                 .isEmpty();
+    }
+
+    /// An event that nobody counts.
+    private static String deadLetter(RunningStack stack, ControlApi api, String secret) throws Exception {
+        GatewayCaller gateway = new GatewayCaller(stack.gateway());
+        Patience.within(
+                Duration.ofSeconds(30),
+                "the gateway takes an event of a new credential",
+                () -> gateway.tell(
+                                secret,
+                                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"inference\",\"type\":\"nobody.counts.it\","
+                                    + "\"data\":{\"tokens\":\"12\"}}")
+                        .statusCode(),
+                status -> status == 202);
+        return Patience.within(
+                        Duration.ofSeconds(30),
+                        "a dead letter can be read",
+                        () -> api.get("/dead-letters").path("items"),
+                        letters -> !letters.isEmpty())
+                .get(0)
+                .path("id")
+                .asText();
     }
 
     private static Visitor owner(RunningStack stack, Visitors visitors) {

@@ -29,6 +29,17 @@ final class GatewayCaller {
         return http.send(request(path).headers(headers).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /// One event of a back end's.
+    HttpResponse<String> tell(String credential, String event) throws IOException, InterruptedException {
+        return http.send(
+                request("/.tallygate/events")
+                        .header("Authorization", "Bearer " + credential)
+                        .header("Content-Type", "application/cloudevents+json")
+                        .POST(HttpRequest.BodyPublishers.ofString(event))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(gateway + path)).timeout(Duration.ofSeconds(10));
     }

@@ -197,6 +197,7 @@ class PageMatrixIT {
                 .substring(1)
                 .replaceAll(":[^/}]*\\{36}", "")
                 .replaceAll("\\{\\w+: (\\w+)\\|[^}]*\\}", "$1")
+                .replaceAll("\\{month: .*\\}\\.parquet", "2026-01.parquet")
                 .split("/")) {
             String filled = segment;
             if (segment.startsWith("{tenant")) {
