@@ -103,6 +103,7 @@ public class RetentionResource {
             more = "Each call once, of a month in UTC by the calls’ end, such as 2026-10. Written while it is read: a"
                     + " file that does not end as Parquet does is not whole.",
             answers = byte[].class)
+    @Refuses(status = 422, type = "invalid-input", when = "That is no month.")
     @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public Response month(
             @PathParam("tenant") String tenant,
