@@ -1,7 +1,5 @@
 package io.tallygate.portal.retention.web;
 
-import static io.tallygate.portal.input.Reason.because;
-
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
@@ -15,7 +13,6 @@ import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
 import io.tallygate.portal.api.openapi.Text;
-import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.retention.Retentions;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import io.tallygate.portal.usage.Usage;
@@ -103,7 +100,6 @@ public class RetentionResource {
             more = "Each call once, of a month in UTC by the calls’ end, such as 2026-10. Written while it is read: a"
                     + " file that does not end as Parquet does is not whole.",
             answers = byte[].class)
-    @Refuses(status = 422, type = "invalid-input", when = "That is no month.")
     @Refuses(status = 503, type = "usage-unavailable", when = "Usage cannot be read now.")
     public Response month(
             @PathParam("tenant") String tenant,
@@ -133,9 +129,9 @@ public class RetentionResource {
                 return month;
             }
         } catch (DateTimeException none) {
-            // refused below
+            // there is no such archive
         }
-        throw new WrongInput("/month", because("Must be a month such as 2026-10."));
+        throw ApiProblem.notFound();
     }
 
     private static JsonObject json(@Nullable Integer days) {
