@@ -158,16 +158,25 @@ public final class ClickHouse implements AutoCloseable {
                 .body();
     }
 
+    /// An insert on its way.
+    @FunctionalInterface
+    interface Inserting {
+        /// Returns when it is acknowledged.
+        void await() throws ClickHouseFailure;
+    }
+
     /// @param statement  `INSERT INTO … FORMAT …`
     /// @param options    ClickHouse settings for this insert
+    /// @param coding     the data's `Content-Encoding`
     /// @param within     longest wait for the acknowledgement
-    void insert(String statement, Map<String, String> options, BodyPublisher data, Duration within)
-            throws ClickHouseFailure {
+    Inserting insert(
+            String statement, Map<String, String> options, String coding, BodyPublisher data, Duration within) {
         Map<String, String> parameters = new LinkedHashMap<>(options);
         parameters.putAll(settings.layout().insertOptions());
         parameters.put("database", settings.database());
         parameters.put("query", statement);
-        send(parameters, data, within);
+        CompletableFuture<HttpResponse<byte[]>> sent = sent(parameters, coding, data, within);
+        return () -> answered(sent, within);
     }
 
     /// An answer of any length, handed on as it comes.
@@ -183,7 +192,8 @@ public final class ClickHouse implements AutoCloseable {
         parameters.put("max_execution_time", String.valueOf(within.toSeconds()));
         parameters.putAll(settings.layout().readOptions());
         CompletableFuture<HttpResponse<InputStream>> pending = http.sendAsync(
-                request(parameters, BodyPublishers.ofString(statement), within), BodyHandlers.ofInputStream());
+                request(parameters, "identity", BodyPublishers.ofString(statement), within),
+                BodyHandlers.ofInputStream());
         HttpResponse<InputStream> response = await(pending, within);
         try (InputStream answer = response.body()) {
             if (response.statusCode() != 200) {
@@ -223,11 +233,21 @@ public final class ClickHouse implements AutoCloseable {
 
     private HttpResponse<byte[]> send(Map<String, String> parameters, BodyPublisher body, Duration within)
             throws ClickHouseFailure {
+        return answered(sent(parameters, "identity", body, within), within);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sent(
+            Map<String, String> parameters, String coding, BodyPublisher body, Duration within) {
         parameters.put(
                 "wait_end_of_query", "1"); // an error after the first rows is a status then, not a text in the rows
-        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(
-                request(parameters, body, within), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
-        HttpResponse<byte[]> response = await(pending, within);
+        return http.sendAsync(
+                request(parameters, coding, body, within),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+    }
+
+    private HttpResponse<byte[]> answered(CompletableFuture<HttpResponse<byte[]>> sent, Duration within)
+            throws ClickHouseFailure {
+        HttpResponse<byte[]> response = await(sent, within);
         int code = response.headers()
                 .firstValue("X-ClickHouse-Exception-Code")
                 .map(Integer::parseInt)
@@ -238,9 +258,12 @@ public final class ClickHouse implements AutoCloseable {
         throw failure(response.statusCode(), code, new String(response.body(), UTF_8));
     }
 
-    private HttpRequest request(Map<String, String> parameters, BodyPublisher body, Duration within) {
+    private HttpRequest request(Map<String, String> parameters, String coding, BodyPublisher body, Duration within) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address(parameters)).timeout(within).POST(body);
+        if (!coding.equals("identity")) {
+            request.header("Content-Encoding", coding);
+        }
         if (!settings.user().isEmpty()) {
             request.header("X-ClickHouse-User", settings.user());
             request.header("X-ClickHouse-Key", settings.password());

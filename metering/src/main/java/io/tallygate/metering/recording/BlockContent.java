@@ -19,6 +19,9 @@ final class BlockContent {
         }
     }
 
+    /// Room for a second of some thousand calls.
+    private static final int USUAL_BYTES = 1 << 20;
+
     private final int maxBytes;
     private final byte[] @Nullable [] rows = new byte[RowForm.count()][];
     private final int[] lengths = new int[RowForm.count()];
@@ -41,13 +44,31 @@ final class BlockContent {
     }
 
     /// Where a row of that form would go, from [#lengthOf] on.
-    byte[] roomOf(RowForm form) {
+    /// @param length  of the row, which [#hasRoomFor] it
+    byte[] roomOf(RowForm form, int length) {
         byte[] room = rows[form.code];
-        if (room == null) {
-            room = new byte[maxBytes];
-            rows[form.code] = room;
+        int needed = lengths[form.code] + length;
+        if (room == null || room.length < needed) {
+            int size = Math.max(Math.max(needed, USUAL_BYTES), room == null ? 0 : 2 * room.length);
+            byte[] larger = new byte[Math.min(size, Math.max(needed, maxBytes))];
+            if (room != null) {
+                System.arraycopy(room, 0, larger, 0, lengths[form.code]);
+            }
+            rows[form.code] = larger;
+            return larger;
         }
         return room;
+    }
+
+    /// Gives back what only a full block needed. What it showed is not valid any more.
+    void shrink() {
+        clear();
+        for (int code = 0; code < rows.length; code++) {
+            byte[] room = rows[code];
+            if (room != null && room.length > USUAL_BYTES) {
+                rows[code] = null;
+            }
+        }
     }
 
     int lengthOf(RowForm form) {

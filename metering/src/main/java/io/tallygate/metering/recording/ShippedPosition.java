@@ -65,6 +65,11 @@ final class ShippedPosition implements AutoCloseable {
         write(upTo, null);
     }
 
+    /// Both at once: the frozen block is in the store, and the next one is frozen.
+    void pass(Place upTo, Frozen next) throws IOException {
+        write(upTo, next);
+    }
+
     private void write(Place nextAcknowledged, @Nullable Frozen nextFrozen) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(CONTENT + 4);
         content.putLong(version + 1);

@@ -27,12 +27,12 @@ public record ShipperSettings(
                 linger, maxBlockRows, Math.min(bytes, maxBlockBytes), firstRetry, maxRetry, closeWithin);
     }
 
-    /// 400 ms, 100,000 rows or 16 MiB a block; retries from 100 ms to 10 s; 10 s at close.
+    /// 400 ms, 100,000 rows or 24 MiB a block; retries from 100 ms to 10 s; 10 s at close.
     public static ShipperSettings standard() {
         return new ShipperSettings(
                 Duration.ofMillis(400),
                 100_000,
-                16 << 20,
+                24 << 20,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10));

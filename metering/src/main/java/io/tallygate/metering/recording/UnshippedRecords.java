@@ -3,12 +3,10 @@ package io.tallygate.metering.recording;
 import io.tallygate.metering.recording.ShippedPosition.Frozen;
 import io.tallygate.metering.recording.ShippedPosition.Place;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,27 +19,30 @@ import org.slf4j.LoggerFactory;
 /// taken some of it nevertheless, the digest tells; what is left becomes a new block, and readers count a record
 /// once by its id.
 final class UnshippedRecords {
-    /// @param parts   the rows of each form
-    /// @param rows    of all
-    /// @param digest  of all
-    record Block(List<BlockContent.Part> parts, int rows, byte[] digest, Place to) {}
+    /// @param parts    the rows of each form
+    /// @param rows     of all
+    /// @param digest   of all
+    /// @param segment  where the next block begins
+    /// @param offset   … there
+    record Block(List<BlockContent.Part> parts, int rows, byte[] digest, Segment segment, int offset) {
+        Place to() {
+            return new Place(segment.number, offset);
+        }
+
+        private Frozen frozen() {
+            return new Frozen(to(), rows, digest);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(UnshippedRecords.class);
 
     private final Path directory;
     private final ShippedPosition position;
     private final SegmentSupply supply;
-    private final CRC32C crc = new CRC32C();
-
     /// Where the first record lies that the store has not acknowledged.
     private volatile Segment segment;
 
     private int offset;
-
-    /// Where the walk over the next block is.
-    private Segment atSegment;
-
-    private int atOffset;
 
     private volatile long acknowledgedRecords;
     private volatile long damagedRecords;
@@ -55,8 +56,6 @@ final class UnshippedRecords {
         Place acknowledged = position.acknowledged();
         segment = oldest;
         offset = oldest.number == acknowledged.segment() ? acknowledged.offset() : Segment.HEADER;
-        atSegment = segment;
-        atOffset = offset;
         lookAtOldest();
     }
 
@@ -98,7 +97,7 @@ final class UnshippedRecords {
         lookAtOldest();
         Frozen frozen = position.frozen();
         if (frozen != null) {
-            Block again = walk(frozen.to(), frozen.rows(), into);
+            Block again = walk(segment, offset, frozen.to(), frozen.rows(), into);
             if (again.rows == frozen.rows() && MessageDigest.isEqual(again.digest, frozen.digest())) {
                 return again;
             }
@@ -109,130 +108,64 @@ final class UnshippedRecords {
                     frozen.rows(),
                     again.rows);
         }
-        Block block = walk(upTo, maxRows, into);
+        Block block = walk(segment, offset, upTo, maxRows, into);
         if (block.rows == 0) {
             return null;
         }
-        force(block.to);
-        position.freeze(new Frozen(block.to, block.rows, block.digest));
+        force(block);
+        position.freeze(block.frozen());
         return block;
     }
 
-    /// The store has the block that [#next] showed.
-    void acknowledge(Block block) throws IOException {
-        position.acknowledge(block.to);
-        while (segment != atSegment) {
+    /// What the block behind one on its way would be: read already, not frozen yet. May be asked by another thread than
+    /// the shipper's while that waits for the store.
+    /// @return null when there is nothing that can be read yet
+    @Nullable
+    Block behind(Block onItsWay, Place upTo, int maxRows, BlockContent into) throws IOException {
+        Block block = walk(onItsWay.segment, onItsWay.offset, upTo, maxRows, into);
+        if (block.rows == 0) {
+            return null;
+        }
+        force(block);
+        return block;
+    }
+
+    /// The store has the block that was on its way; the one that was read behind it, if any, is on its way now.
+    void acknowledge(Block block, @Nullable Block next) throws IOException {
+        if (next == null) {
+            position.acknowledge(block.to());
+        } else {
+            position.pass(block.to(), next.frozen());
+        }
+        while (segment != block.segment) {
             Segment passed = segment;
             segment = Objects.requireNonNull(passed.next);
             supply.retire(passed);
         }
-        offset = atOffset;
+        offset = block.offset;
         acknowledgedRecords += block.rows;
         lookAtOldest();
     }
 
-    private Block walk(Place upTo, int maxRows, BlockContent into) throws IOException {
-        atSegment = segment;
-        atOffset = offset;
+    private Block walk(Segment fromSegment, int fromOffset, Place upTo, int maxRows, BlockContent into)
+            throws IOException {
+        RecordWalk walk = new RecordWalk(directory, fromSegment, fromOffset);
         into.clear();
-        int rows = 0;
-        while (rows < maxRows && isBefore(upTo)) {
-            int length = atSegment.lengthAt(atOffset);
-            if (length == 0) {
-                if (!atEnd()) {
-                    break;
-                }
-                atSegment = Objects.requireNonNull(atSegment.next);
-                atOffset = Segment.HEADER;
-            } else if (length < 0) {
-                atOffset -= length;
-            } else if (length <= atSegment.maxRow && !into.hasRoomFor(length)) {
-                break;
-            } else if (taken(length, into)) {
-                rows++;
-                atOffset += Segment.recordSize(length);
-            } else {
-                int next = nextWhole();
-                if (next == atOffset) {
-                    break;
-                }
-                keepAside(next);
-                atOffset = next;
-            }
-        }
-        if (atEnd()) {
-            atSegment = Objects.requireNonNull(atSegment.next);
-            atOffset = Segment.HEADER;
-        }
+        int rows = walk.through(upTo, maxRows, into);
+        damagedRecords += walk.damaged();
         List<BlockContent.Part> parts = into.parts();
         byte[] digest = parts.size() == 1
                 ? parts.getFirst().digest()
                 : BlockContent.digest(
                         parts.stream().map(BlockContent.Part::content).toList());
-        return new Block(parts, rows, digest, new Place(atSegment.number, atOffset));
+        return new Block(parts, rows, digest, walk.segment(), walk.offset());
     }
 
-    /// @return false when the record there is damaged
-    private boolean taken(int length, BlockContent into) {
-        int code = atSegment.formAt(atOffset);
-        if (!RowForm.isKnown(code) || length > atSegment.maxRow) {
-            return false;
-        }
-        RowForm form = RowForm.of(code);
-        if (!atSegment.read(atOffset, length, into.roomOf(form), into.lengthOf(form), crc)) {
-            return false;
-        }
-        into.added(form, length);
-        return true;
-    }
-
-    /// Behind a record whose bytes are not what was written: where the next whole one begins, or the segment's
-    /// end. A damaged length cannot be told from one that is still to be published, so it is left until the
-    /// segment is full.
-    private int nextWhole() {
-        byte[] row = new byte[atSegment.maxRow];
-        int behind = atOffset + Segment.recordSize(atSegment.lengthAt(atOffset));
-        if (behind > atOffset && behind <= atSegment.limit) {
-            int last = atSegment.isFull() ? atSegment.end : atSegment.claimed();
-            if (behind == last || atSegment.read(behind, atSegment.lengthAt(behind), row, 0, crc)) {
-                return behind; // only the row was damaged
-            }
-        }
-        if (!atSegment.isFull()) {
-            return atOffset;
-        }
-        for (int at = atOffset + 8; at < atSegment.end; at += 8) {
-            if (atSegment.read(at, atSegment.lengthAt(at), row, 0, crc)) {
-                return at;
-            }
-        }
-        return atSegment.end;
-    }
-
-    /// Damaged bytes are never shipped and never thrown away: they go into a file of their own, named by their
-    /// place.
-    private void keepAside(int to) throws IOException {
-        Path file = directory.resolve("damaged-%d-%d.bytes".formatted(atSegment.number, atOffset));
-        if (Files.exists(file)) {
-            return;
-        }
-        LOG.error("{} is damaged from {} to {}; the bytes are kept in {}", atSegment, atOffset, to, file);
-        Files.write(file, atSegment.bytes(atOffset, to));
-        damagedRecords++;
-    }
-
-    private boolean isBefore(Place place) {
-        return atSegment.number < place.segment() || (atSegment.number == place.segment() && atOffset < place.offset());
-    }
-
-    private boolean atEnd() {
-        return atSegment.isFull() && atOffset >= atSegment.end && atSegment.next != null;
-    }
-
-    private void force(Place to) {
-        for (Segment each = segment; each != null && each.number <= to.segment(); each = each.next) {
+    /// From the first record that is not acknowledged to the block's end.
+    private void force(Block block) {
+        for (Segment each = segment; each != null && each.number <= block.segment.number; each = each.next) {
             int from = each == segment ? offset : Segment.HEADER;
-            int until = each.number == to.segment() ? to.offset() : each.end;
+            int until = each == block.segment ? block.offset : each.end;
             if (until > from) {
                 each.force(from, until);
             }

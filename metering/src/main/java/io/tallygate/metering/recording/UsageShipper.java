@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public final class UsageShipper implements AutoCloseable {
     private final UsageJournal journal;
     private final UsageStore store;
     private final ShipperSettings settings;
-    private final BlockContent content;
+    private BlockContent content;
+    private BlockContent free; // for the block behind the one on its way
     private final Thread thread = new Thread(this::run, "usage-shipper");
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -47,6 +50,7 @@ public final class UsageShipper implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.content = new BlockContent(settings.maxBlockBytes());
+        this.free = new BlockContent(settings.maxBlockBytes());
         thread.setDaemon(true);
     }
 
@@ -76,22 +80,52 @@ public final class UsageShipper implements AutoCloseable {
     private void round(boolean last) throws IOException {
         UsageJournal.Seal seal = journal.seal();
         UnshippedRecords unshipped = journal.unshipped();
-        for (UnshippedRecords.Block block = next(seal); block != null; block = next(seal)) {
-            if (!delivered(block)) {
+        UnshippedRecords.Block block = unshipped.next(seal.place(), settings.maxBlockRows(), content);
+        while (block != null) {
+            Reading behind = reading(block, seal);
+            boolean stored = delivered(block);
+            UnshippedRecords.Block following = behind.block();
+            if (!stored) {
                 return;
             }
-            unshipped.acknowledge(block);
+            unshipped.acknowledge(block, following);
             shippedRows += block.rows();
             shippedBlocks++;
             lastAcknowledged = Instant.now();
+            block = following;
         }
+        content.shrink();
+        free.shrink();
         if (unshipped.place().compareTo(seal.place()) >= 0) {
             report(seal, last);
         }
     }
 
-    private UnshippedRecords.@Nullable Block next(UsageJournal.Seal seal) throws IOException {
-        return journal.unshipped().next(seal.place(), settings.maxBlockRows(), content);
+    /// While the store takes a block, the next one is read: both have work to do then.
+    private Reading reading(UnshippedRecords.Block block, UsageJournal.Seal seal) {
+        if (block.to().compareTo(seal.place()) >= 0) {
+            return () -> null;
+        }
+        BlockContent into = free;
+        free = content;
+        content = into;
+        FutureTask<UnshippedRecords.Block> task =
+                new FutureTask<>(() -> journal.unshipped().behind(block, seal.place(), settings.maxBlockRows(), into));
+        Thread.ofPlatform().daemon().name("usage-shipper-ahead").start(task);
+        return () -> {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while reading the usage journal", e);
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
+            }
+        };
+    }
+
+    private interface Reading {
+        UnshippedRecords.@Nullable Block block() throws IOException;
     }
 
     /// @return false when the shipper is being closed and its time is over

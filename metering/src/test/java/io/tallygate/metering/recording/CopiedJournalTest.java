@@ -49,7 +49,7 @@ class CopiedJournalTest {
             BlockContent content = new BlockContent(4 << 20);
             UnshippedRecords.Block stored = Objects.requireNonNull(
                     journal.unshipped().next(journal.seal().place(), 1_000, content));
-            journal.unshipped().acknowledge(stored);
+            journal.unshipped().acknowledge(stored, null);
             journal.unshipped().next(journal.seal().place(), 500, content); // on its way
         }
         copy = Files.createDirectory(directory.resolve("copy"));

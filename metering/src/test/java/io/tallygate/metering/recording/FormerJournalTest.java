@@ -46,13 +46,13 @@ class FormerJournalTest {
             });
             assertThat(HexFormat.of().formatHex(first.digest())).isEqualTo(ON_ITS_WAY);
             List<Long> moments = new ArrayList<>(moments(first));
-            journal.unshipped().acknowledge(first);
+            journal.unshipped().acknowledge(first, null);
             UnshippedRecords.Block rest = next(journal, content);
             assertThat(rest.parts().stream().map(BlockContent.Part::form))
                     .containsExactly(RowForm.FORMER_CALL, RowForm.CALL);
             assertThat(rest.parts().stream().map(BlockContent.Part::rows)).containsExactly(20, 5);
             moments.addAll(moments(rest).subList(0, 20));
-            journal.unshipped().acknowledge(rest);
+            journal.unshipped().acknowledge(rest, null);
             List<Long> written = new ArrayList<>();
             for (int i = 10; i < 30; i++) {
                 written.add(1_764_500_000_000_000L + i);

@@ -77,7 +77,7 @@ public class JournalBench {
             for (UnshippedRecords.Block block = unshipped.next(seal.place(), 1_000_000, content);
                     block != null;
                     block = unshipped.next(seal.place(), 1_000_000, content)) {
-                unshipped.acknowledge(block);
+                unshipped.acknowledge(block, null);
             }
             for (int i = 0; i < 100 && !journal.reserve(); i++) {
                 Thread.onSpinWait();

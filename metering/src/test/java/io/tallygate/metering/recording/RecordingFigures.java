@@ -78,7 +78,7 @@ public final class RecordingFigures {
                 break;
             }
             rows += block.rows();
-            unshipped.acknowledge(block);
+            unshipped.acknowledge(block, null);
         }
         System.out.printf("  read, digested, frozen: %.0f ns/record%n", (double) (System.nanoTime() - begin) / rows);
     }

@@ -594,7 +594,7 @@ class UsageJournalTest {
             block.parts().forEach(part -> inBlock.addAll(Rows.of(part.form(), part.content())));
             assertThat(inBlock).hasSize(block.rows());
             rows.addAll(inBlock);
-            journal.unshipped().acknowledge(block);
+            journal.unshipped().acknowledge(block, null);
         }
         return rows;
     }
