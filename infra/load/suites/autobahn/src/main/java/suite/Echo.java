@@ -31,6 +31,8 @@ public final class Echo {
                 .websocketPath("/")
                 .checkStartsWith(true)
                 .allowExtensions(true)
+                // else a second close frame, of a normal end, follows the one that says what was wrong
+                .sendCloseFrame(null)
                 .maxFramePayloadLength(LARGEST)
                 .build();
         new ServerBootstrap()

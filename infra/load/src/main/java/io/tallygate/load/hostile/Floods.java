@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 /// Every [Flood] beside honest calls. Calm and flood take turns, so that what else happens on the machine happens to
 /// both; the attackers are a process of their own with less of a claim on the processors, as if they were elsewhere.
 public final class Floods implements GatewayDrill {
+    /// An attacker has a machine of its own: here it gets what of the processors nobody else wants.
+    private static final List<String> ELSEWHERE = List.of("chrt", "--idle", "0");
+
     /// Less of a claim, and not so little that a busy machine leaves nothing.
-    private static final String NICE = "5";
+    private static final List<String> BEHIND = List.of("nice", "-n", "5");
 
     private static final int CALLS_PER_SECOND = 400;
     private static final int CONNECTIONS = 16;
@@ -54,7 +57,7 @@ public final class Floods implements GatewayDrill {
             int seconds = form.of(2, 4);
             Thread.sleep(seconds * 1_000L);
             HonestCalls.Window loud = honest.next();
-            Attack attack = run(flood, besieged.port(), seconds);
+            Attack attack = run(flood, besieged.port(), seconds, form == Form.FULL ? ELSEWHERE : BEHIND);
             honest.next();
             calm.add(quiet.p99Millis());
             flooded.add(loud.p99Millis());
@@ -83,11 +86,10 @@ public final class Floods implements GatewayDrill {
         figures.bound(name, "upstreamCallsEachConnection", each, STREAMS, "1");
     }
 
-    private static Attack run(Flood flood, int port, int seconds) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                "nice",
-                "-n",
-                NICE,
+    private static Attack run(Flood flood, int port, int seconds, List<String> priority)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(priority);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
@@ -96,7 +98,7 @@ public final class Floods implements GatewayDrill {
                 Attacker.class.getName(),
                 flood.text(),
                 Integer.toString(port),
-                Integer.toString(seconds));
+                Integer.toString(seconds)));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -28,7 +28,7 @@ public final class Autobahn implements GatewayDrill {
             String classes = built.resolve("suite.jar") + ":" + built.resolve("lib") + "/*";
             List<String> echo =
                     List.of(Fronted.java(), "-cp", classes, "suite.Echo", Integer.toString(site.upstreamPort()));
-            try (Fronted fronted = new Fronted(site, echo, List.of("/api/0"), false, false)) {
+            try (Fronted fronted = new Fronted(site, echo, List.of("/api/0"), false, List.of())) {
                 List<String> cases = form == Form.FULL ? List.of("*") : SOME;
                 Map<String, String> direct = run(classes, site, "direct", fronted.serverPort(), cases);
                 Map<String, String> through = run(classes, site, "through", fronted.gatewayPort(), cases);

@@ -27,8 +27,8 @@ final class Fronted implements AutoCloseable {
 
     /// @param paths  that the gateway routes to the server
     /// @param http2  what is spoken with the server
-    /// @param keyed  whether calls need [#KEY]
-    Fronted(Site site, List<String> command, List<String> paths, boolean http2, boolean keyed)
+    /// @param keyed  those of them whose calls need [#KEY]
+    Fronted(Site site, List<String> command, List<String> paths, boolean http2, List<String> keyed)
             throws IOException, InterruptedException {
         this.site = site;
         server = new ProcessBuilder(command)
@@ -47,7 +47,9 @@ final class Fronted implements AutoCloseable {
                     sink.put(changed(
                             Entities.route(i, 0, paths.get(i)),
                             "\"authentication\":\"api-key\"",
-                            keyed ? "\"authentication\":\"api-key\"" : "\"authentication\":\"none\""));
+                            keyed.contains(paths.get(i))
+                                    ? "\"authentication\":\"api-key\""
+                                    : "\"authentication\":\"none\""));
                 }
                 sink.put(Entities.credential(0, 0, 0));
                 sink.put(Entities.subscription(0, 0));

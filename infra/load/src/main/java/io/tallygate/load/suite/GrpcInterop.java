@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// gRPC's interoperability cases with its own client and server, directly and through the gateway: every case that
 /// needs no credentials of a cloud. What the suite's server does not do itself (it knows no cacheable calls, and does
@@ -44,8 +45,11 @@ public final class GrpcInterop implements GatewayDrill {
             "channel_soak",
             "orca_per_rpc",
             "orca_oob");
-    private static final List<String> SERVICES = List.of(
-            "/grpc.testing.TestService", "/grpc.testing.UnimplementedService", "/xds.service.orca.v3.OpenRcaService");
+    private static final List<String> KEYED =
+            List.of("/grpc.testing.TestService", "/grpc.testing.UnimplementedService");
+
+    /// The client's own balancer asks for reports, and sends none of the metadata that calls have.
+    private static final List<String> OPEN = List.of("/xds.service.orca.v3.OpenRcaService");
     private static final String REPORTING = "{\"loadBalancingConfig\":[{\"test_backend_metrics_load_balancer\":{}}]}";
 
     @Override
@@ -59,7 +63,8 @@ public final class GrpcInterop implements GatewayDrill {
                     "io.grpc.testing.integration.TestServiceServer",
                     "--port=" + site.upstreamPort(),
                     "--use_tls=false");
-            try (Fronted fronted = new Fronted(site, server, SERVICES, true, true)) {
+            List<String> services = Stream.concat(KEYED.stream(), OPEN.stream()).toList();
+            try (Fronted fronted = new Fronted(site, server, services, true, KEYED)) {
                 List<String> cases = form == Form.FULL ? CASES : CASES.subList(0, 3);
                 report(cases, classes, site, fronted, figures);
             }
