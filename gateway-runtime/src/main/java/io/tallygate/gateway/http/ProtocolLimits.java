@@ -6,8 +6,8 @@ import java.time.Duration;
 /// @param tlsHandshakes      under way at once in all; a connection beyond is closed
 /// @param tlsHandshakeTime   from a connection's beginning to its first octet of HTTP
 /// @param clientHelloBytes   the first message of a handshake; more ends the connection
-/// @param http2Streams       open at once on a connection; more are refused unseen, and the connection ends when
-/// [#http2Controls] were within [#http2Period]
+/// @param http2Streams       open at once on a connection; more are refused unseen, and the connection ends when twice
+/// as many were within [#http2Period]
 /// @param http2StreamWindow  octets of one request's body that may come ahead of the upstream
 /// @param http2Window        the same of all requests of a connection together
 /// @param http2Resets        streams that a client may reset within [#http2Period]; more ends the connection

@@ -22,7 +22,10 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     private static final int END_HEADERS = 4;
     private static final int END_STREAM = 1;
     /// Heads within a period that are larger than they may be.
-    private static final int LARGE_HEADS = 5;
+    private static final int LARGE_HEADS = 2;
+    /// Streams beyond those that may be open within a period, as many times as those: who was told may not open them,
+    /// and refusing one costs more than most calls.
+    private static final int REFUSED_STREAMS = 2;
     /// Streams that are remembered; of older ones nothing is said.
     private static final int REMEMBERED = 128;
 
@@ -89,7 +92,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
 
     /// A stream beyond those that may be open; a client learns how many that are with its first answer.
     void countRefusal() {
-        if (++refusals > loop.protocols.http2Controls() && !ended) {
+        if (++refusals > REFUSED_STREAMS * loop.protocols.http2Streams() && !ended) {
             end(Limit.HTTP2_STREAMS);
         }
     }

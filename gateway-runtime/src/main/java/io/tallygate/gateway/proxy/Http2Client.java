@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -36,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 /// control are Netty's; what may be sent how often is [FrameWatch]'s.
 final class Http2Client extends Http2ConnectionHandler implements Client {
     private static final long CLOSING_MILLIS = 1_000;
+
+    // octets that are read of a connection before others have their turn: some hundreds of frames may lie in them
+    private static final int LEAST_READ = 256;
+    private static final int USUAL_READ = 2_048;
+    private static final int MOST_READ = 16_384;
 
     private final Loop loop;
     private final Channel channel;
@@ -90,6 +96,10 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         Http2Client client = new Builder(loop, pipeline.channel(), secure).build();
         loop.clients.add(client);
         client.waitForCall();
+        pipeline.channel()
+                .config()
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ, USUAL_READ, MOST_READ).maxMessagesPerRead(1));
         pipeline.addLast(client.watch, client);
     }
 

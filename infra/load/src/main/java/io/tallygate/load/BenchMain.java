@@ -24,7 +24,7 @@ public final class BenchMain {
     private static final Map<String, String> ABOUT = new LinkedHashMap<>();
 
     static {
-        ABOUT.put("usage-visibility", "from a call's last byte to its place in /api/v1/…/usage, under 500 calls/s");
+        ABOUT.put("usage-visibility", "from a call's last byte to its place in /api/v1/…/usage, under 5,000 calls/s");
         ABOUT.put("publish", "from publishing an API to the gateway serving it");
         ABOUT.put("revoke", "from revoking a key to the gateway refusing it");
         ABOUT.put("lists", "every list of the control API at 10,000 APIs and 100,000 applications");

@@ -8,6 +8,8 @@ import io.tallygate.metering.reading.UsageUnavailable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,7 +27,7 @@ public final class Completeness implements AutoCloseable {
     }
 
     /// Of all instances of the groups that have ever reported, those that hold back most first. Not known here: one
-    /// whose first report, or first one after it had stopped, has not arrived.
+    /// whose first report, or first one after it had stopped, has not arrived; see [#with].
     public List<InstanceMark> marks(Collection<String> groups) {
         String names = groups.stream()
                 .map(name -> "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'")
@@ -43,6 +45,29 @@ public final class Completeness implements AutoCloseable {
         } catch (ClickHouseFailure away) {
             throw new UsageUnavailable("usage cannot be read now", away);
         }
+    }
+
+    /// A gateway that is known to run.
+    /// @param since  when it began
+    public record Running(String instance, String gatewayGroup, Instant since) {}
+
+    /// The marks, and of each gateway that runs and has reported nothing since it began a mark of that moment: all
+    /// that it carried may be missing. Those that hold back most come first.
+    public static List<InstanceMark> with(List<InstanceMark> marks, Collection<Running> running) {
+        Map<String, InstanceMark> byInstance = new LinkedHashMap<>();
+        marks.forEach(mark -> byInstance.put(mark.instance(), mark));
+        for (Running each : running) {
+            InstanceMark mark = byInstance.get(each.instance());
+            if (mark == null || mark.stopped() && mark.completeUntil().isBefore(each.since())) {
+                byInstance.put(
+                        each.instance(), new InstanceMark(each.instance(), each.gatewayGroup(), each.since(), false));
+            }
+        }
+        return byInstance.values().stream()
+                .sorted(Comparator.comparing(InstanceMark::stopped)
+                        .thenComparing(InstanceMark::completeUntil)
+                        .thenComparing(InstanceMark::instance))
+                .toList();
     }
 
     /// Every call through the groups that ended before this moment is in the store.

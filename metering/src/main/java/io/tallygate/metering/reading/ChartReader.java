@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.metering.clickhouse.ClickHouse;
 import io.tallygate.metering.clickhouse.ClickHouseFailure;
 import io.tallygate.metering.meter.TenantId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,33 @@ public final class ChartReader {
         return rows(query, new ChartStatement(query, rolledUpTo()));
     }
 
+    /// The number of calls over time; windows without calls are there, and groups that have calls in any window.
+    public UsageSeries calls(UsageQuery query) {
+        Map<Map<Dimension, String>, Map<Instant, BigDecimal>> byGroup = new LinkedHashMap<>();
+        if (query.groupBy().isEmpty()) {
+            byGroup.put(Map.of(), new HashMap<>());
+        }
+        for (ChartRow row : series(query)) {
+            byGroup.computeIfAbsent(row.group(), _ -> new HashMap<>()).put(row.from(), BigDecimal.valueOf(row.calls()));
+        }
+        return SeriesStatement.filled(query, Windows.of(query.period(), query.window(), query.zone()), byGroup);
+    }
+
+    /// Window and grouping of the query do not matter.
+    public UsageTotals totals(UsageQuery query) {
+        return series(query.whole()).stream()
+                .findFirst()
+                .map(row -> new UsageTotals(
+                        row.calls(),
+                        row.billable(),
+                        row.clientErrors(),
+                        row.serverErrors(),
+                        row.requestBytes(),
+                        row.responseBytes(),
+                        row.latency()))
+                .orElse(new UsageTotals(0, 0, 0, 0, 0, 0, null));
+    }
+
     /// The groups of the highest counts over the whole period, the highest first.
     /// @param query  grouped; its window does not matter
     /// @param most   1 to [#MOST_GROUPS]
@@ -38,14 +68,7 @@ public final class ChartReader {
             throw new UsageQueryInvalid("top", "1 to " + MOST_GROUPS + " groups of at least one dimension");
         }
         budget.admit(query.tenant());
-        UsageQuery whole = new UsageQuery(
-                query.tenant(),
-                query.filter(),
-                query.meter(),
-                query.period(),
-                Window.NONE,
-                query.zone(),
-                query.groupBy());
+        UsageQuery whole = query.over(Window.NONE, query.groupBy());
         return rows(whole, new ChartStatement(whole, rolledUpTo(), most));
     }
 

@@ -21,6 +21,9 @@ final class ChartStatement {
     /// later still is in the roll-ups of a minute later.
     static final Duration SETTLED = Duration.ofMinutes(15);
 
+    /// Roll-ups by the minute are read of so long before the roll-ups were made; they are kept a day longer at least.
+    private static final Duration MINUTES_READ = Duration.ofDays(2);
+
     private static final Set<Dimension> ROLLED =
             Set.of(Dimension.ENVIRONMENT, Dimension.API, Dimension.OPERATION, Dimension.STATUS);
     private static final String FROM_CALLS = "count() AS calls, sum(request_bytes) AS bytes_in,"
@@ -48,7 +51,7 @@ final class ChartStatement {
     ChartStatement(UsageQuery query, @Nullable Instant rolledUpTo, int top) {
         this.query = query;
         this.windows = Windows.of(query.period(), query.window(), query.zone());
-        long step = step();
+        long step = rolledUpTo == null ? 0 : step(rolledUpTo);
         this.rolledTo = step == 0 || rolledUpTo == null ? null : boundary(rolledUpTo, step);
         List<String> parts = new ArrayList<>();
         Instant from = query.period().from();
@@ -88,7 +91,7 @@ final class ChartStatement {
     }
 
     /// @return  seconds of the largest bucket that fits the query; 0 when none does
-    private long step() {
+    private long step(Instant rolledUpTo) {
         UsageFilter filter = query.filter();
         if (filter.consumer() != null
                 || filter.application() != null
@@ -101,7 +104,8 @@ final class ChartStatement {
                 return step;
             }
         }
-        return 0;
+        boolean recent = query.period().from().isAfter(rolledUpTo.minus(MINUTES_READ));
+        return recent && !query.groupBy().contains(Dimension.OPERATION) && fits(60) ? 60 : 0;
     }
 
     private boolean fits(long step) {
@@ -123,6 +127,9 @@ final class ChartStatement {
     private String table(long step) {
         if (step == 86_400) {
             return "usage_day";
+        }
+        if (step == 60) {
+            return "usage_minute";
         }
         return query.groupBy().contains(Dimension.OPERATION) ? "usage_hour" : "usage_hour_total";
     }

@@ -78,21 +78,27 @@ final class SeriesStatement {
         if (query.groupBy().isEmpty()) {
             byGroup.put(Map.of(), new HashMap<>());
         }
-        BigDecimal total = BigDecimal.ZERO;
         for (JsonNode row : rows) {
             BigDecimal value = new BigDecimal(row.get(row.size() - 1).asText());
             byGroup.computeIfAbsent(group(row), group -> new HashMap<>()).put(start(row), value);
-            total = total.add(value);
         }
+        return filled(query, windows, byGroup);
+    }
+
+    /// @param byGroup  what each group counts by its windows' starts; windows that are not there count nothing
+    static UsageSeries filled(
+            UsageQuery query, Windows windows, Map<Map<Dimension, String>, Map<Instant, BigDecimal>> byGroup) {
         if ((long) byGroup.size() * windows.size() > UsageReader.MAX_POINTS) {
             throw tooMany();
         }
+        BigDecimal total = BigDecimal.ZERO;
         List<UsageSeries.Point> points = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
             Instant start = windows.starts().get(i);
             for (Map.Entry<Map<Dimension, String>, Map<Instant, BigDecimal>> group : byGroup.entrySet()) {
                 BigDecimal value = group.getValue().getOrDefault(start, BigDecimal.ZERO);
                 points.add(new UsageSeries.Point(windows.from(i), windows.to(i), group.getKey(), value));
+                total = total.add(value);
             }
         }
         return new UsageSeries(query, total, points);

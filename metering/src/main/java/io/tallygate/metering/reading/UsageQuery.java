@@ -30,6 +30,15 @@ public record UsageQuery(
         }
     }
 
+    /// In one window, ungrouped.
+    UsageQuery whole() {
+        return over(Window.NONE, List.of());
+    }
+
+    UsageQuery over(Window other, List<Dimension> dimensions) {
+        return new UsageQuery(tenant, filter, meter, period, other, zone, dimensions);
+    }
+
     /// A time zone as a user writes it.
     /// @throws UsageQueryInvalid  when there is no such zone
     public static ZoneId zone(String name) {

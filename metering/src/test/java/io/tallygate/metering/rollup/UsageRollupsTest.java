@@ -14,11 +14,14 @@ import io.tallygate.metering.reading.Dimension;
 import io.tallygate.metering.reading.UsageFilter;
 import io.tallygate.metering.reading.UsageQuery;
 import io.tallygate.metering.reading.UsageReader;
+import io.tallygate.metering.reading.UsageSeries;
+import io.tallygate.metering.reading.UsageTotals;
 import io.tallygate.metering.reading.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,37 @@ class UsageRollupsTest {
     }
 
     @Test
+    void a_chart_by_hours_that_begin_at_half_past_reads_the_minutes_of_the_last_days() throws Exception {
+        ClickHouseSettings settings = clickHouse.newDatabase();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        Period period = new Period(now.minus(Duration.ofHours(9)), now.minus(Duration.ofHours(2)));
+        fill(settings, period, 0, 5_000);
+        UsageQuery query = new UsageQuery(
+                TENANT,
+                UsageFilter.everything(),
+                Meter.REQUESTS,
+                period,
+                Window.HOUR,
+                ZoneId.of("Asia/Kolkata"),
+                List.of(Dimension.STATUS));
+        try (UsageReader reader = new UsageReader(settings);
+                UsageRollups rollups = new UsageRollups(settings);
+                ClickHouse client = new ClickHouse(settings)) {
+            UsageSeries before = reader.charts().calls(query);
+            UsageTotals totals = reader.charts().totals(query);
+            assertThat(before).isEqualTo(reader.series(query));
+            assertThat(before.total()).isPositive();
+            rollups.refresh();
+            client.execute("TRUNCATE TABLE usage_event", Map.of()); // whoever reads calls finds none now
+            assertThat(reader.charts().calls(query)).isEqualTo(before);
+            UsageTotals rolled = reader.charts().totals(query);
+            assertThat(List.of(rolled.calls(), rolled.billable(), rolled.clientErrors(), rolled.serverErrors()))
+                    .containsExactly(totals.calls(), totals.billable(), totals.clientErrors(), totals.serverErrors());
+            assertThat(rolled.responseBytes()).isEqualTo(totals.responseBytes());
+        }
+    }
+
+    @Test
     void roll_ups_made_by_several_at_once_and_ended_on_the_way_are_right() throws Exception {
         ClickHouseSettings settings = clickHouse.newDatabase();
         fill(settings, 0, 20_000);
@@ -212,13 +246,20 @@ class UsageRollupsTest {
     }
 
     private static void fill(ClickHouseSettings settings, int first, int count) throws Exception {
+        fill(settings, new Period(FROM, TO), first, count);
+    }
+
+    private static void fill(ClickHouseSettings settings, Period period, int first, int count) throws Exception {
         new ClickHouseMigrations(settings).migrate();
         try (ClickHouse client = new ClickHouse(settings)) {
             client.execute(
                     FILL,
                     Map.of(
-                            "from", String.valueOf(FROM.getEpochSecond() * 1_000_000),
-                            "span", String.valueOf(Duration.between(FROM, TO).toMillis() * 1_000),
+                            "from", String.valueOf(period.from().getEpochSecond() * 1_000_000),
+                            "span",
+                                    String.valueOf(Duration.between(period.from(), period.to())
+                                                    .toMillis()
+                                            * 1_000),
                             "first", String.valueOf(first),
                             "count", String.valueOf(count)));
         }

@@ -61,6 +61,7 @@ public class Usage {
     private final DeadLetters letters;
     private final Reconciliation reconciliation;
     private final Clock clock;
+    private final GatewayGroups groups;
     private volatile boolean ready;
 
     @Inject
@@ -71,7 +72,8 @@ public class Usage {
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_PASSWORD") java.util.Optional<String> password,
             @ConfigProperty(name = "TALLYGATE_CLICKHOUSE_CLUSTER") java.util.Optional<String> cluster,
             Clock clock,
-            QueryBudget budget) {
+            QueryBudget budget,
+            GatewayGroups groups) {
         this.settings = new ClickHouseSettings(URI.create(url), database, user.orElse(""), password.orElse(""))
                 .onCluster(cluster.orElse(""));
         this.reader = new UsageReader(settings, budget);
@@ -79,6 +81,7 @@ public class Usage {
         this.letters = new DeadLetters(settings);
         this.reconciliation = new Reconciliation(settings);
         this.clock = clock;
+        this.groups = groups;
     }
 
     @SuppressWarnings("NullAway") // for the proxy only
@@ -89,6 +92,7 @@ public class Usage {
         this.letters = null;
         this.reconciliation = null;
         this.clock = null;
+        this.groups = null;
     }
 
     void start(@Observes Startup event) {
@@ -183,12 +187,14 @@ public class Usage {
         return reader().arrow(table);
     }
 
-    public UsageSeries series(UsageQuery query) {
-        return reader().series(query);
+    /// Calls over time for a chart: hours and days that have passed are read from roll-ups.
+    public UsageSeries chart(UsageQuery query) {
+        return reader().charts().calls(query);
     }
 
+    /// … and what they come to.
     public UsageTotals totals(UsageQuery query) {
-        return reader().totals(query);
+        return reader().charts().totals(query);
     }
 
     public UsageRequests requests(UsageRequestsQuery query, int limit, @Nullable String cursor) {
@@ -222,10 +228,16 @@ public class Usage {
         return Completeness.until(marks(tenant), clock.instant());
     }
 
-    /// What the gateways of the tenant's groups said last, those that hold back most first.
+    /// What the gateways of the tenant's groups said last, those that hold back most first. One that takes its
+    /// configuration from here and has reported no usage yet holds back all since it began.
     public List<InstanceMark> marks(TenantId tenant) {
         var _ = reader();
-        return completeness.marks(GatewayGroups.of(tenant));
+        List<String> names = GatewayGroups.of(tenant);
+        List<Completeness.Running> running = groups.instances().stream()
+                .filter(instance -> names.contains(instance.group()))
+                .map(instance -> new Completeness.Running(instance.instance(), instance.group(), instance.startedAt()))
+                .toList();
+        return Completeness.with(completeness.marks(names), running);
     }
 
     private UsageReader reader() {

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/// From the last byte of a call to the answer of `/api/v1/tenants/{t}/usage` that counts it, while 500 calls a
+/// From the last byte of a call to the answer of `/api/v1/tenants/{t}/usage` that counts it, while 5,000 calls a
 /// second pass for another application. Sampled calls belong to an application of their own and are made one
 /// after another, so the n-th is visible when the total first says n; how often the total is asked for is part
 /// of the figure.
 public final class UsageVisibility implements Bench {
-    private static final int LOAD_PER_SECOND = 500;
-    private static final int CONNECTIONS = 8;
+    private static final int LOAD_PER_SECOND = 5_000;
+    private static final int CONNECTIONS = 32;
     private static final int SAMPLES = 240;
     private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(200);
     private static final Duration BETWEEN_POLLS = Duration.ofMillis(25);

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /// A process of its own, `Attacker FLOOD PORT SECONDS`: some connections flood at once, each comes again soon after it
-/// was closed. Ends with one line: connections, frames, and how long the longest-lived lasted, in ms, once it had sent
+/// was closed. Of port 0 it floods a [Sink] within itself, so that what the attack alone costs the machine is known.
+/// Ends with one line: connections, frames, and how long the longest-lived lasted, in ms, once it had sent
 /// too much.
 public final class Attacker {
     private static final int CONNECTIONS = 8;
@@ -35,10 +36,11 @@ public final class Attacker {
         this.until = until;
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Flood flood = Flood.valueOf(arguments[0].toUpperCase(Locale.ROOT).replace('-', '_'));
         long until = System.nanoTime() + Long.parseLong(arguments[2]) * 1_000_000_000L;
-        Attacker attacker = new Attacker(flood, Integer.parseInt(arguments[1]), until);
+        int port = Integer.parseInt(arguments[1]);
+        Attacker attacker = new Attacker(flood, port == 0 ? Sink.open() : port, until);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             threads.add(Thread.ofPlatform().start(attacker::attackAgainAndAgain));

@@ -12,10 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Every [Flood] beside honest calls. Calm and flood take turns, so that what else happens on the machine happens to
-/// both; the attackers are a process of their own with less of a claim on the processors, as if they were elsewhere.
+/// both; in calm times the same attack runs into a sink. The attackers are a process of their own with less of a claim
+/// on the processors, as if they were elsewhere.
 public final class Floods implements GatewayDrill {
     /// An attacker has a machine of its own: here it gets what of the processors nobody else wants.
     private static final List<String> ELSEWHERE = List.of("chrt", "--idle", "0");
+
+    /// Who attacks a sink of its own: what the attack costs the machine, and nobody is attacked.
+    private static final int NOBODY = 0;
 
     /// Less of a claim, and not so little that a busy machine leaves nothing.
     private static final List<String> BEHIND = List.of("nice", "-n", "5");
@@ -53,11 +57,12 @@ public final class Floods implements GatewayDrill {
         double longest = 0;
         long reachedBefore = besieged.upstream().attacked();
         for (int round = 0; round < form.of(1, 3); round++) {
-            HonestCalls.Window quiet = honest.next();
             int seconds = form.of(2, 4);
-            Thread.sleep(seconds * 1_000L);
+            List<String> priority = form == Form.FULL ? ELSEWHERE : BEHIND;
+            HonestCalls.Window quiet = honest.next();
+            run(flood, NOBODY, seconds, priority);
             HonestCalls.Window loud = honest.next();
-            Attack attack = run(flood, besieged.port(), seconds, form == Form.FULL ? ELSEWHERE : BEHIND);
+            Attack attack = run(flood, besieged.port(), seconds, priority);
             honest.next();
             calm.add(quiet.p99Millis());
             flooded.add(loud.p99Millis());

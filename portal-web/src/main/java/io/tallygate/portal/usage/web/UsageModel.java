@@ -244,7 +244,7 @@ public class UsageModel {
 
     private UsageSeries series(
             TenantId tenant, UsageFilter filter, Period period, Window window, ZoneId zone, List<Dimension> groupBy) {
-        return usage.series(query(tenant, filter, period, window, zone, groupBy));
+        return usage.chart(query(tenant, filter, period, window, zone, groupBy));
     }
 
     private static UsageQuery query(
