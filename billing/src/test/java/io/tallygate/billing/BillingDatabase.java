@@ -3,10 +3,23 @@ package io.tallygate.billing;
 import io.tallygate.billing.catalog.Plan;
 import io.tallygate.billing.catalog.PlanVersion;
 import io.tallygate.billing.catalog.Product;
+import io.tallygate.billing.dispute.store.DisputeRow;
+import io.tallygate.billing.dispute.store.DisputedCallRow;
 import io.tallygate.billing.invoice.store.BilledPeriodRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
+import io.tallygate.billing.invoice.store.SettlementRow;
+import io.tallygate.billing.ledger.store.CreditAccountRow;
+import io.tallygate.billing.ledger.store.CreditGrantRow;
+import io.tallygate.billing.ledger.store.CreditMovementRow;
+import io.tallygate.billing.ledger.store.CreditPostingRow;
+import io.tallygate.billing.ledger.store.CreditPurchaseRow;
+import io.tallygate.billing.payment.banktransfer.store.BankEntryRow;
+import io.tallygate.billing.payment.banktransfer.store.BankStatementRow;
+import io.tallygate.billing.payment.banktransfer.store.PaymentAccountRow;
+import io.tallygate.billing.payment.store.PaymentRow;
+import io.tallygate.billing.payment.store.PaymentShareRow;
 import io.tallygate.billing.run.Transactions;
 import io.tallygate.billing.run.store.RatingRunRow;
 import io.tallygate.billing.subscription.Subscription;
@@ -83,7 +96,20 @@ public final class BillingDatabase {
                         InvoiceLineRow.class,
                         InvoiceDocumentRow.class,
                         BilledPeriodRow.class,
-                        RatingRunRow.class)
+                        RatingRunRow.class,
+                        CreditAccountRow.class,
+                        CreditGrantRow.class,
+                        CreditMovementRow.class,
+                        CreditPostingRow.class,
+                        CreditPurchaseRow.class,
+                        SettlementRow.class,
+                        PaymentRow.class,
+                        PaymentShareRow.class,
+                        BankStatementRow.class,
+                        BankEntryRow.class,
+                        PaymentAccountRow.class,
+                        DisputeRow.class,
+                        DisputedCallRow.class)
                 .forEach(unit::managedClass);
         entities = unit.createEntityManagerFactory();
     }

@@ -124,6 +124,20 @@ public final class Invoices {
         return Optional.of(InvoiceTables.invoice(head, lines));
     }
 
+    /// As of which the usage of a line was read.
+    /// @return  empty: of no certain moment
+    public Optional<Instant> cutOff(InvoiceLine line) {
+        return store.createQuery("""
+            select b.cutOff from BilledPeriodRow b
+            where b.subscriptionId = :subscription and b.meter = :meter and b.periodFrom = :from and b.cutOff is not null\
+            """, Instant.class)
+                .setParameter("subscription", line.subscription().value())
+                .setParameter("meter", line.meter().slug())
+                .setParameter("from", line.period().from())
+                .getResultStream()
+                .findFirst();
+    }
+
     /// Newest first.
     /// @param consumers  only their invoices, none for an empty list; null for all of the tenant's
     /// @param before     the last id of the page before; null for the first page

@@ -42,6 +42,7 @@ public final class BillingRun {
     private final RatingRuns runs;
     private final Drafting drafting;
     private final InvoiceDocument documents;
+    private final Prepaying prepaying;
 
     public BillingRun(
             EntityManager store,
@@ -59,6 +60,7 @@ public final class BillingRun {
         this.runs = new RatingRuns(store);
         this.drafting = new Drafting(new Catalog(store, clock), usage);
         this.documents = documents;
+        this.prepaying = new Prepaying(store, clock);
     }
 
     /// The first time a month is closed it is noted as of which moment usage was read; every other time reads as
@@ -142,6 +144,7 @@ public final class BillingRun {
             return new Outcome.WithoutUsage();
         }
         IssuedInvoice issued = invoices.issue(draft, parties.sellerTimeZone(), run.cutOff(), documents::issue);
+        prepaying.pay(issued);
         return new Outcome.Issued(issued.id());
     }
 

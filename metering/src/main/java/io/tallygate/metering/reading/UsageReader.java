@@ -51,6 +51,11 @@ public final class UsageReader implements AutoCloseable {
         return new ChartReader(clickHouse, budget);
     }
 
+    /// The single calls behind a billed quantity.
+    public BilledCalls billedCalls() {
+        return new BilledCalls(clickHouse, budget);
+    }
+
     /// The table as an Arrow stream, made by ClickHouse: the same rows that are told in any other form.
     public byte[] arrow(SeriesTable table) {
         try {

@@ -3,11 +3,15 @@ package io.tallygate.metering.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.metering.clickhouse.ClickHouse;
 import io.tallygate.metering.clickhouse.ClickHouseMigrations;
 import io.tallygate.metering.clickhouse.ClickHouseSettings;
 import io.tallygate.metering.clickhouse.ClickHouseUsageStore;
 import io.tallygate.metering.clickhouse.RunningClickHouse;
+import io.tallygate.metering.meter.Aggregation;
 import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.MeterDefinition;
+import io.tallygate.metering.meter.MeterSource;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
@@ -53,6 +57,18 @@ class UsageReaderTest {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2027-01-01T00:00:00Z");
     private static final List<UsageDraft> EVENTS = new ArrayList<>();
+
+    private static final MeterDefinition REQUESTS = new MeterDefinition(
+            "requests",
+            "Requests",
+            MeterSource.REQUESTS,
+            null,
+            Aggregation.COUNT,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            "call");
 
     private static @TempDir Path directory;
     private static RunningClickHouse clickHouse;
@@ -138,6 +154,48 @@ class UsageReaderTest {
                 TENANT, new SubscriptionId(new UUID(0, subscription)), Meter.REQUESTS, new Period(from, to));
         System.out.println("quantity " + quantity);
         assertThat(quantity).isEqualByComparingTo(BigDecimal.valueOf(expected));
+    }
+
+    @Test
+    void the_calls_behind_a_quantity_are_as_many_as_it_says_as_of_its_cut_off_and_each_has_its_place()
+            throws Exception {
+        TenantId tenant = new TenantId(new UUID(0, 77));
+        SubscriptionId subscription = new SubscriptionId(new UUID(0, 2));
+        Period october = new Period(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
+        Instant cutOff = Instant.parse("2026-11-01T01:00:00Z");
+        try (ClickHouse client = new ClickHouse(settings)) {
+            // 450 that were stored in time, one that was not, and one that nobody bills
+            client.execute(
+                    "INSERT INTO usage_event (tenant, subscription, ended_at, id, billable, stored_at) SELECT"
+                            + " toUUID('" + tenant + "'), toUUID('" + subscription + "'),"
+                            + " addSeconds(toDateTime64('2026-10-20 00:00:00', 6, 'UTC'), intDiv(number, 3)),"
+                            + " generateUUIDv4(), number != 451,"
+                            + " toDateTime64(number = 450 ? '2026-11-02 00:00:00' : '2026-10-21 00:00:00', 6, 'UTC')"
+                            + " FROM numbers(452)",
+                    Map.of());
+        }
+        BilledCalls.Line line = new BilledCalls.Line(tenant, subscription, october, cutOff);
+        BigDecimal quantity = reader.meters()
+                .quantity(MeterQuery.of(tenant, REQUESTS, october)
+                        .withSubscription(subscription)
+                        .billable()
+                        .stored(MeterQuery.Stored.upTo(cutOff)));
+        assertThat(quantity).isEqualByComparingTo("450");
+        BilledCalls calls = reader.billedCalls();
+        assertThat(calls.count(line)).isEqualTo(quantity.longValueExact()).isPositive();
+        assertThat(calls.count(new BilledCalls.Line(tenant, subscription, october, null)))
+                .isEqualTo(quantity.longValueExact() + 1);
+        List<UUID> ids = new ArrayList<>();
+        String cursor = null;
+        do {
+            BilledCalls.Page page = calls.page(line, 200, cursor);
+            assertThat(page.before()).isEqualTo(ids.size());
+            page.calls().forEach(call -> ids.add(call.id()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        assertThat(ids).hasSize(quantity.intValueExact()).doesNotHaveDuplicates();
+        List<UUID> some = List.of(ids.get(250), ids.get(3), new UUID(9, 9));
+        assertThat(calls.find(line, some)).extracting(BilledCalls.Placed::place).containsExactly(4L, 251L);
     }
 
     @Test

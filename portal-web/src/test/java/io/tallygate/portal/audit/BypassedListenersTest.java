@@ -43,6 +43,8 @@ class BypassedListenersTest {
             Map.entry("ExpiredExports.java", "archives that have run out"),
             Map.entry("PartsOut.java", "the bytes of an archive that was asked for, which is recorded"),
             Map.entry("ExportTask.java", "the bytes of an archive that was asked for, which is recorded"),
+            Map.entry("Credit.java", "a credit account with nothing in it; what moves on it is recorded"),
+            Map.entry("Settlements.java", "an invoice of which nothing is settled; what settles it is recorded"),
             Map.entry("NumberSeries.java", "the next invoice number; the invoice is recorded"));
 
     @Test
