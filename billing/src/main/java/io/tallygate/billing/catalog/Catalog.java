@@ -4,7 +4,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,22 +45,29 @@ public final class Catalog {
 
     /// A draft with the plan's next version number. A plan has at most one draft.
     public PlanVersion draft(Plan plan, PlanTerms terms) {
+        return draft(plan, terms, null);
+    }
+
+    /// @param consumer  for whom alone the terms are meant; null: for everybody. Each has at most one draft
+    /// @throws jakarta.persistence.PersistenceException  when there is one (constraint `plan_version_one_draft`)
+    public PlanVersion draft(Plan plan, PlanTerms terms, @Nullable UUID consumer) {
         int last = store.createQuery(
                         "select coalesce(max(version.version), 0) from PlanVersion version where version.planId ="
                                 + " :plan",
                         Integer.class)
                 .setParameter("plan", plan.id())
                 .getSingleResult();
-        PlanVersion version = new PlanVersion(plan.id(), last + 1, terms, now());
+        PlanVersion version = new PlanVersion(plan.id(), last + 1, terms, consumer, now());
         store.persist(version);
         store.flush();
         return version;
     }
 
-    /// From now on new subscriptions get this version; the one published so far is archived and stays
-    /// binding for those who have it.
+    /// From now on new subscriptions get this version; the one published so far, for the same consumer or for
+    /// everybody,
+    /// is archived and stays binding for those who have it.
     public void publish(PlanVersion draft) {
-        published(draft.planId()).ifPresent(before -> {
+        inStatus(draft.planId(), draft.consumerId(), PlanStatus.PUBLISHED).ifPresent(before -> {
             before.archive();
             store.flush(); // a plan has one published version at any moment, also between two statements
         });
@@ -66,8 +75,8 @@ public final class Catalog {
         store.flush();
     }
 
-    /// Nobody can subscribe to the plan any more; its version stays binding for those who have it. Withdrawing what is
-    /// not sold changes nothing.
+    /// Nobody can subscribe to the plan any more; its version stays binding for those who have it. Withdrawing
+    /// what is not sold changes nothing.
     public void withdraw(Plan plan) {
         published(plan.id()).ifPresent(version -> {
             version.archive();
@@ -145,13 +154,19 @@ public final class Catalog {
         return Optional.ofNullable(store.find(PlanVersion.class, id));
     }
 
+    /// What everybody is sold.
     public Optional<PlanVersion> published(UUID planId) {
+        return inStatus(planId, null, PlanStatus.PUBLISHED);
+    }
+
+    private Optional<PlanVersion> inStatus(UUID planId, @Nullable UUID consumer, PlanStatus status) {
         return store.createQuery(
                         "select version from PlanVersion version where version.planId = :plan and version.status ="
-                                + " :published",
+                                + " :status and version.consumerId is not distinct from :consumer",
                         PlanVersion.class)
                 .setParameter("plan", planId)
-                .setParameter("published", PlanStatus.PUBLISHED)
+                .setParameter("consumer", consumer)
+                .setParameter("status", status)
                 .getResultStream()
                 .findFirst();
     }
@@ -159,20 +174,81 @@ public final class Catalog {
     /// What can be bought of this product now, in the order in which its plans were made.
     public List<PlanOffer> offers(UUID productId) {
         return store.createQuery(
-                        OFFER + "where product.id = :product and version.status = :published order by plan.id",
+                        OFFER + "where product.id = :product and version.status = :published and version.consumerId is"
+                                + " null order by plan.id",
                         PlanOffer.class)
                 .setParameter("product", productId)
                 .setParameter("published", PlanStatus.PUBLISHED)
                 .getResultList();
     }
 
+    /// What this consumer can buy of this product now: its own terms where it has some, else everybody's.
+    public List<PlanOffer> offers(UUID productId, UUID consumer) {
+        Map<UUID, PlanOffer> offers = new LinkedHashMap<>();
+        store.createQuery(
+                        OFFER + "where product.id = :product and version.status = :published and (version.consumerId"
+                                + " is null or version.consumerId = :consumer) order by plan.id, version.consumerId"
+                                + " nulls last",
+                        PlanOffer.class)
+                .setParameter("product", productId)
+                .setParameter("published", PlanStatus.PUBLISHED)
+                .setParameter("consumer", consumer)
+                .getResultList()
+                .forEach(offer -> offers.putIfAbsent(offer.plan().id(), offer));
+        return List.copyOf(offers.values());
+    }
+
     /// The plan's version that is sold now; empty when there is no such plan or it is not sold.
     public Optional<PlanOffer> offer(UUID planId) {
-        return store.createQuery(OFFER + "where plan.id = :plan and version.status = :published", PlanOffer.class)
+        return store.createQuery(
+                        OFFER + "where plan.id = :plan and version.status = :published and version.consumerId is null",
+                        PlanOffer.class)
                 .setParameter("plan", planId)
                 .setParameter("published", PlanStatus.PUBLISHED)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /// What this consumer is sold: terms of its own where there are some, else everybody's.
+    public Optional<PlanOffer> offer(UUID planId, UUID consumer) {
+        return store.createQuery(
+                        OFFER + "where plan.id = :plan and version.status = :published and (version.consumerId is null"
+                                + " or version.consumerId = :consumer) order by version.consumerId nulls last",
+                        PlanOffer.class)
+                .setParameter("plan", planId)
+                .setParameter("published", PlanStatus.PUBLISHED)
+                .setParameter("consumer", consumer)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /// Newest first, for everybody and for single consumers.
+    /// @param before  the last id of the page before; null for the first page
+    public List<PlanVersion> versions(Plan plan, @Nullable UUID before, int limit) {
+        return store.createQuery(
+                        "select version from PlanVersion version where version.planId = :plan and (:before is null or"
+                                + " version.id < :before) order by version.id desc",
+                        PlanVersion.class)
+                .setParameter("plan", plan.id())
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /// What is written for this consumer (null: everybody) and not on sale yet.
+    public Optional<PlanVersion> draftOf(Plan plan, @Nullable UUID consumer) {
+        return inStatus(plan.id(), consumer, PlanStatus.DRAFT);
+    }
+
+    /// A draft nobody wants any more.
+    /// @throws IllegalStateException  when it was published
+    public void discard(PlanVersion draft) {
+        if (draft.status() != PlanStatus.DRAFT) {
+            throw new IllegalStateException("only a draft can be discarded: version " + draft.version());
+        }
+        store.remove(draft);
+        store.flush();
     }
 
     /// What a subscription is pinned to, whatever its status is by now.

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "plan_version", schema = "billing")
 public class PlanVersion {
+    private static final String RATE_CARDS = "rate-cards";
+
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     private UUID id;
@@ -39,8 +42,19 @@ public class PlanVersion {
     @Column(name = "price_model", nullable = false, updatable = false)
     private String priceModel;
 
-    @Column(name = "unit_price", nullable = false, updatable = false, precision = 24, scale = 12)
-    private BigDecimal unitPrice;
+    /// Of one call, where the terms say nothing else; so what was sold before there were rate cards reads as
+    /// ever.
+    @Column(name = "unit_price", updatable = false, precision = 24, scale = 12)
+    private @Nullable BigDecimal unitPrice;
+
+    /// Null in versions of before there were rate cards.
+    @Column(updatable = false, columnDefinition = "jsonb")
+    @ColumnTransformer(read = "terms::text", write = "?::jsonb")
+    private @Nullable String terms;
+
+    /// Terms for this consumer alone; null: for everybody.
+    @Column(name = "consumer_id", updatable = false)
+    private @Nullable UUID consumerId;
 
     @Column(nullable = false, updatable = false)
     private String currency;
@@ -65,14 +79,15 @@ public class PlanVersion {
     protected PlanVersion() {}
 
     @SuppressWarnings("NullAway.Init") // id and tenant are Hibernate's to fill
-    PlanVersion(UUID planId, int version, PlanTerms terms, Instant createdAt) {
+    PlanVersion(UUID planId, int version, PlanTerms terms, @Nullable UUID consumerId, Instant createdAt) {
         this.planId = planId;
         this.version = version;
         this.status = PlanStatus.DRAFT;
-        this.priceModel = terms.price().model();
-        this.unitPrice = switch (terms.price()) {
-            case Price.PerUnit(var unitAmount) -> unitAmount;
-        };
+        Price.PerUnit price = terms.priceOfCall().orElse(null);
+        this.priceModel = price == null ? RATE_CARDS : Price.PerUnit.MODEL;
+        this.unitPrice = price == null ? null : price.unitAmount();
+        this.terms = TermsDocument.write(terms);
+        this.consumerId = consumerId;
         this.currency = terms.currency().getCurrencyCode();
         Quota quota = terms.quota();
         this.monthlyQuota = quota == null ? null : quota.calls();
@@ -115,11 +130,17 @@ public class PlanVersion {
         return status;
     }
 
-    public Price price() {
-        if (!priceModel.equals(Price.PerUnit.MODEL)) {
-            throw new IllegalStateException("plan version " + id + " has an unknown price model: " + priceModel);
-        }
-        return new Price.PerUnit(unitPrice);
+    /// The price of one call, where that is all that is paid.
+    /// @throws IllegalStateException  when the terms say more: then their rate cards are to be asked
+    public Price.PerUnit price() {
+        return terms().priceOfCall()
+                .orElseThrow(() -> new IllegalStateException(
+                        "plan version " + id + " is priced by rate cards, not by the call alone"));
+    }
+
+    /// Whose terms these are alone; null: everybody's.
+    public @Nullable UUID consumerId() {
+        return consumerId;
     }
 
     public Currency currency() {
@@ -135,7 +156,13 @@ public class PlanVersion {
     }
 
     public PlanTerms terms() {
-        return new PlanTerms(price(), currency(), quota(), rateLimit());
+        if (terms != null) {
+            return TermsDocument.read(terms, currency(), quota(), rateLimit());
+        }
+        if (unitPrice == null) {
+            throw new IllegalStateException("plan version " + id + " has neither a price nor rate cards");
+        }
+        return new PlanTerms(new Price.PerUnit(unitPrice), currency(), quota(), rateLimit());
     }
 
     public @Nullable Instant publishedAt() {

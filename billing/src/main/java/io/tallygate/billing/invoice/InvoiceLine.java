@@ -62,8 +62,9 @@ public record InvoiceLine(
 
     /// The price of one unit, for those who print it.
     public BigDecimal unitPrice() {
-        return switch (price) {
-            case Price.PerUnit(var unitAmount) -> unitAmount;
-        };
+        if (price instanceof Price.PerUnit(var unitAmount)) {
+            return unitAmount;
+        }
+        throw new IllegalStateException("a price of model " + price.model() + " is explained by its steps");
     }
 }

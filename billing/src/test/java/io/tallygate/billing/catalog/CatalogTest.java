@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,75 @@ class CatalogTest {
                 .hasMessageContaining("12 decimals");
         assertThatThrownBy(() -> new Price.PerUnit(new BigDecimal("-0.1"))).hasMessageContaining("negative");
         assertThatThrownBy(() -> new Price.PerUnit(new BigDecimal("1e13"))).hasMessageContaining("12 digits");
+    }
+
+    @Test
+    void terms_with_rate_cards_come_back_as_they_were_written() {
+        Shop shop = new Shop("0.002", "EUR");
+        PlanTerms terms = SampleTerms.everything();
+        UUID version = database.inTenant(shop.tenant, store -> {
+            Catalog catalog = new Catalog(store, Shop.clockAt(Shop.NOVEMBER));
+            PlanVersion draft = catalog.draft(catalog.plan(shop.plan).orElseThrow(), terms);
+            catalog.publish(draft);
+            return draft.id();
+        });
+        database.inTenant(shop.tenant, store -> {
+            PlanVersion read = new Catalog(store, Shop.clockAt(Shop.NOVEMBER))
+                    .version(version)
+                    .orElseThrow();
+            assertThat(read.terms()).isEqualTo(terms);
+            assertThatThrownBy(read::price).hasMessageContaining("rate cards");
+            return null;
+        });
+    }
+
+    @Test
+    void a_version_of_before_rate_cards_is_a_price_of_one_call() throws SQLException {
+        Shop shop = new Shop("0.002", "EUR");
+        UUID old = UUID.randomUUID();
+        try (Connection connection = database.connect("tallygate_app", shop.tenant);
+                var sql = connection.createStatement()) {
+            sql.executeUpdate("insert into billing.plan_version (id, tenant_id, plan_id, version, status, price_model,"
+                    + " unit_price, currency, monthly_quota, created_at) values ('" + old + "', '" + shop.tenant
+                    + "', '" + shop.plan + "', 7, 'draft', 'per-unit', 0.00300, 'EUR', 1000, now())");
+            connection.commit();
+        }
+        PlanTerms terms = database.inTenant(
+                shop.tenant,
+                store -> new Catalog(store, Shop.clockAt(Shop.NOVEMBER))
+                        .version(old)
+                        .orElseThrow()
+                        .terms());
+        assertThat(terms.priceOfCall()).contains(new Price.PerUnit(new BigDecimal("0.003")));
+        assertThat(terms.cards())
+                .containsExactly(RateCard.metered(
+                        "requests", "Requests", "requests", new Price.PerUnit(new BigDecimal("0.003"))));
+        assertThat(terms.quota()).isEqualTo(new Quota(1000));
+    }
+
+    @Test
+    void terms_for_one_consumer_are_sold_beside_those_for_everybody() {
+        Shop shop = new Shop("0.002", "EUR");
+        UUID consumer = UUID.randomUUID();
+        database.inTenant(shop.tenant, store -> {
+            Catalog catalog = new Catalog(store, Shop.clockAt(Shop.NOVEMBER));
+            Plan plan = catalog.plan(shop.plan).orElseThrow();
+            catalog.publish(catalog.draft(plan, Shop.terms("0.001", "EUR"), consumer));
+            assertThat(catalog.offer(shop.plan).orElseThrow().version().id()).isEqualTo(shop.planVersion);
+            assertThat(catalog.offers(shop.product)).hasSize(1);
+            assertThat(price(catalog.offer(shop.plan, consumer))).isEqualByComparingTo("0.001");
+            assertThat(price(catalog.offer(shop.plan, UUID.randomUUID()))).isEqualByComparingTo("0.002");
+            catalog.publish(catalog.draft(plan, Shop.terms("0.0005", "EUR"), consumer));
+            assertThat(price(catalog.offer(shop.plan, consumer))).isEqualByComparingTo("0.0005");
+            assertThat(catalog.versions(plan, null, 10))
+                    .extracting(PlanVersion::version)
+                    .containsExactly(3, 2, 1);
+            return null;
+        });
+    }
+
+    private static BigDecimal price(Optional<PlanOffer> offer) {
+        return offer.orElseThrow().version().price().unitAmount();
     }
 
     @Test
@@ -66,11 +136,13 @@ class CatalogTest {
     void a_published_price_cannot_be_changed_by_sql() throws SQLException {
         Shop shop = new Shop("0.002", "EUR");
         for (String role : List.of("tallygate_app", "tallygate_owner")) {
-            try (Connection connection = database.connect(role, shop.tenant);
-                    var sql = connection.createStatement()) {
-                assertThatThrownBy(() -> sql.executeUpdate("update billing.plan_version set unit_price = 0"))
-                        .as(role)
-                        .hasMessageMatching("(?s).*(permission denied|terms never change).*");
+            for (String change : List.of("unit_price = 0", "terms = '{\"format\":\"x\"}'", "consumer_id = id")) {
+                try (Connection connection = database.connect(role, shop.tenant);
+                        var sql = connection.createStatement()) {
+                    assertThatThrownBy(() -> sql.executeUpdate("update billing.plan_version set " + change))
+                            .as(role + " " + change)
+                            .hasMessageMatching("(?s).*(permission denied|terms never change).*");
+                }
             }
         }
     }

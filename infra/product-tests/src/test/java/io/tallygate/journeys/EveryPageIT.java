@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -192,7 +193,12 @@ class EveryPageIT {
         pages.put("console-webhook-delivery", "/console/acme/webhooks/" + webhook + "/deliveries/" + ping);
         pages.put("console-products", "/console/acme/products");
         pages.put("console-product-new", "/console/acme/products/new");
-        pages.put("console-product", "/console/acme/products/" + named(api, "/products", "Parcels"));
+        String parcels = named(api, "/products", "Parcels");
+        pages.put("console-product", "/console/acme/products/" + parcels);
+        pages.put("console-plan-new", "/console/acme/products/" + parcels + "/rate-cards");
+        String tiered = tieredPlan(api, parcels);
+        pages.put("console-plan-version-new", "/console/acme/products/" + parcels + "/rate-cards/" + tiered);
+        pages.put("console-plan-versions", "/console/acme/products/" + parcels + "/plan-versions/" + tiered);
         pages.put("console-consumers", "/console/acme/consumers");
         pages.put("console-consumer-new", "/console/acme/consumers/new");
         pages.put("console-consumer", "/console/acme/consumers/" + named(api, "/consumers", "Kiosk24"));
@@ -363,6 +369,30 @@ class EveryPageIT {
                     .post("/identity-providers/" + id + "/domains/acme-staff.example/confirm", ControlApi.object());
         }
         return first(api, "/identity-providers");
+    }
+
+    /// Sold to one consumer alone, so that the catalogue stays as it was.
+    private static String tieredPlan(ControlApi api, String product) throws IOException, InterruptedException {
+        ObjectNode plan =
+                ControlApi.object().put("name", "Tiered").put("consumer", named(api, "/consumers", "Kiosk24"));
+        ArrayNode cards = plan.putObject("terms").putArray("rateCards");
+        cards.addObject()
+                .put("key", "fee")
+                .put("name", "Base fee")
+                .putObject("price")
+                .put("model", "flat")
+                .put("amount", "9.90");
+        ArrayNode tiers = cards.addObject()
+                .put("key", "requests")
+                .put("name", "Requests")
+                .put("meter", "requests")
+                .put("freeUnits", "1000")
+                .putObject("price")
+                .put("model", "graduated")
+                .putArray("tiers");
+        tiers.addObject().put("upTo", "10000").put("unitAmount", "0.002");
+        tiers.addObject().put("unitAmount", "0.001").put("flatAmount", "5");
+        return api.post("/products/" + product + "/plans", plan).path("id").asText();
     }
 
     private static String named(ControlApi api, String list, String name) throws IOException, InterruptedException {

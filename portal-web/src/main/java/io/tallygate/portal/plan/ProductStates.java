@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// All products and plans at once, for the document of a whole tenant, and the changes that only it makes: names in
-/// addresses, new terms, withdrawal.
+/// All products and plans at once, for the document of a whole tenant, and the changes that only it makes:
+/// names in addresses, new terms, withdrawal.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class ProductStates {
@@ -32,6 +32,9 @@ public class ProductStates {
 
     @Inject
     private GatewayPlans gateways;
+
+    @Inject
+    private TermChecks checks;
 
     @Inject
     private Clock clock;
@@ -71,7 +74,7 @@ public class ProductStates {
             List<PlanState> plans = store.createQuery(
                             "select p, v, (select coalesce(max(n.version), 0) from PlanVersion n where n.planId ="
                                     + " p.id) from Plan p left join PlanVersion v on v.planId = p.id and v.status ="
-                                    + " :published order by p.id",
+                                    + " :published and v.consumerId is null order by p.id",
                             Object[].class)
                     .setParameter("published", PlanStatus.PUBLISHED)
                     .getResultStream()
@@ -122,6 +125,7 @@ public class ProductStates {
     /// A new version on sale, with these terms. Who subscribed before stays on the version they have.
     public void sell(TenantId tenant, UUID plan, PlanTerms terms) {
         transactions.inTenant(tenant, () -> {
+            checks.check(tenant, terms, null);
             Catalog catalog = catalog();
             Plan found = catalog.plan(plan).orElseThrow();
             PlanVersion version = catalog.draft(found, terms);

@@ -16,9 +16,7 @@ import io.tallygate.portal.input.InUse;
 import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.publishing.Publishing;
-import io.tallygate.portal.tenancy.Tenant;
 import io.tallygate.portal.tenancy.TenantTransactions;
-import io.tallygate.portal.tenancy.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -49,13 +47,13 @@ public class Products {
     private TenantTransactions transactions;
 
     @Inject
-    private Tenants tenants;
-
-    @Inject
     private Publishing publishing;
 
     @Inject
     private GatewayPlans gateways;
+
+    @Inject
+    private TermChecks termChecks;
 
     @Inject
     private Clock clock;
@@ -123,14 +121,14 @@ public class Products {
                 String name = name(wanted.name());
                 String description = description(wanted.description());
                 String slug = Slugs.of(wanted.slug(), name);
-                mustBeTheTenantsCurrency(tenant, wanted);
+                termChecks.check(tenant, wanted.terms(), wanted.consumer());
                 Plan plan;
                 try {
                     plan = catalog.createPlan(product, slug, name, description);
                 } catch (ConstraintViolationException refused) {
                     throw slugTaken(refused, "plan_slug", because("A plan of this product has this slug: {0}", slug));
                 }
-                PlanVersion version = catalog.draft(plan, wanted.terms());
+                PlanVersion version = catalog.draft(plan, wanted.terms(), wanted.consumer());
                 catalog.publish(version);
                 PlanOffer offer = new PlanOffer(product, plan, version);
                 gateways.put(tenant, offer);
@@ -231,19 +229,23 @@ public class Products {
         return transactions.inTenant(tenant, () -> catalog().offer(plan).map(PlanView::of));
     }
 
-    private Catalog catalog() {
-        return new Catalog(store, clock);
+    /// What this consumer can buy of this product now, with its own terms where it has some.
+    public List<PlanView> offers(TenantId tenant, UUID product, UUID consumer) {
+        return transactions.inTenant(
+                tenant,
+                () -> catalog().offers(product, consumer).stream()
+                        .map(PlanView::of)
+                        .toList());
     }
 
-    private void mustBeTheTenantsCurrency(TenantId tenant, NewPlan wanted) {
-        Tenant seller = tenants.find(tenant);
-        if (!seller.currency().equals(wanted.terms().currency())) {
-            throw new WrongInput(
-                    "/unitPrice/currency",
-                    because(
-                            "Prices of this tenant are in {0}.",
-                            seller.currency().getCurrencyCode()));
-        }
+    /// The plan as this consumer is sold it now.
+    public Optional<PlanView> offer(TenantId tenant, UUID plan, UUID consumer) {
+        return transactions.inTenant(
+                tenant, () -> catalog().offer(plan, consumer).map(PlanView::of));
+    }
+
+    private Catalog catalog() {
+        return new Catalog(store, clock);
     }
 
     private List<UUID> apis(TenantId tenant, List<UUID> wanted) {

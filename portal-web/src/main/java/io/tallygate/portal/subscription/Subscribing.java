@@ -80,7 +80,7 @@ public class Subscribing {
                 throw new WrongInput("/application", because("There is no such application."));
             }
             PlanOffer offer = new Catalog(store, clock)
-                    .offer(plan)
+                    .offer(plan, applicant.consumer())
                     .orElseThrow(() -> new WrongInput("/plan", because("There is no such plan on sale.")));
             Subscription subscription = new Subscriptions(store, clock)
                     .start(new NewSubscription(

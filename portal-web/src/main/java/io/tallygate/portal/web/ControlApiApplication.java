@@ -32,6 +32,7 @@ import io.tallygate.portal.lifecycle.web.ErasureResource;
 import io.tallygate.portal.lifecycle.web.ErasuresResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
 import io.tallygate.portal.meter.web.MetersResource;
+import io.tallygate.portal.plan.web.PlanVersionsResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
 import io.tallygate.portal.publishing.web.DeploymentsResource;
@@ -85,6 +86,7 @@ public class ControlApiApplication extends Application {
                 RoutingResource.class,
                 PolicyKindsResource.class,
                 ProductsResource.class,
+                PlanVersionsResource.class,
                 ConsumersResource.class,
                 TeamResource.class,
                 InvitationsResource.class,

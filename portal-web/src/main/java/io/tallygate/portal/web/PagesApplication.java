@@ -43,6 +43,8 @@ import io.tallygate.portal.lifecycle.web.ErasurePage;
 import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.meter.web.MeterPage;
 import io.tallygate.portal.meter.web.MetersPage;
+import io.tallygate.portal.plan.web.PlanFormPage;
+import io.tallygate.portal.plan.web.PlanVersionsPage;
 import io.tallygate.portal.plan.web.ProductsPage;
 import io.tallygate.portal.publishing.web.ApisPage;
 import io.tallygate.portal.publishing.web.EnvironmentsPage;
@@ -101,6 +103,8 @@ public class PagesApplication extends Application {
                 PolicyPage.class,
                 UpstreamPage.class,
                 ProductsPage.class,
+                PlanFormPage.class,
+                PlanVersionsPage.class,
                 ConsumersPage.class,
                 TeamPage.class,
                 ConsumerTeamPage.class,
@@ -151,7 +155,8 @@ public class PagesApplication extends Application {
                 JoinPage.class);
     }
 
-    /// Krazo must not read a form before we do: the server would find it empty. Our own [PostGuard] does the checking.
+    /// Krazo must not read a form before we do: the server would find it empty. Our own [PostGuard] does the
+    /// checking.
     @Override
     public Map<String, Object> getProperties() {
         return Map.of(

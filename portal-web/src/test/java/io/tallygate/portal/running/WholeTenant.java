@@ -74,6 +74,11 @@ public final class WholeTenant {
         things.put("apis/{}/routing", "live");
         things.put("products", shop.product());
         things.put("products/{}/plans", shop.plan());
+        things.put(
+                "products/{}/plans/{}/versions",
+                id(owner.make(
+                        "/products/" + shop.product() + "/plans/" + shop.plan() + "/versions",
+                        "{\"terms\":{\"rateCards\":[]}}")));
         things.put("consumers", shop.consumer());
         things.put("applications", shop.application());
         things.put("subscriptions", id(subscription));

@@ -72,9 +72,15 @@ public class Offerings {
                 .toList();
     }
 
-    /// As [#products], those with a plan to buy.
-    public List<ProductCard> onSale(TenantId tenant) {
+    /// As [#products], those with a plan that this consumer can buy, on the terms that are its own where it has some.
+    public List<ProductCard> onSale(TenantId tenant, UUID consumer) {
         return products(tenant).stream()
+                .map(product -> new ProductCard(
+                        product.id(),
+                        product.slug(),
+                        product.name(),
+                        product.description(),
+                        products.offers(tenant, product.id(), consumer)))
                 .filter(product -> !product.offers().isEmpty())
                 .toList();
     }

@@ -12,8 +12,10 @@ import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.NewProduct;
 import io.tallygate.portal.plan.ProductChange;
+import io.tallygate.portal.plan.TermsMembers;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the control API's callers send about products and plans, checked at each member.
@@ -46,21 +48,49 @@ final class PlanRequests {
         return change;
     }
 
+    /// @param tenants  the currency of the tenant's prices
     /// @throws WrongInput  with a pointer for each member that is wrong
-    static NewPlan plan(Members members) {
+    static NewPlan plan(Members members, Currency tenants) {
         String name = members.text("name");
         String slug = members.optionalText("slug");
         String description = members.optionalText("description");
-        Members price = members.object("unitPrice");
-        BigDecimal amount = price == null ? BigDecimal.ZERO : price.decimal("amount");
-        Currency currency = price == null ? null : currency(price);
+        UUID consumer = members.optionalId("consumer");
+        return new NewPlan(name, slug, description, terms(members, tenants), consumer);
+    }
+
+    /// @param consumer  whom alone they are for; null: everybody
+    record NewVersion(PlanTerms terms, @Nullable UUID consumer) {}
+
+    /// @throws WrongInput  with a pointer for each member that is wrong
+    static NewVersion version(Members members, Currency tenants) {
+        UUID consumer = members.optionalId("consumer");
+        return new NewVersion(terms(members, tenants), consumer);
+    }
+
+    /// The last that is asked of the members.
+    private static PlanTerms terms(Members members, Currency tenants) {
         Quota quota = quota(members.optionalObject("quota"));
         RateLimit rate = rate(members.optionalObject("rateLimit"));
-        members.refuseIfWrong();
-        if (currency == null) {
-            throw new WrongInput("/unitPrice/currency", because("Is required."));
+        Members written = members.optionalObject("terms");
+        if (written == null) {
+            Members price = members.object("unitPrice");
+            BigDecimal amount = price == null ? BigDecimal.ZERO : price.decimal("amount");
+            Currency currency = price == null ? null : currency(price);
+            members.refuseIfWrong();
+            if (currency == null) {
+                throw new WrongInput("/unitPrice/currency", because("Is required."));
+            }
+            return new PlanTerms(new Price.PerUnit(amount), currency, quota, rate);
         }
-        return new NewPlan(name, slug, description, new PlanTerms(new Price.PerUnit(amount), currency, quota, rate));
+        if (members.has("unitPrice")) {
+            members.refuse("terms", because("Either a price of one call or terms, not both."));
+        }
+        PlanTerms terms = TermsMembers.read(written, tenants, quota, rate);
+        members.refuseIfWrong();
+        if (terms == null) {
+            throw new IllegalStateException("wrong terms, and nothing noted");
+        }
+        return terms;
     }
 
     private static @Nullable Currency currency(Members price) {

@@ -3,7 +3,9 @@ package io.tallygate.portal.plan.web;
 import io.tallygate.billing.catalog.PlanStatus;
 import io.tallygate.billing.catalog.RateLimit;
 import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.ExactlyOne;
 import io.tallygate.portal.api.openapi.Items;
+import io.tallygate.portal.api.openapi.LeftOut;
 import io.tallygate.portal.api.openapi.Money;
 import io.tallygate.portal.api.openapi.Text;
 import io.tallygate.portal.api.openapi.Whole;
@@ -60,7 +62,36 @@ final class PlanShapes {
             UUID planVersion,
             int version,
             PlanStatus status,
-            @About("Of one call.") Money unitPrice,
+
+            @About("For whom alone these terms are; everybody when null.") @Nullable
+            UUID consumer,
+
+            Currency currency,
+
+            @About("Of one call, where that is all that is paid; else null, and the terms say more.") @Nullable
+            Money unitPrice,
+
+            TermsShapes.Terms terms,
+            @About("No bound when null.") @Nullable Quota quota,
+            @About("No bound when null.") @Nullable Rate rateLimit) {}
+
+    @About("What a plan costs and allows, from one change of it to the next. Once it was on sale it never changes.")
+    record PlanVersion(
+            UUID id,
+            UUID product,
+            UUID plan,
+            int version,
+            PlanStatus status,
+
+            @About("For whom alone these terms are; everybody when null.") @Nullable
+            UUID consumer,
+
+            Currency currency,
+
+            @About("Of one call, where that is all that is paid; else null, and the terms say more.") @Nullable
+            Money unitPrice,
+
+            TermsShapes.Terms terms,
             @About("No bound when null.") @Nullable Quota quota,
             @About("No bound when null.") @Nullable Rate rateLimit) {}
 
@@ -76,6 +107,7 @@ final class PlanShapes {
             @Whole(least = 1, most = PlanRequests.MOST_RATE) int calls,
             @Whole(least = 1, most = RateLimit.MAX_SECONDS) int seconds) {}
 
+    @ExactlyOne({"unitPrice", "terms"})
     record NewPlan(
             @Text(least = 1, most = 200, example = "Basic") String name,
 
@@ -87,13 +119,37 @@ final class PlanShapes {
             @Text(most = 4000, example = "To try it.") @Nullable
             String description,
 
-            @About("Of one call.") NewPrice unitPrice,
+            @About("Of one call, where that is all that is paid.") @LeftOut
+            NewPrice unitPrice,
+
+            @About("Where more is to be said than a price of one call.") @LeftOut
+            TermsShapes.Terms terms,
 
             @About("No bound when it is left out.") @Nullable
             NewQuota quota,
 
             @About("No bound when it is left out.") @Nullable
-            Rate rateLimit) {}
+            Rate rateLimit,
+
+            @About("Sold to this consumer alone; to everybody when it is left out.") @Nullable
+            UUID consumer) {}
+
+    @ExactlyOne({"unitPrice", "terms"})
+    record NewPlanVersion(
+            @About("Of one call, where that is all that is paid.") @LeftOut
+            NewPrice unitPrice,
+
+            @About("Where more is to be said than a price of one call.") @LeftOut
+            TermsShapes.Terms terms,
+
+            @About("No bound when it is left out.") @Nullable
+            NewQuota quota,
+
+            @About("No bound when it is left out.") @Nullable
+            Rate rateLimit,
+
+            @About("For this consumer alone, who is sold this version instead of everybody's.") @Nullable
+            UUID consumer) {}
 
     record NewPrice(
             @Text(pattern = "^[0-9]{1,12}(\\.[0-9]{1,12})?$", example = "0.002")

@@ -17,6 +17,7 @@ import io.tallygate.portal.plan.PlanView;
 import io.tallygate.portal.plan.ProductChange;
 import io.tallygate.portal.plan.ProductView;
 import io.tallygate.portal.plan.Products;
+import io.tallygate.portal.plan.TermChecks;
 import io.tallygate.portal.tenancy.TenantTransactions;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -46,10 +47,12 @@ public class ProductsResource {
     private final Products products;
     private final Caller caller;
     private final TenantTransactions transactions;
+    private final TermChecks checks;
 
     @Inject
-    public ProductsResource(Products products, Caller caller, TenantTransactions transactions) {
+    public ProductsResource(Products products, Caller caller, TenantTransactions transactions, TermChecks checks) {
         this.products = products;
+        this.checks = checks;
         this.caller = caller;
         this.transactions = transactions;
     }
@@ -169,7 +172,7 @@ public class ProductsResource {
     public Response createPlan(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
         UUID product = Ids.of(id);
-        NewPlan wanted = PlanRequests.plan(Bodies.object(body, Bodies.SMALL));
+        NewPlan wanted = PlanRequests.plan(Bodies.object(body, Bodies.SMALL), checks.currency(access.tenant()));
         PlanView made = products.createPlan(access.tenant(), product, wanted).orElseThrow(ApiProblem::notFound);
         return Response.status(Response.Status.CREATED)
                 .entity(PlanJson.plan(made).build())

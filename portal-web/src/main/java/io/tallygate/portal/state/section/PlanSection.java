@@ -15,6 +15,8 @@ import io.tallygate.portal.plan.NewPlan;
 import io.tallygate.portal.plan.ProductStates;
 import io.tallygate.portal.plan.ProductStates.PlanState;
 import io.tallygate.portal.plan.Products;
+import io.tallygate.portal.plan.TermsMembers;
+import io.tallygate.portal.plan.TermsText;
 import io.tallygate.portal.state.Effect;
 import io.tallygate.portal.state.Found;
 import io.tallygate.portal.state.Kind;
@@ -38,8 +40,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Plans with the terms on sale. Terms that were sold never change: other terms are another version, and who has
-/// subscribed stays on theirs. A plan that is not sold any more is not part of the document; wanted again, it comes
-/// back with its next version.
+/// subscribed stays on theirs. A plan that is not sold any more is not part of the document; wanted again, it
+/// comes back with its next version.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class PlanSection implements Section<PlanSection.Checked> {
@@ -64,7 +66,7 @@ public class PlanSection implements Section<PlanSection.Checked> {
 
     @Override
     public Set<String> settable() {
-        return Set.of("slug", "name", "description", "unitPrice", "quota", "rateLimit");
+        return Set.of("slug", "name", "description", "unitPrice", "terms", "quota", "rateLimit");
     }
 
     @Override
@@ -115,20 +117,35 @@ public class PlanSection implements Section<PlanSection.Checked> {
     }
 
     private static PlanTerms terms(Wanted wanted, @Nullable Found before, Currency tenants, InputCheck check) {
-        boolean anew = before == null || before.hidden();
-        PlanTerms had = before == null ? null : terms(before.members());
+        PlanTerms had = before == null ? null : terms(before.members(), tenants);
+        Quota quota = quota(wanted, had);
+        RateLimit rate = rate(wanted, had);
         Members price = wanted.members().optionalObject("unitPrice");
-        BigDecimal amount = had == null ? BigDecimal.ZERO : ((Price.PerUnit) had.price()).unitAmount();
+        Members written = wanted.members().optionalObject("terms");
+        if (written != null) {
+            if (price != null) {
+                check.refuse(wanted.pointer() + "/terms", because("Either a price of one call or terms, not both."));
+            }
+            PlanTerms read = TermsMembers.read(written, tenants, quota, rate);
+            return read == null ? ofCall(BigDecimal.ZERO, tenants, quota, rate) : read;
+        }
         if (price != null) {
-            amount = price.decimal("amount");
             String currency = price.text("currency");
             if (!currency.isEmpty() && !currency.equals(tenants.getCurrencyCode())) {
                 price.refuse("currency", because("Prices of this tenant are in {0}.", tenants.getCurrencyCode()));
             }
-        } else if (anew) {
-            check.refuse(wanted.pointer() + "/unitPrice", because("Is required."));
+            return ofCall(price.decimal("amount"), tenants, quota, rate);
         }
-        return new PlanTerms(new Price.PerUnit(plain(amount)), tenants, quota(wanted, had), rate(wanted, had));
+        if (had == null || before == null || before.hidden()) {
+            check.refuse(wanted.pointer() + "/unitPrice", because("Is required."));
+            return ofCall(BigDecimal.ZERO, tenants, quota, rate);
+        }
+        return had.limitedBy(quota, rate);
+    }
+
+    private static PlanTerms ofCall(
+            BigDecimal amount, Currency currency, @Nullable Quota quota, @Nullable RateLimit rate) {
+        return new PlanTerms(new Price.PerUnit(amount), currency, quota, rate);
     }
 
     private static @Nullable Quota quota(Wanted wanted, @Nullable PlanTerms had) {
@@ -158,9 +175,7 @@ public class PlanSection implements Section<PlanSection.Checked> {
     }
 
     private static JsonObject members(String slug, String name, String description, PlanTerms terms) {
-        BigDecimal amount = switch (terms.price()) {
-            case Price.PerUnit(var unitAmount) -> plain(unitAmount);
-        };
+        Price.PerUnit price = terms.priceOfCall().orElse(null);
         Quota quota = terms.quota();
         RateLimit rate = terms.rateLimit();
         return Json.createObjectBuilder()
@@ -169,9 +184,13 @@ public class PlanSection implements Section<PlanSection.Checked> {
                 .add("description", description)
                 .add(
                         "unitPrice",
-                        Json.createObjectBuilder()
-                                .add("amount", amount.toPlainString())
-                                .add("currency", terms.currency().getCurrencyCode()))
+                        price == null
+                                ? JsonValue.NULL
+                                : Json.createObjectBuilder()
+                                        .add("amount", price.unitAmount().toPlainString())
+                                        .add("currency", terms.currency().getCurrencyCode())
+                                        .build())
+                .add("terms", price == null ? TermsText.of(terms) : JsonValue.NULL)
                 .add(
                         "quota",
                         quota == null
@@ -191,31 +210,32 @@ public class PlanSection implements Section<PlanSection.Checked> {
                 .build();
     }
 
-    /// The store keeps twelve decimals; a document says as many as there are.
-    private static BigDecimal plain(BigDecimal amount) {
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
-
-    private static PlanTerms terms(JsonObject members) {
+    /// @param tenants  the currency of all prices
+    private static PlanTerms terms(JsonObject members, Currency tenants) {
+        Quota quota = members.isNull("quota")
+                ? null
+                : new Quota(
+                        members.getJsonObject("quota").getJsonNumber("calls").longValueExact());
+        RateLimit rate = members.isNull("rateLimit")
+                ? null
+                : new RateLimit(
+                        members.getJsonObject("rateLimit").getInt("calls"),
+                        members.getJsonObject("rateLimit").getInt("seconds"));
+        if (members.isNull("unitPrice")) {
+            return Objects.requireNonNull(
+                    TermsMembers.read(new Members(members.getJsonObject("terms")), tenants, quota, rate));
+        }
         JsonObject price = members.getJsonObject("unitPrice");
-        return new PlanTerms(
-                new Price.PerUnit(new BigDecimal(price.getString("amount"))),
+        return ofCall(
+                new BigDecimal(price.getString("amount")),
                 Currency.getInstance(price.getString("currency")),
-                members.isNull("quota")
-                        ? null
-                        : new Quota(members.getJsonObject("quota")
-                                .getJsonNumber("calls")
-                                .longValueExact()),
-                members.isNull("rateLimit")
-                        ? null
-                        : new RateLimit(
-                                members.getJsonObject("rateLimit").getInt("calls"),
-                                members.getJsonObject("rateLimit").getInt("seconds")));
+                quota,
+                rate);
     }
 
     private static boolean otherTerms(Found before, Checked checked) {
-        return before.hidden() || !terms(before.members()).equals(checked.terms());
+        return before.hidden()
+                || !terms(before.members(), checked.terms().currency()).equals(checked.terms());
     }
 
     @Override

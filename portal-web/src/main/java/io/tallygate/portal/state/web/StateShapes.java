@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The document of a tenant, and what an apply does, as the control API has them. The same document stands, closer
-/// described, in `infra/contracts/state.schema.json`.
+/// The document of a tenant, and what an apply does, as the control API has them. The same document stands,
+/// closer described, in `infra/contracts/state.schema.json`.
 final class StateShapes {
     private static final String DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
@@ -130,7 +130,13 @@ final class StateShapes {
             @Text(pattern = Text.SLUG, example = "starter") String slug,
             @Text(example = "Starter") String name,
             @Text(example = "For the first calls.") String description,
+
+            @About("Of one call, where that is all that is paid.") @Nullable
             StatePrice unitPrice,
+
+            @About("Where more is said than a price of one call; as in `Terms`.") @Nullable
+            JsonObject terms,
+
             @Nullable StateQuota quota,
             @Nullable StateRate rateLimit,
 
@@ -329,6 +335,9 @@ final class StateShapes {
 
             @About("Other terms become a new version on sale.") @Nullable
             WishedPrice unitPrice,
+
+            @About("Instead of it, where more is said; as in `Terms`.") @Nullable
+            JsonObject terms,
 
             @Nullable WishedQuota quota,
             @Nullable WishedRate rateLimit,

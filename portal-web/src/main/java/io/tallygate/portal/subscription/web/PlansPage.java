@@ -131,7 +131,7 @@ public class PlansPage {
         models.put("form", form);
         models.put("environment", EnvironmentChoice.chosen(form).wireName());
         models.put("environments", EnvironmentChoice.all(frame.messages()));
-        models.put("products", offerings.onSale(visit.id()));
+        models.put("products", offerings.onSale(visit.id(), application.consumerId()));
         return VIEW;
     }
 }

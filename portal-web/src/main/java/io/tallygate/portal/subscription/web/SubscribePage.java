@@ -136,7 +136,7 @@ public class SubscribePage {
         if (plan == null) {
             throw new NotFoundException();
         }
-        return products.offer(visit.id(), plan).orElseThrow(NotFoundException::new);
+        return products.offer(visit.id(), plan, visit.consumer().consumer()).orElseThrow(NotFoundException::new);
     }
 
     private List<Application> own(Visit visit) {
