@@ -24,14 +24,11 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
-import io.tallygate.gateway.upstream.Choice;
-import io.tallygate.gateway.upstream.RetryRules;
 import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
 import io.tallygate.gateway.upstream.UpstreamFailure;
 import io.tallygate.gateway.upstream.UpstreamSide;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One call, whatever protocol its client speaks. Its path, in order: [#begin] → [#admit] (let in by [Admission], or
@@ -43,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 /// event loop and used again for another call.
 final class Call implements Answering {
     private static final byte[] NO_HOST = {};
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     /// Recorded when the client left before there was a status; never sent.
     private static final int CLIENT_CLOSED = 499;
 
@@ -70,6 +66,8 @@ final class Call implements Answering {
     private final Exchange exchange;
     private final Admission admission;
     private final Sight sight;
+    private final Attempts attempts;
+    private final BodyPatience patience;
     private final Deadline deadline;
     /// Of a client of gRPC; made when the first one names a time.
     private @Nullable Deadline clientsDeadline;
@@ -88,11 +86,6 @@ final class Call implements Answering {
     private @Nullable ByteBuf heldEnd;
 
     private @Nullable Fields heldTrailers;
-    private final Choice choice = new Choice();
-    private @Nullable Target target;
-    private long attemptedAtNanos;
-    private int retries;
-    private boolean retriedStale;
     private boolean sent;
     private boolean requestEnded;
     private boolean responseStarted;
@@ -100,16 +93,14 @@ final class Call implements Answering {
     private boolean expectsContinue;
     private int status;
     private long sentAtNanos;
-    /// How long the client has had its turn to send the body, and since when it has it now; 0: it is the upstream's.
-    private long awaitedNanos;
-
-    private long awaitedSinceNanos;
 
     Call(Loop loop) {
         this.loop = loop;
         this.exchange = new Exchange(this::resume, loop.eventLoop);
         this.admission = new Admission(exchange, loop);
         this.sight = new Sight(exchange, admission, loop);
+        this.attempts = new Attempts(loop, exchange, admission);
+        this.patience = new BodyPatience(loop.limits);
         this.deadline = loop.deadlines.add(this::late);
     }
 
@@ -159,16 +150,16 @@ final class Call implements Answering {
             return;
         }
         requestEnded = !head.hasBody();
-        long patience = GrpcTimeout.nanos(head);
-        if (patience > 0) {
+        long clientsPatience = GrpcTimeout.nanos(head);
+        if (clientsPatience > 0) {
             Deadline ends = clientsDeadline;
             if (ends == null) {
                 ends = loop.deadlines.add(this::lateForClient);
                 clientsDeadline = ends;
             }
             long now = System.nanoTime();
-            ends.set(now, patience);
-            clientsEndNanos = now + patience;
+            ends.set(now, clientsPatience);
+            clientsEndNanos = now + clientsPatience;
         }
         expectsContinue =
                 head.hasBody() && side().takesInterim() && head.fields().contains(FieldName.EXPECT);
@@ -299,7 +290,7 @@ final class Call implements Answering {
             refuseBody();
             return;
         }
-        if (isTooSlow()) {
+        if (patience.isTooSlow(exchange.usage().requestBytes)) {
             part.release();
             loop.metrics.hit(Limit.BODY_RATE);
             breakOff(Problems.REQUEST_TIMEOUT);
@@ -316,7 +307,7 @@ final class Call implements Answering {
             }
         } else {
             deadline.clear(); // it is the upstream's turn
-            awaitedSinceNanos = 0;
+            patience.pause();
             side().readOn(false);
         }
     }
@@ -415,17 +406,8 @@ final class Call implements Answering {
 
     private void waitForBody() {
         long now = System.nanoTime();
-        awaitedSinceNanos = now;
+        patience.begin(now);
         deadline.set(now, loop.limits.bodyTime().toNanos());
-    }
-
-    /// Whether the body has come too slowly on the whole, however often another octet came in time.
-    private boolean isTooSlow() {
-        if (awaitedSinceNanos != 0) {
-            awaitedNanos += System.nanoTime() - awaitedSinceNanos;
-        }
-        long over = awaitedNanos - loop.limits.bodyRateAfter().toNanos();
-        return over > 0 && exchange.usage().requestBytes < awaitedNanos / 1_000_000_000.0 * loop.limits.bodyRateBytes();
     }
 
     // upstream -------------------------------------------------------------------------------------------------------
@@ -439,27 +421,22 @@ final class Call implements Answering {
         }
         long now = System.nanoTime();
         if (admission.route().upstream().admits(now)) {
-            connect(false, now);
+            connect(null, now);
         } else {
             loop.metrics.sparedCalls.increment();
             refuse(Problems.UPSTREAM_UNAVAILABLE);
         }
     }
 
-    /// @param again  the same target, on a connection that was not kept alive
-    private void connect(boolean again, long now) {
+    /// @param same  the target of the attempt before, on a connection that was not kept alive; null: any
+    private void connect(@Nullable Target same, long now) {
         at = At.CONNECTING;
         Upstream to = admission.route().upstream();
-        Target same = target;
-        Target chosen =
-                again && same != null ? same : to.choose(choice, exchange.request(), exchange.clientAddress(), now);
-        target = chosen;
-        attemptedAtNanos = now;
-        chosen.health().begin();
+        Target chosen = attempts.begin(same, now);
         sight.tries(to, chosen, now);
         // connecting and trusting have a timeout each; this one is for standing in line, and meant to be the last
         deadline.set(now, (2L * to.connectTimeoutMillis() + 1_000) * 1_000_000);
-        Waiting place = loop.upstreams.connect(to, chosen, again, this);
+        Waiting place = loop.upstreams.connect(to, chosen, same != null, this);
         if (place != null && !place.isOver()) {
             waiting = place;
         }
@@ -480,7 +457,7 @@ final class Call implements Answering {
         if (!sent) {
             sent = true;
             // a connection that was free at once took no time that is worth asking the clock for
-            sentAtNanos = waited ? System.nanoTime() : attemptedAtNanos;
+            sentAtNanos = waited ? System.nanoTime() : attempts.beganNanos();
         }
         if (admission.isWebSocket()) {
             connection.maySwitch();
@@ -492,6 +469,7 @@ final class Call implements Answering {
         }
         sight.sends(exchange.request().fields());
         if (host == null) {
+            Target target = attempts.target();
             host = target == null ? NO_HOST : target.authority(); // an answer made of several has no target
         }
         exchange.saidHost(host);
@@ -524,7 +502,7 @@ final class Call implements Answering {
 
     @Override
     public void onSwitch() {
-        report(true);
+        attempts.report(true);
         status = 101;
         sight.answers(status);
         AnswerHead answer = exchange.answer();
@@ -625,47 +603,20 @@ final class Call implements Answering {
         }
     }
 
-    private Target attempted() {
-        Target known = target;
-        if (known == null) {
-            throw new IllegalStateException("a call to nobody");
-        }
-        return known;
-    }
-
-    /// Tells how the target did with this attempt.
-    private void report(boolean well) {
-        Upstream to = admission.route().upstream();
-        switch (to.report(attempted(), well, attemptedAtNanos, System.nanoTime())) {
-            case NONE -> {}
-            case EJECTED -> loop.metrics.targetEjections.increment();
-            case OPENED -> loop.metrics.breakerOpenings.increment();
-        }
-    }
-
-    /// The target has this call no longer.
-    private void leaveTarget() {
-        Target known = target;
-        target = null;
-        if (known != null) {
-            known.health().end();
-        }
-    }
-
     @Override
     public void onHead() {
         deadline.clear();
-        awaitedSinceNanos = 0; // two who talk to each other may be slow, too
+        patience.pause(); // two who talk to each other may be slow, too
         int answered = exchange.answer().status();
         sight.answers(answered);
         Upstream to = admission.route().upstream();
-        if (target != null) {
-            report(!to.rules().health().statuses().contains(answered));
+        if (attempts.target() != null) {
+            attempts.report(!to.rules().health().statuses().contains(answered));
         }
-        if (target != null && to.rules().retries().statuses().contains(answered) && isRepeatable() && mayRetry(to)) {
+        if (attempts.mayRepeat(answered)) {
             leaveUpstream();
-            leaveTarget();
-            connect(false, System.nanoTime());
+            attempts.leave();
+            connect(null, System.nanoTime());
             return;
         }
         HopByHop.removeFrom(exchange.answer().fields());
@@ -824,20 +775,17 @@ final class Call implements Answering {
         upstream = null;
         if (isClientsTimeUp()
                 && !responseStarted) { // the upstream keeps that time too, and was the first to see it pass
-            leaveTarget();
+            attempts.leave();
             lateForClient();
             return;
         }
         if (failure.isOfTarget()) {
-            report(false);
+            attempts.report(false);
         }
-        boolean again = !responseStarted && mayTryAgain(failure);
-        boolean same = failure == UpstreamFailure.STALE;
-        Target tried = target;
-        leaveTarget();
+        boolean again = !responseStarted && attempts.mayTryAgain(failure, sent);
+        Target tried = attempts.leave();
         if (again) {
-            target = same ? tried : null;
-            connect(same, System.nanoTime());
+            connect(failure == UpstreamFailure.STALE ? tried : null, System.nanoTime());
             return;
         }
         if (!sent) {
@@ -869,51 +817,6 @@ final class Call implements Answering {
         status = problem.status();
         end(timeout ? Outcome.UPSTREAM_TIMEOUT : Outcome.UPSTREAM_REFUSED);
         answer(problem);
-    }
-
-    /// What was not sent may go elsewhere. What was is sent again only where that does no harm: once when a
-    /// connection that had been kept alive turned out to have ended, which the upstream may not have noticed, and
-    /// otherwise when the upstream's rules ask for it.
-    private boolean mayTryAgain(UpstreamFailure failure) {
-        Upstream to = admission.route().upstream();
-        RetryRules rules = to.rules().retries();
-        boolean repeatable = isRepeatable();
-        if (failure == UpstreamFailure.STALE && !retriedStale) {
-            retriedStale = true;
-            if (repeatable) {
-                loop.metrics.upstreamRetries.increment();
-            }
-            return repeatable; // not of the budget: nobody had any work by it
-        }
-        boolean asked = switch (failure) {
-            case UNREACHABLE, CONNECT_TIMEOUT ->
-                (!sent || repeatable)
-                        && (rules.repeats() || retries + 1 < to.targets().size());
-            case STALE, RESET -> repeatable && rules.repeats();
-            case RESPONSE_TIMEOUT -> repeatable && rules.onTimeout();
-            case FORBIDDEN, OVERLOADED, MALFORMED, IDLE, CUT, FAULT -> false;
-        };
-        return asked && mayRetry(to);
-    }
-
-    /// RFC 9110, 9.2.2; and what was sent of a body is gone.
-    private boolean isRepeatable() {
-        return !exchange.request().hasBody()
-                && !admission.isWebSocket()
-                && IDEMPOTENT.contains(exchange.request().method());
-    }
-
-    private boolean mayRetry(Upstream to) {
-        if (retries >= to.rules().retries().attempts()) {
-            return false;
-        }
-        if (!to.mayRetry(System.nanoTime())) {
-            loop.metrics.hit(Limit.UPSTREAM_RETRIES);
-            return false;
-        }
-        retries++;
-        loop.metrics.upstreamRetries.increment();
-        return true;
     }
 
     private void leaveUpstream() {
@@ -1066,17 +969,13 @@ final class Call implements Answering {
         if (held != null) {
             held.release();
         }
-        leaveTarget();
-        choice.clear();
-        retries = 0;
-        retriedStale = false;
+        attempts.clear();
         sent = false;
         requestEnded = false;
         responseStarted = false;
         headHeld = false;
         expectsContinue = false;
-        awaitedNanos = 0;
-        awaitedSinceNanos = 0;
+        patience.clear();
         clientsEndNanos = 0;
         status = 0;
         at = At.FREE;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4FrameInputStream;
 
 /// What a gateway stores, as ClickHouse would read it: the columns that an insert names, by the form that
 /// ClickHouse documents and not by the code that wrote it.
@@ -77,7 +79,9 @@ public final class StoredUsage implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
+            boolean packed = "lz4".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            InputStream sent = exchange.getRequestBody();
+            byte[] body = (packed ? new LZ4FrameInputStream(sent) : sent).readAllBytes();
             Matcher insert =
                     INSERT.matcher(URLDecoder.decode(exchange.getRequestURI().getRawQuery(), UTF_8));
             if (insert.find()) {
