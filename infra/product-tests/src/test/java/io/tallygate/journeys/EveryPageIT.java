@@ -373,9 +373,13 @@ class EveryPageIT {
 
     /// Sold to one consumer alone, so that the catalogue stays as it was.
     private static String tieredPlan(ControlApi api, String product) throws IOException, InterruptedException {
-        ObjectNode plan =
-                ControlApi.object().put("name", "Tiered").put("consumer", named(api, "/consumers", "Kiosk24"));
-        ArrayNode cards = plan.putObject("terms").putArray("rateCards");
+        String consumer = named(api, "/consumers", "Kiosk24");
+        ObjectNode plan = ControlApi.object().put("name", "Tiered").put("consumer", consumer);
+        plan.putObject("unitPrice").put("amount", "0.002").put("currency", "EUR");
+        String made =
+                api.post("/products/" + product + "/plans", plan).path("id").asText();
+        ObjectNode draft = ControlApi.object().put("consumer", consumer);
+        ArrayNode cards = draft.putObject("terms").putArray("rateCards");
         cards.addObject()
                 .put("key", "fee")
                 .put("name", "Base fee")
@@ -392,7 +396,8 @@ class EveryPageIT {
                 .putArray("tiers");
         tiers.addObject().put("upTo", "10000").put("unitAmount", "0.002");
         tiers.addObject().put("unitAmount", "0.001").put("flatAmount", "5");
-        return api.post("/products/" + product + "/plans", plan).path("id").asText();
+        api.post("/products/" + product + "/plans/" + made + "/versions", draft);
+        return made;
     }
 
     private static String named(ControlApi api, String list, String name) throws IOException, InterruptedException {

@@ -87,6 +87,7 @@ public class PlanVersions {
     /// On sale from now on, instead of the one before; gateways know it before anybody can buy it. Publishing
     /// what is on sale changes nothing.
     /// @param held  by [#hold], in the caller's transaction
+    /// @throws io.tallygate.portal.input.WrongInput  when a closed month would not bill all that it says
     /// @throws InUse  when it was on sale and is no more: its terms are made anew as another version
     public PlanView publish(TenantId tenant, PlanView held) {
         Plan plan = catalog().plan(held.id()).orElseThrow();
@@ -95,6 +96,7 @@ public class PlanVersions {
             throw new InUse("This version was on sale before; what it says can be sold as a new version.");
         }
         if (version.status() == PlanStatus.DRAFT) {
+            checks.mustBeBillable(version.terms());
             catalog().publish(version);
             gateways.put(tenant, new PlanOffer(product(plan), plan, version));
         }

@@ -6,6 +6,7 @@ import io.tallygate.billing.catalog.AddOn;
 import io.tallygate.billing.catalog.Phase;
 import io.tallygate.billing.catalog.PlanTerms;
 import io.tallygate.billing.catalog.RateCard;
+import io.tallygate.billing.run.Billability;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.consumer.Consumers;
@@ -62,6 +63,16 @@ public class TermChecks {
         }
         if (!unknown.isEmpty()) {
             throw new WrongInput(unknown);
+        }
+    }
+
+    /// Asked before terms go on sale.
+    /// @throws WrongInput  when a closed month would not bill all that they say
+    public void mustBeBillable(PlanTerms terms) {
+        if (!Billability.of(terms)) {
+            throw new WrongInput(
+                    "/terms",
+                    because("A closed month does not bill all of this yet: it can be a draft, but not go on sale."));
         }
     }
 

@@ -8,6 +8,7 @@ import io.tallygate.portal.frame.Form;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
 import io.tallygate.portal.input.InUse;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.PlanVersions;
 import io.tallygate.portal.plan.PlanView;
 import io.tallygate.portal.plan.ProductView;
@@ -122,6 +123,8 @@ public class PlanVersionsPage {
             frame.notice("good", "plan.version.published", sold.version());
         } catch (InUse archived) {
             frame.notice("bad", "plan.version.archived");
+        } catch (WrongInput notBilled) {
+            frame.notice("bad", "plan.version.notBilled");
         }
         return Response.seeOther(URI.create(address(visit.slug(), id, plan))).build();
     }
