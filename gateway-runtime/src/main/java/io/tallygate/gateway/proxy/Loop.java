@@ -134,7 +134,7 @@ final class Loop {
                 counts.late(now - sweptAtNanos - Deadlines.RESOLUTION_MILLIS * 1_000_000L, now);
             }
             sweptAtNanos = now;
-            wall.set(now);
+            wall.set();
             load.swept(now, Deadlines.RESOLUTION_MILLIS * 1_000_000L);
             memory.look();
             deadlines.sweep(now);
