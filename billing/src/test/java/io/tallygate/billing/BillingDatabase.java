@@ -23,6 +23,7 @@ import io.tallygate.billing.payment.store.PaymentShareRow;
 import io.tallygate.billing.run.Transactions;
 import io.tallygate.billing.run.store.RatingRunRow;
 import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.store.SubscriptionChangeRow;
 import io.tallygate.metering.meter.TenantId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
@@ -92,6 +93,7 @@ public final class BillingDatabase {
                         Plan.class,
                         PlanVersion.class,
                         Subscription.class,
+                        SubscriptionChangeRow.class,
                         InvoiceRow.class,
                         InvoiceLineRow.class,
                         InvoiceDocumentRow.class,

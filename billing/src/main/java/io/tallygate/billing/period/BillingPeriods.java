@@ -2,6 +2,7 @@ package io.tallygate.billing.period;
 
 import io.tallygate.metering.meter.Period;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,6 +18,14 @@ public final class BillingPeriods {
     /// @return  from the month's first instant in `zone` to the next month's, which is not included
     public static Period month(YearMonth month, ZoneId zone) {
         return new Period(start(month, zone), start(month.plusMonths(1), zone));
+    }
+
+    /// The zone's day that `instant` falls into.
+    public static Period day(Instant instant, ZoneId zone) {
+        LocalDate day = LocalDate.ofInstant(instant, zone);
+        return new Period(
+                day.atStartOfDay(zone).toInstant(),
+                day.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
     /// The month that `instant` falls into where `zone`'s clocks hang.

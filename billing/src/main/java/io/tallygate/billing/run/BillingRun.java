@@ -3,14 +3,16 @@ package io.tallygate.billing.run;
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.document.InvoiceDocument;
 import io.tallygate.billing.invoice.BilledPeriod;
-import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.Invoices;
+import io.tallygate.billing.invoice.IssuedDocument;
 import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.billing.money.Money;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.SubscriptionChanges;
+import io.tallygate.billing.subscription.SubscriptionHistory;
+import io.tallygate.billing.subscription.SubscriptionPhase;
 import io.tallygate.billing.subscription.Subscriptions;
-import io.tallygate.metering.meter.Environment;
-import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
@@ -21,28 +23,37 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Closes one month for every subscription of a tenant, each in a transaction of its own. Safe to stop
-/// anywhere, to repeat, and to run twice at the same time: a subscription's row is locked while it is
-/// billed, and the store refuses to close an instant twice.
+/// Closes one month for every subscription of a tenant: first what each used and what it comes to is written down
+/// ([RunDrafts]), many at a time, then each is billed in a transaction of its own. Safe to stop anywhere, to repeat,
+/// and
+/// for many to do at once: workers take what nobody else holds, a draft is made once, and the store refuses to close an
+/// instant twice.
 public final class BillingRun {
-    /// Subscriptions read at a time.
-    private static final int PAGE = 200;
+    /// Subscriptions drafted in one transaction, and asked for in one question.
+    static final int CHUNK = MeteredUsage.MOST_AT_ONCE;
 
+    private final EntityManager store;
     private final Transactions transactions;
     private final Clock clock;
     private final BillingSettings settings;
     private final MeteredUsage usage;
     private final Subscriptions subscriptions;
+    private final SubscriptionChanges changes;
     private final Invoices invoices;
     private final RatingRuns runs;
-    private final Drafting drafting;
-    private final InvoiceDocument documents;
     private final Prepaying prepaying;
+    private final RunDrafts drafts;
+    private final Function<IssuedInvoice, IssuedDocument> documents;
 
     public BillingRun(
             EntityManager store,
@@ -51,14 +62,26 @@ public final class BillingRun {
             BillingSettings settings,
             MeteredUsage usage,
             InvoiceDocument documents) {
+        this(store, transactions, clock, settings, usage, documents::issue);
+    }
+
+    BillingRun(
+            EntityManager store,
+            Transactions transactions,
+            Clock clock,
+            BillingSettings settings,
+            MeteredUsage usage,
+            Function<IssuedInvoice, IssuedDocument> documents) {
+        this.store = store;
         this.transactions = transactions;
         this.clock = clock;
         this.settings = settings;
         this.usage = usage;
         this.subscriptions = new Subscriptions(store, clock);
+        this.changes = new SubscriptionChanges(store);
         this.invoices = new Invoices(store, clock);
         this.runs = new RatingRuns(store);
-        this.drafting = new Drafting(new Catalog(store, clock), usage);
+        this.drafts = new RunDrafts(store);
         this.documents = documents;
         this.prepaying = new Prepaying(store, clock);
     }
@@ -69,22 +92,52 @@ public final class BillingRun {
     /// @throws PeriodStillOpen  before the month has ended in the zone of every subscription, or before all
     ///                          gateways have told what they had some time after its end; nothing is billed then
     public RunResult close(TenantId tenant, YearMonth month, Parties parties, @Nullable String overrideReason) {
-        Period span = transactions.run(() -> span(month, parties));
-        RatingRun run = transactions.run(() -> begin(tenant, month, span, overrideReason));
-        Tally tally = new Tally(run);
+        RatingRun run = draft(tenant, month, parties, overrideReason);
+        Patience patience = new Patience();
+        int issued = 0;
         @Nullable SubscriptionId last = null;
         while (true) {
             SubscriptionId after = last;
-            List<SubscriptionId> page =
-                    transactions.run(() -> subscriptions.billableBetween(span.from(), span.to(), after, PAGE));
-            for (SubscriptionId subscription : page) {
-                transactions.run(() -> bill(tenant, subscription, run, parties)).countIn(tally);
+            Optional<Settled> one = transactions.run(() -> bill(run, after, parties));
+            if (one.isPresent()) {
+                issued += one.get().isNew() ? 1 : 0;
+                last = one.get().subscription();
+                patience.progress();
+            } else if (last != null) {
+                last = null; // once more from the beginning: somebody may have let go of one
+            } else if (isOver(() -> drafts.isOpen(run), patience)) {
+                break;
             }
-            if (page.size() < PAGE) {
-                return tally.result();
-            }
-            last = page.getLast();
         }
+        List<UUID> all = transactions.run(() -> drafts.invoices(run));
+        int withoutUsage = transactions.run(() -> drafts.withoutUsage(run));
+        return new RunResult(run, issued, all.size() - issued, withoutUsage, all);
+    }
+
+    /// Writes down what every subscription used in the month and what it comes to, and bills nothing. Returns when that
+    /// is done for all, whoever did it.
+    /// @throws PeriodStillOpen  as [#close]
+    public RatingRun draft(TenantId tenant, YearMonth month, Parties parties, @Nullable String overrideReason) {
+        Period span = transactions.run(() -> span(month, parties));
+        RatingRun run = transactions.run(() -> begin(tenant, month, span, overrideReason));
+        Patience patience = new Patience();
+        while (true) {
+            if (transactions.run(() -> draftSome(tenant, run, span)) > 0) {
+                patience.progress();
+            } else if (isOver(() -> drafts.isUndrafted(run, span), patience)) {
+                return run;
+            }
+        }
+    }
+
+    /// Waits when others still hold what is left.
+    /// @return  whether nothing is left; false: look for more
+    private boolean isOver(BooleanSupplier isLeft, Patience patience) {
+        if (!transactions.run(isLeft::getAsBoolean)) {
+            return true;
+        }
+        patience.pause();
+        return false;
     }
 
     /// The time that the month spans over all zones in use.
@@ -119,73 +172,79 @@ public final class BillingRun {
         return runs.begin(month, usage.cutOff(now).truncatedTo(ChronoUnit.MICROS), complete, reason, now);
     }
 
-    private Outcome bill(TenantId tenant, SubscriptionId id, RatingRun run, Parties parties) {
-        Optional<Subscription> found = subscriptions.findLocked(id);
-        if (found.isEmpty()) {
-            return new Outcome.NotActive();
+    /// @return  how many subscriptions this took
+    private int draftSome(TenantId tenant, RatingRun run, Period span) {
+        List<Subscription> held = drafts.claim(run, span, CHUNK);
+        if (held.isEmpty()) {
+            return 0;
         }
-        Subscription subscription = found.get();
-        if (subscription.environment() != Environment.LIVE) {
-            return new Outcome.NotActive();
+        Map<SubscriptionId, SubscriptionHistory> histories = changes.historiesOf(held);
+        Map<SubscriptionId, List<SubscriptionPhase>> spans = new LinkedHashMap<>();
+        for (Subscription each : held) {
+            SubscriptionHistory history = Objects.requireNonNull(histories.get(each.id()));
+            spans.put(each.id(), BilledSpans.of(each, history).in(run.month()));
         }
-        Optional<Period> active = subscription.within(BillingPeriods.month(run.month(), subscription.timeZone()));
-        if (active.isEmpty()) {
-            return new Outcome.NotActive();
+        Map<SubscriptionId, List<UsedPart>> parts = new UsageSnapshot(tenant, usage, run.cutOff()).of(spans);
+        Drafting drafting = new Drafting(new Catalog(store, clock));
+        List<RunDraft> made = new ArrayList<>();
+        for (Subscription each : held) {
+            List<UsedPart> own = parts.getOrDefault(each.id(), List.of());
+            made.add(new RunDraft(each.id(), own, List.of(), total(drafting, each, own)));
         }
-        Period period = active.get();
-        Optional<BilledPeriod> before = invoices.billed(id, Meter.REQUESTS, period);
-        if (before.isPresent()) {
-            UUID invoice = before.get().invoice();
-            return invoice == null ? new Outcome.WithoutUsage() : new Outcome.AlreadyIssued(invoice);
-        }
-        DraftInvoice draft = drafting.draft(tenant, subscription, period, parties, run.cutOff());
-        if (draft.lines().stream().allMatch(line -> line.quantity().signum() == 0)) {
-            invoices.closeWithoutUsage(id, Meter.REQUESTS, period, run.cutOff());
-            return new Outcome.WithoutUsage();
-        }
-        IssuedInvoice issued = invoices.issue(draft, parties.sellerTimeZone(), run.cutOff(), documents::issue);
-        prepaying.pay(issued);
-        return new Outcome.Issued(issued.id());
+        drafts.keep(run, made, now());
+        return held.size();
     }
 
-    private sealed interface Outcome {
-        record Issued(UUID invoice) implements Outcome {}
+    private static @Nullable Money total(Drafting drafting, Subscription subscription, List<UsedPart> parts) {
+        return parts.isEmpty()
+                ? null
+                : drafting.lines(subscription, parts).stream()
+                        .map(line -> line.amount())
+                        .reduce(Money.zero(drafting.currency(parts)), Money::plus);
+    }
 
-        record AlreadyIssued(UUID invoice) implements Outcome {}
+    private record Settled(SubscriptionId subscription, boolean isNew) {}
 
-        record WithoutUsage() implements Outcome {}
-
-        record NotActive() implements Outcome {}
-
-        default void countIn(Tally tally) {
-            switch (this) {
-                case Issued(var invoice) -> {
-                    tally.issued++;
-                    tally.invoices.add(invoice);
-                }
-                case AlreadyIssued(var invoice) -> {
-                    tally.alreadyIssued++;
-                    tally.invoices.add(invoice);
-                }
-                case WithoutUsage() -> tally.withoutUsage++;
-                case NotActive() -> {}
+    /// @return  empty when there is none that nobody else holds
+    private Optional<Settled> bill(RatingRun run, @Nullable SubscriptionId after, Parties parties) {
+        Optional<RunDraft> open = drafts.claimOpen(run, after);
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        RunDraft draft = open.get();
+        SubscriptionId id = draft.subscription();
+        Subscription subscription = subscriptions.findLocked(id).orElseThrow();
+        Optional<BilledPeriod> before = draft.parts().stream()
+                .flatMap(part -> invoices.billed(id, part.meter(), part.period()).stream())
+                .findFirst();
+        if (before.isPresent()) {
+            drafts.settle(run, id, before.get().invoice(), now());
+            return Optional.of(new Settled(id, false));
+        }
+        List<UsedPart> used = draft.parts().stream()
+                .filter(part -> part.quantity().signum() != 0)
+                .toList();
+        for (UsedPart part : draft.parts()) {
+            if (part.quantity().signum() == 0) {
+                invoices.closeWithoutUsage(id, part.meter(), part.period(), run.cutOff());
             }
         }
+        UUID invoice = used.isEmpty() ? null : issue(subscription, used, run, parties);
+        drafts.settle(run, id, invoice, now());
+        return Optional.of(new Settled(id, invoice != null));
     }
 
-    private static final class Tally {
-        private final RatingRun run;
-        private final List<UUID> invoices = new ArrayList<>();
-        private int issued;
-        private int alreadyIssued;
-        private int withoutUsage;
+    private UUID issue(Subscription subscription, List<UsedPart> used, RatingRun run, Parties parties) {
+        IssuedInvoice issued = invoices.issue(
+                new Drafting(new Catalog(store, clock)).draft(subscription, used, parties),
+                parties.sellerTimeZone(),
+                run.cutOff(),
+                documents);
+        prepaying.pay(issued);
+        return issued.id();
+    }
 
-        Tally(RatingRun run) {
-            this.run = run;
-        }
-
-        RunResult result() {
-            return new RunResult(run, issued, alreadyIssued, withoutUsage, invoices);
-        }
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -5,51 +5,66 @@ import io.tallygate.billing.catalog.PlanOffer;
 import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.subscription.Subscription;
-import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
-import io.tallygate.metering.meter.TenantId;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.UUID;
 
-/// Makes a draft of what one subscription used in one period. Run and preview both come here, so that what
-/// was announced is what is billed.
+/// Makes lines of what one subscription used. Run and preview both come here, so that what was announced is what is
+/// billed. Of one transaction: it remembers plans.
 final class Drafting {
     private final Catalog catalog;
-    private final MeteredUsage usage;
+    private final Map<UUID, PlanOffer> offers = new HashMap<>();
 
-    Drafting(Catalog catalog, MeteredUsage usage) {
+    Drafting(Catalog catalog) {
         this.catalog = catalog;
-        this.usage = usage;
     }
 
-    /// @param cutOff  only what was stored by then; null: all that is there
-    DraftInvoice draft(
-            TenantId tenant, Subscription subscription, Period period, Parties parties, @Nullable Instant cutOff) {
-        PlanOffer bought = catalog.pinned(subscription.planVersionId())
-                .orElseThrow(() -> new IllegalStateException("no plan version for subscription " + subscription.id()));
-        Currency currency = bought.version().currency();
-        BigDecimal quantity = usage.quantity(tenant, subscription.id(), Meter.REQUESTS, period, cutOff);
-        InvoiceLine line = InvoiceLine.rated(
+    /// One for each part, in their order.
+    List<InvoiceLine> lines(Subscription subscription, List<UsedPart> parts) {
+        return parts.stream().map(part -> line(subscription, part)).toList();
+    }
+
+    /// @param parts  at least one
+    DraftInvoice draft(Subscription subscription, List<UsedPart> parts, Parties parties) {
+        List<InvoiceLine> lines = lines(subscription, parts);
+        return new DraftInvoice(
+                subscription.consumerId(),
+                parties.seller(),
+                parties.buyer(subscription.consumerId()),
+                new Period(
+                        parts.getFirst().period().from(),
+                        parts.getLast().period().to()),
+                subscription.timeZone(),
+                currency(parts),
+                lines);
+    }
+
+    /// A subscription's plans all have one.
+    Currency currency(List<UsedPart> parts) {
+        return offer(parts.getFirst().planVersion()).version().currency();
+    }
+
+    private InvoiceLine line(Subscription subscription, UsedPart part) {
+        PlanOffer bought = offer(part.planVersion());
+        return InvoiceLine.rated(
                 subscription.id(),
                 subscription.applicationId(),
                 bought.version().id(),
                 bought.product().name(),
                 bought.plan().name(),
-                Meter.REQUESTS,
-                period,
-                quantity,
+                part.meter(),
+                part.period(),
+                part.quantity(),
                 bought.version().price(),
-                currency);
-        return new DraftInvoice(
-                subscription.consumerId(),
-                parties.seller(),
-                parties.buyer(subscription.consumerId()),
-                period,
-                subscription.timeZone(),
-                currency,
-                List.of(line));
+                bought.version().currency());
+    }
+
+    private PlanOffer offer(UUID version) {
+        return offers.computeIfAbsent(
+                version,
+                id -> catalog.pinned(id).orElseThrow(() -> new IllegalStateException("no plan version " + id)));
     }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 /// @param timeZone  the consumer's billing time zone; decides the months' boundaries for as long as the
 /// subscription runs
 /// @param startsAt  included; may lie in the past
+/// @param rule      how its periods lie
 public record NewSubscription(
         UUID consumerId,
         UUID applicationId,
@@ -17,4 +18,17 @@ public record NewSubscription(
         UUID planVersionId,
         Environment environment,
         ZoneId timeZone,
-        Instant startsAt) {}
+        Instant startsAt,
+        BillingRule rule) {
+    /// By the calendar, by the second.
+    public NewSubscription(
+            UUID consumerId,
+            UUID applicationId,
+            UUID productId,
+            UUID planVersionId,
+            Environment environment,
+            ZoneId timeZone,
+            Instant startsAt) {
+        this(consumerId, applicationId, productId, planVersionId, environment, timeZone, startsAt, BillingRule.DEFAULT);
+    }
+}

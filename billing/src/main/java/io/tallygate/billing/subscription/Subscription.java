@@ -39,8 +39,11 @@ public class Subscription {
     @Column(name = "product_id", nullable = false, updatable = false)
     private UUID productId;
 
-    @Column(name = "plan_version_id", nullable = false, updatable = false)
+    @Column(name = "plan_version_id", nullable = false)
     private UUID planVersionId;
+
+    @Column(name = "first_plan_version_id")
+    private @Nullable UUID firstPlanVersionId;
 
     @Column(nullable = false, updatable = false)
     private String environment;
@@ -57,6 +60,18 @@ public class Subscription {
 
     @Column(name = "ends_at")
     private @Nullable Instant endsAt;
+
+    @Column(nullable = false)
+    private boolean paused;
+
+    @Column(name = "next_change_at")
+    private @Nullable Instant nextChangeAt;
+
+    @Column(nullable = false, updatable = false)
+    private String alignment;
+
+    @Column(nullable = false, updatable = false)
+    private String proration;
 
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
@@ -75,16 +90,28 @@ public class Subscription {
         this.timeZone = wanted.timeZone().getId();
         this.status = SubscriptionStatus.ACTIVE;
         this.startsAt = wanted.startsAt().truncatedTo(ChronoUnit.MICROS);
+        this.alignment = wanted.rule().alignment().wireName();
+        this.proration = wanted.rule().proration().wireName();
         this.createdAt = createdAt;
     }
 
-    /// Cancelling again changes nothing: the first end stays.
-    void cancel(Instant at) {
-        if (status == SubscriptionStatus.CANCELLED) {
-            return;
+    /// Makes the row what the history says it is at a moment.
+    void become(SubscriptionHistory history, Instant at) {
+        Instant end = history.endsAt();
+        endsAt = end;
+        status = end != null && !end.isAfter(at) ? SubscriptionStatus.CANCELLED : SubscriptionStatus.ACTIVE;
+        SubscriptionPhase phase = history.at(at)
+                .orElseGet(() -> history.phases().isEmpty()
+                        ? new SubscriptionPhase(planVersionId, false, startsAt, null)
+                        : at.isBefore(startsAt)
+                                ? history.phases().getFirst()
+                                : history.phases().getLast());
+        if (firstPlanVersionId == null && !phase.planVersion().equals(planVersionId)) {
+            firstPlanVersionId = planVersionId;
         }
-        status = SubscriptionStatus.CANCELLED;
-        endsAt = at.isBefore(startsAt) ? startsAt : at;
+        planVersionId = phase.planVersion();
+        paused = phase.paused() && status == SubscriptionStatus.ACTIVE;
+        nextChangeAt = history.nextChange(at);
     }
 
     /// The part of `month` in which it ran; empty when it did not.
@@ -112,8 +139,28 @@ public class Subscription {
         return productId;
     }
 
+    /// What it is on now; of one that ended, at last.
     public UUID planVersionId() {
         return planVersionId;
+    }
+
+    /// What it started on.
+    UUID firstPlanVersionId() {
+        return firstPlanVersionId == null ? planVersionId : firstPlanVersionId;
+    }
+
+    /// Whether no calls go through for now.
+    public boolean paused() {
+        return paused;
+    }
+
+    /// When it becomes something else, by what is known; null: never.
+    public @Nullable Instant nextChangeAt() {
+        return nextChangeAt;
+    }
+
+    public BillingRule rule() {
+        return BillingRule.of(alignment, proration);
     }
 
     /// Whose calls it covers; only those of [Environment#LIVE] are ever billed.

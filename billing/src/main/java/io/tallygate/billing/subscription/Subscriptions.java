@@ -20,10 +20,12 @@ public final class Subscriptions {
 
     private final EntityManager store;
     private final Clock clock;
+    private final SubscriptionChanges changes;
 
     public Subscriptions(EntityManager store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.changes = new SubscriptionChanges(store);
     }
 
     /// Of two at once, one waits for the other at the unique index and is refused there.
@@ -61,10 +63,32 @@ public final class Subscriptions {
 
     /// Ends it now; what it used until now is billed. Cancelling twice changes nothing.
     public Subscription cancel(Subscription subscription) {
+        return change(subscription, new HistoryChange.Cancel(now()));
+    }
+
+    /// Notes the change and makes the subscription what it is now by it. One that changes nothing is not noted.
+    public Subscription change(Subscription subscription, HistoryChange change) {
         store.refresh(subscription, LockModeType.PESSIMISTIC_WRITE);
-        subscription.cancel(now());
+        SubscriptionHistory before = changes.historyOf(subscription);
+        SubscriptionHistory after = before.with(change);
+        if (!after.equals(before)) {
+            changes.add(subscription, change, now());
+        }
+        subscription.become(after, now());
         store.flush();
         return subscription;
+    }
+
+    /// Makes its row what it is by now: a change that was meant for this moment has come.
+    public Subscription catchUp(Subscription subscription) {
+        store.refresh(subscription, LockModeType.PESSIMISTIC_WRITE);
+        subscription.become(changes.historyOf(subscription), now());
+        store.flush();
+        return subscription;
+    }
+
+    public SubscriptionHistory history(Subscription subscription) {
+        return changes.historyOf(subscription);
     }
 
     public Optional<Subscription> find(SubscriptionId id) {
@@ -109,9 +133,13 @@ public final class Subscriptions {
         return count("s.productId = :it", product);
     }
 
-    /// On any of the plan's versions, running or ended.
+    /// That are, were or will be on any of the plan's versions, running or ended.
     public long countOfPlan(UUID plan) {
-        return count("s.planVersionId in (select v.id from PlanVersion v where v.planId = :it)", plan);
+        return count(
+                "exists (select 1 from PlanVersion v where v.planId = :it and (v.id = s.planVersionId or v.id ="
+                        + " s.firstPlanVersionId or exists (select 1 from SubscriptionChangeRow c where"
+                        + " c.subscriptionId = s.id and c.planVersionId = v.id)))",
+                plan);
     }
 
     /// Running or ended.
@@ -123,23 +151,6 @@ public final class Subscriptions {
         return store.createQuery("select count(s) from Subscription s where " + which, Long.class)
                 .setParameter("it", it)
                 .getSingleResult();
-    }
-
-    /// Those of the live environment that ran at some time in `[from, to)`, in the order of their ids.
-    public List<SubscriptionId> billableBetween(Instant from, Instant to, @Nullable SubscriptionId after, int limit) {
-        return store.createQuery("""
-            select s.id from Subscription s
-            where s.environment = 'live' and s.startsAt < :to and (s.endsAt is null or s.endsAt > :from)
-              and (:after is null or s.id > :after)
-            order by s.id\
-            """, UUID.class)
-                .setParameter("from", from)
-                .setParameter("to", to)
-                .setParameter("after", after == null ? null : after.value())
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(SubscriptionId::new)
-                .toList();
     }
 
     /// To the microsecond, which is what the store keeps: what is answered now equals what is read later.

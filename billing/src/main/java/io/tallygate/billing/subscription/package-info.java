@@ -1,4 +1,6 @@
-/// Which application has which plan, from when to when. Start at [Subscriptions]. Knows no usage and no money.
+/// Which application has which plan, from when to when: its row says what is so now, the [SubscriptionHistory] made of
+/// its
+/// changes what was and will be. Start at [Subscriptions]. Knows no usage and no money.
 @NullMarked
 package io.tallygate.billing.subscription;
 

@@ -76,6 +76,12 @@ class EveryPageIT {
         pages.put("consumer-application-new", "/p/acme/applications/new");
         pages.put("consumer-application", "/p/acme/applications/" + application);
         pages.put("consumer-application-begun", "/p/acme/applications/" + fresh);
+        String subscription = api.get("/subscriptions?application=" + application)
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
+        pages.put("consumer-subscription", "/p/acme/applications/" + application + "/subscriptions/" + subscription);
         pages.put("consumer-plans", "/p/acme/applications/" + fresh + "/plans");
         pages.put("consumer-plans-test", "/p/acme/applications/" + fresh + "/plans?environment=test");
         pages.put("consumer-usage-test", "/p/acme/usage?environment=test");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Values of a statement. Its text only ever holds the names under which they are bound.
@@ -40,6 +41,12 @@ final class Bound {
                 values.stream()
                         .map(value -> "'" + value.replace("'", "''") + "'")
                         .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    String ids(List<UUID> values) {
+        return name(
+                "Array(UUID)",
+                values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(",", "[", "]")));
     }
 
     String numbers(List<Long> values) {

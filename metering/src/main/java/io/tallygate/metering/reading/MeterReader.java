@@ -7,6 +7,7 @@ import io.tallygate.metering.meter.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Map;
 public final class MeterReader {
     /// Subscriptions of one answer to [#quantities]. The last one of a full answer says where the next begins.
     private static final int SUBSCRIPTIONS = 50_000;
+
+    /// Subscriptions that are asked for by name in one question.
+    public static final int MOST_AMONG = 1_000;
 
     private static final String NONE = "00000000-0000-0000-0000-000000000000";
 
@@ -72,6 +76,27 @@ public final class MeterReader {
             }
             after = answer.getLast().get(1).asText();
         }
+    }
+
+    /// As [#quantities(MeterQuery)], of some of the tenant's subscriptions.
+    /// @param among  at most [#MOST_AMONG]; those without usage are not in the answer
+    public Map<SubscriptionId, BigDecimal> quantities(MeterQuery query, Collection<SubscriptionId> among) {
+        if (among.size() > MOST_AMONG) {
+            throw new IllegalArgumentException("at most " + MOST_AMONG + " subscriptions at once: " + among.size());
+        }
+        if (query.window() != Window.NONE || !query.groupBy().isEmpty() || query.lasting() != null) {
+            throw new IllegalArgumentException("quantities are one number a subscription");
+        }
+        Map<SubscriptionId, BigDecimal> quantities = new LinkedHashMap<>();
+        if (!among.isEmpty()) {
+            MeterStatement statement = MeterStatement.bySubscription(
+                    query,
+                    NONE,
+                    MOST_AMONG,
+                    among.stream().map(SubscriptionId::value).toList());
+            statement.bySubscription(rows(statement.text(), statement.values()), quantities);
+        }
+        return quantities;
     }
 
     /// A moment such that what was stored at or before it is the same whenever it is read: now, or the begin of the

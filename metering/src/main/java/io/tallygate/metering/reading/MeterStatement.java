@@ -32,17 +32,18 @@ final class MeterStatement {
     private final String text;
 
     MeterStatement(MeterQuery query) {
-        this(query, "", 0);
+        this(query, "", 0, List.of());
     }
 
     /// @param after  a subscription: the answer has a row for each after it; empty: it has one for all
-    private MeterStatement(MeterQuery query, String after, int limit) {
+    /// @param among  only these; none: of all
+    private MeterStatement(MeterQuery query, String after, int limit, List<UUID> among) {
         this.query = query;
         this.ofCalls = query.meter().source().ofCalls();
         this.columns = new MeterColumns(query.meter(), bound);
         this.windows = Windows.of(query.period(), query.window(), query.zone());
         if (!after.isEmpty()) {
-            this.text = bySubscription(after, limit);
+            this.text = bySubscription(after, limit, among);
         } else if (query.lasting() != null && aggregation() == Aggregation.UNIQUE) {
             this.text = lastingKeys(query.lasting());
         } else {
@@ -51,14 +52,19 @@ final class MeterStatement {
     }
 
     static MeterStatement bySubscription(MeterQuery query, String after, int limit) {
-        return new MeterStatement(query, after, limit);
+        return new MeterStatement(query, after, limit, List.of());
     }
 
-    private String bySubscription(String after, int limit) {
+    static MeterStatement bySubscription(MeterQuery query, String after, int limit, List<UUID> among) {
+        return new MeterStatement(query, after, limit, among);
+    }
+
+    private String bySubscription(String after, int limit, List<UUID> among) {
         return "SELECT 0, subscription, " + aggregate() + " FROM (SELECT subscription, " + value()
                 + " AS value, toUnixTimestamp64Micro(" + time() + ") AS at, stored_at, " + (ofCalls ? "id" : "key")
                 + " AS identity FROM " + from() + " WHERE " + conditions(false) + " AND subscription > "
-                + bound.id(after) + ") WHERE value IS NOT NULL GROUP BY subscription ORDER BY subscription LIMIT "
+                + bound.id(after) + (among.isEmpty() ? "" : " AND subscription IN " + bound.ids(among))
+                + ") WHERE value IS NOT NULL GROUP BY subscription ORDER BY subscription LIMIT "
                 + limit + SETTINGS;
     }
 

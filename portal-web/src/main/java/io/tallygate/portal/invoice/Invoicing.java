@@ -9,7 +9,6 @@ import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.run.BillingRun;
 import io.tallygate.billing.run.BillingSettings;
 import io.tallygate.billing.run.InvoicePreview;
-import io.tallygate.billing.run.MeteredUsage;
 import io.tallygate.billing.run.RatingRun;
 import io.tallygate.billing.run.RatingRuns;
 import io.tallygate.billing.run.RunResult;
@@ -19,20 +18,16 @@ import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.SubscriptionStatus;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.Environment;
-import io.tallygate.metering.meter.Meter;
-import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.tenancy.TenantTransactions;
-import io.tallygate.portal.usage.Usage;
+import io.tallygate.portal.usage.MeteredCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +50,7 @@ public class Invoicing {
     private TradingParties parties;
 
     @Inject
-    private Usage usage;
+    private MeteredCalls usage;
 
     @Inject
     private Clock clock;
@@ -126,7 +121,7 @@ public class Invoicing {
             }
         };
         BillingSettings settings = new BillingSettings(collectionWait);
-        return new BillingRun(store, each, clock, settings, metered(), documents)
+        return new BillingRun(store, each, clock, settings, usage, documents)
                 .close(tenant, month, parties.of(tenant), overrideReason);
     }
 
@@ -142,7 +137,7 @@ public class Invoicing {
     }
 
     private Optional<DraftInvoice> preview(TenantId tenant, Subscription subscription) {
-        return new InvoicePreview(store, clock, metered()).of(tenant, subscription, parties.of(tenant));
+        return new InvoicePreview(store, clock, usage).of(tenant, subscription, parties.of(tenant));
     }
 
     private Optional<IssuedInvoice> seen(UUID id, Optional<List<UUID>> visible) {
@@ -153,29 +148,5 @@ public class Invoicing {
 
     private Invoices invoices() {
         return new Invoices(store, clock);
-    }
-
-    private MeteredUsage metered() {
-        return new MeteredUsage() {
-            @Override
-            public BigDecimal quantity(
-                    TenantId tenant,
-                    SubscriptionId subscription,
-                    Meter meter,
-                    Period period,
-                    @Nullable Instant cutOff) {
-                return usage.quantity(tenant, subscription, meter, period, cutOff);
-            }
-
-            @Override
-            public Instant completeUntil(TenantId tenant, Instant now) {
-                return usage.completeUntil(tenant);
-            }
-
-            @Override
-            public Instant cutOff(Instant now) {
-                return usage.cutOff();
-            }
-        };
     }
 }

@@ -65,7 +65,9 @@ public class GatewayPlans {
                         subscription.planVersionId(),
                         subscription.timeZone(),
                         subscription.environment().wireName(),
-                        GatewayEntity.SubscriptionStatus.ACTIVE,
+                        subscription.paused()
+                                ? GatewayEntity.SubscriptionStatus.SUSPENDED
+                                : GatewayEntity.SubscriptionStatus.ACTIVE,
                         subscription.startsAt(),
                         subscription.endsAt()));
     }

@@ -4,6 +4,7 @@ import static io.tallygate.portal.input.Reason.because;
 
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.catalog.PlanOffer;
+import io.tallygate.billing.subscription.BillingRule;
 import io.tallygate.billing.subscription.NewSubscription;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionFilter;
@@ -60,13 +61,25 @@ public class Subscribing {
     /// An application to subscribe, as its own room knows it.
     public record Applicant(UUID application, UUID consumer, ZoneId timeZone) {}
 
+    /// Billed by the calendar.
+    public SubscriptionView subscribe(
+            TenantId tenant, Applicant applicant, UUID plan, Environment environment, @Nullable Instant startsAt) {
+        return subscribe(tenant, applicant, plan, environment, startsAt, BillingRule.DEFAULT);
+    }
+
     /// Pins the application to the plan's published version and tells the gateways.
     /// @param environment  what is used in test is never billed
     /// @param startsAt  null: now; in the past for staff only, which the caller has checked
+    /// @param rule      how its periods lie; for staff to choose
     /// @throws WrongInput  pointing at a plan that is not sold or a start that cannot be
     /// @throws io.tallygate.billing.subscription.AlreadySubscribed  when it has this product already
     public SubscriptionView subscribe(
-            TenantId tenant, Applicant applicant, UUID plan, Environment environment, @Nullable Instant startsAt) {
+            TenantId tenant,
+            Applicant applicant,
+            UUID plan,
+            Environment environment,
+            @Nullable Instant startsAt,
+            BillingRule rule) {
         return transactions.inTenant(tenant, () -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Instant start = startsAt == null ? now : startsAt.truncatedTo(ChronoUnit.MICROS);
@@ -90,7 +103,8 @@ public class Subscribing {
                             offer.version().id(),
                             environment,
                             applicant.timeZone(),
-                            start));
+                            start,
+                            rule));
             gateways.put(tenant, subscription, offer.product());
             return SubscriptionView.of(subscription, PlanView.of(offer));
         });

@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -115,6 +116,19 @@ public class Usage {
                         .withSubscription(subscription)
                         .billable()
                         .stored(MeterQuery.Stored.upTo(cutOff)));
+    }
+
+    /// The same of many subscriptions, in one question; those without usage are not in the answer.
+    /// @param subscriptions  at most [io.tallygate.metering.reading.MeterReader#MOST_AMONG]
+    public Map<SubscriptionId, BigDecimal> quantities(
+            TenantId tenant,
+            Collection<SubscriptionId> subscriptions,
+            Meter meter,
+            Period period,
+            @Nullable Instant cutOff) {
+        MeterQuery query = MeterQuery.of(tenant, definition(meter), period).billable();
+        return reader().meters()
+                .quantities(cutOff == null ? query : query.stored(MeterQuery.Stored.upTo(cutOff)), subscriptions);
     }
 
     /// A moment such that whoever reads as of it, whenever, gets the same.

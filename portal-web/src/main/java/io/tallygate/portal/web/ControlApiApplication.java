@@ -42,6 +42,7 @@ import io.tallygate.portal.retention.web.RetentionResource;
 import io.tallygate.portal.routing.web.PolicyKindsResource;
 import io.tallygate.portal.routing.web.RoutingResource;
 import io.tallygate.portal.state.web.StateResource;
+import io.tallygate.portal.subscription.web.SubscriptionChangesResource;
 import io.tallygate.portal.subscription.web.SubscriptionsResource;
 import io.tallygate.portal.tenancy.web.LimitsResource;
 import io.tallygate.portal.tenancy.web.TenantResource;
@@ -96,6 +97,7 @@ public class ControlApiApplication extends Application {
                 CredentialsResource.class,
                 CredentialResource.class,
                 SubscriptionsResource.class,
+                SubscriptionChangesResource.class,
                 StateResource.class,
                 MetersResource.class,
                 EventCredentialsResource.class,

@@ -62,6 +62,7 @@ import io.tallygate.portal.subscription.web.ApplicationPage;
 import io.tallygate.portal.subscription.web.ConsumerPage;
 import io.tallygate.portal.subscription.web.PlansPage;
 import io.tallygate.portal.subscription.web.SubscribePage;
+import io.tallygate.portal.subscription.web.SubscriptionPage;
 import io.tallygate.portal.tenancy.web.LimitsPage;
 import io.tallygate.portal.tenancy.web.SettingsPage;
 import io.tallygate.portal.usage.web.ConsoleUsagePage;
@@ -149,6 +150,7 @@ public class PagesApplication extends Application {
                 ApplicationsPage.class,
                 ApplicationPage.class,
                 PlansPage.class,
+                SubscriptionPage.class,
                 SubscribePage.class,
                 UsagePage.class,
                 InvoicesPage.class,

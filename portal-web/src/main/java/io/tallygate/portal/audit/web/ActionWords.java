@@ -97,6 +97,8 @@ public final class ActionWords {
             Map.entry("confirm", "confirm"),
             Map.entry("resume", "resume"),
             Map.entry("suspend", "suspend"),
+            Map.entry("pause", "suspend"),
+            Map.entry("change-preview", "compare"),
             Map.entry("apply", "apply"),
             Map.entry("discard", "discard"),
             Map.entry("archive", "archive"),
@@ -219,6 +221,7 @@ public final class ActionWords {
         private static final Set<String> NAMES = Set.of(
                 "audit",
                 "compare-usage",
+                "subscription-change",
                 "deliver-webhooks",
                 "erase",
                 "export",

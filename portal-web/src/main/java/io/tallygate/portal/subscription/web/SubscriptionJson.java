@@ -28,6 +28,10 @@ final class SubscriptionJson {
         } else {
             json.add("endsAt", end.toString());
         }
-        return json;
+        json.add("paused", subscription.paused())
+                .add("alignment", subscription.rule().alignment().wireName())
+                .add("proration", subscription.rule().proration().wireName());
+        Instant next = subscription.nextChangeAt();
+        return next == null ? json.addNull("nextChangeAt") : json.add("nextChangeAt", next.toString());
     }
 }

@@ -3,6 +3,7 @@ package io.tallygate.portal.subscription.web;
 import io.tallygate.billing.subscription.SubscriptionStatus;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.portal.api.openapi.About;
+import io.tallygate.portal.api.openapi.Text;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -24,7 +25,21 @@ final class SubscriptionShapes {
             SubscriptionStatus status,
             @About("Where its months begin and end.") ZoneId timeZone,
             Instant startsAt,
-            @About("Null while it goes on.") @Nullable Instant endsAt) {}
+
+            @About("Null while it goes on; may lie ahead.") @Nullable
+            Instant endsAt,
+
+            @About("Whether its calls are refused for now.") boolean paused,
+
+            @Text(oneOf = {"calendar", "anniversary"}) @About("Where its periods begin.")
+            String alignment,
+
+            @Text(oneOf = {"by-second", "by-day", "by-thirtieths", "none"})
+            @About("What a part of a period costs of a recurring fee.")
+            String proration,
+
+            @About("When a change that was meant for later takes effect; null: none is known.") @Nullable
+            Instant nextChangeAt) {}
 
     record NewSubscription(
             UUID application,
@@ -34,7 +49,18 @@ final class SubscriptionShapes {
             Environment environment,
 
             @About("Now when it is left out; in the past only for the tenant's staff.") @Nullable
-            Instant startsAt) {}
+            Instant startsAt,
+
+            @Text(oneOf = {"calendar", "anniversary"})
+            @About("Where its periods begin: with the calendar's months, which is the usual, or on the day of its"
+                    + " start. For the tenant's staff.")
+            @Nullable
+            String alignment,
+
+            @Text(oneOf = {"by-second", "by-day", "by-thirtieths", "none"})
+            @About("What a part of a period costs of a recurring fee: by the second as a rule. For the tenant's staff.")
+            @Nullable
+            String proration) {}
 
     record SubscriptionFilters(
             @About("Of this application only.") @Nullable UUID application,

@@ -2,7 +2,10 @@ package io.tallygate.portal.subscription.web;
 
 import static io.tallygate.portal.input.Reason.because;
 
+import io.tallygate.billing.period.Proration;
 import io.tallygate.billing.subscription.AlreadySubscribed;
+import io.tallygate.billing.subscription.BillingRule;
+import io.tallygate.billing.subscription.BillingRule.Alignment;
 import io.tallygate.billing.subscription.SubscriptionFilter;
 import io.tallygate.billing.subscription.SubscriptionStatus;
 import io.tallygate.metering.meter.Environment;
@@ -35,7 +38,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/subscriptions`: applications on plans. A consumer's member sees and makes its own only.
@@ -91,7 +97,10 @@ public class SubscriptionsResource {
             needs = Permission.SUBSCRIBE,
             takes = SubscriptionShapes.NewSubscription.class,
             answers = SubscriptionShapes.Subscription.class)
-    @Refuses(status = 403, type = "forbidden", when = "Only the tenant's staff may choose when a subscription starts.")
+    @Refuses(
+            status = 403,
+            type = "forbidden",
+            when = "Only the tenant's staff may choose when a subscription starts and how it is billed.")
     @Refuses(
             status = 409,
             type = "already-subscribed",
@@ -103,6 +112,7 @@ public class SubscriptionsResource {
         UUID plan = required(members, "plan");
         Environment environment = environment(members);
         Instant startsAt = members.optionalInstant("startsAt");
+        BillingRule rule = rule(members);
         members.refuseIfWrong();
         if (application == null || plan == null) {
             throw new IllegalStateException("missing members were not refused");
@@ -110,11 +120,13 @@ public class SubscriptionsResource {
         Applicant applicant = applicants
                 .find(access.tenant(), application, access.visibleConsumers(Permission.SUBSCRIBE))
                 .orElseThrow(() -> new WrongInput("/application", because("There is no such application.")));
-        if (startsAt != null && !access.may(Permission.BACK_DATE)) {
-            throw ApiProblem.forbidden("Only the tenant's staff may choose when a subscription starts.");
+        if ((startsAt != null || !rule.equals(BillingRule.DEFAULT)) && !access.may(Permission.BACK_DATE)) {
+            throw ApiProblem.forbidden(
+                    "Only the tenant's staff may choose when a subscription starts and how it is billed.");
         }
         try {
-            SubscriptionView made = subscribing.subscribe(access.tenant(), applicant, plan, environment, startsAt);
+            SubscriptionView made =
+                    subscribing.subscribe(access.tenant(), applicant, plan, environment, startsAt, rule);
             return Response.status(Response.Status.CREATED)
                     .entity(SubscriptionJson.of(made).build())
                     .build();
@@ -159,6 +171,29 @@ public class SubscriptionsResource {
             members.refuse(member, because("Is required."));
         }
         return members.optionalId(member);
+    }
+
+    private static BillingRule rule(Members members) {
+        String alignment = members.optionalText("alignment");
+        String proration = members.optionalText("proration");
+        return new BillingRule(
+                alignment == null
+                        ? BillingRule.DEFAULT.alignment()
+                        : named(members, "alignment", alignment, Alignment.values(), Alignment::wireName),
+                proration == null
+                        ? BillingRule.DEFAULT.proration()
+                        : named(members, "proration", proration, Proration.values(), Proration::wireName));
+    }
+
+    private static <T> T named(Members members, String member, String text, T[] choices, Function<T, String> name) {
+        for (T choice : choices) {
+            if (name.apply(choice).equals(text)) {
+                return choice;
+            }
+        }
+        members.refuse(
+                member, because("One of {0}.", Arrays.stream(choices).map(name).collect(Collectors.joining(", "))));
+        return choices[0];
     }
 
     private static Environment environment(Members members) {
