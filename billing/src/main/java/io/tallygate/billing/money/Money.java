@@ -25,6 +25,24 @@ public record Money(BigDecimal amount, Currency currency) {
         return new Money(amount.add(other.amount), currency);
     }
 
+    public Money minus(Money other) {
+        return plus(other.negate());
+    }
+
+    public Money negate() {
+        return new Money(amount.negate(), currency);
+    }
+
+    /// The smaller of the two.
+    public Money min(Money other) {
+        return minus(other).signum() <= 0 ? this : other;
+    }
+
+    /// -1, 0 or 1.
+    public int signum() {
+        return amount.signum();
+    }
+
     @Override
     public String toString() {
         return amount.toPlainString() + " " + currency;
