@@ -143,6 +143,10 @@ class RatingLawsTest {
         assertThat(change.stream().map(PriceStep::total).reduce(billed.amount(), BigDecimal::add))
                 .isEqualByComparingTo(right.amount());
         assertThat(LateUsage.difference(billed.steps(), billed.steps())).isEmpty();
+        assertThat(change)
+                .filteredOn(step -> step.kind() != PriceStep.Kind.MINIMUM)
+                .allSatisfy(step ->
+                        assertThat(step.quantity().multiply(step.unitAmount())).isEqualByComparingTo(step.amount()));
     }
 
     @Property(tries = TRIES)
