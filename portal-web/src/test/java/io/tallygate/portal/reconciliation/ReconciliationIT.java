@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalBrowser;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.SellingTenant;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Journals, store and invoices are compared in the background, and what they tell differently is shown.
 class ReconciliationIT {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final YearMonth LAST_MONTH = YearMonth.now(BERLIN).minusMonths(1);
+    private static final YearMonth LAST_MONTH = Months.lastOver(BERLIN);
 
     @Test
     void what_came_after_a_month_was_closed_is_named_and_a_rerun_bills_as_of_the_same_moment() throws Exception {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.portal.identity.OwnProvider;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,17 +51,11 @@ public final class WholeTenant {
 
     private void oneOfEverything() throws Exception {
         ApiClient owner = shop.owner();
-        Instant start = YearMonth.now(BERLIN)
-                .minusMonths(1)
-                .atDay(1)
-                .atStartOfDay(BERLIN)
-                .toInstant();
+        Instant start = Months.lastOver(BERLIN).atDay(1).atStartOfDay(BERLIN).toInstant();
         JsonNode subscription = shop.subscribe("live", start.toString());
         JsonNode key = shop.key("live");
         shop.use("live", subscription, id(key), start.plusSeconds(60), 10);
-        JsonNode run = owner.make(
-                "/billing-runs",
-                "{\"month\":\"%s\"}".formatted(YearMonth.now(BERLIN).minusMonths(1)));
+        JsonNode run = owner.make("/billing-runs", "{\"month\":\"%s\"}".formatted(Months.lastOver(BERLIN)));
         owner.send(
                 "PUT",
                 "/apis/" + shop.api() + "/deployments/test",

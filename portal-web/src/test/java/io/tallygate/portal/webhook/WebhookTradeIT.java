@@ -3,6 +3,7 @@ package io.tallygate.portal.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
@@ -36,7 +37,7 @@ class WebhookTradeIT {
                                     .formatted(
                                             receiver.url("/books"),
                                             "\"subscription.created\",\"subscription.ended\",\"invoice.issued\""));
-            YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+            YearMonth month = Months.lastOver(BERLIN);
             Instant start = month.atDay(1).atStartOfDay(BERLIN).toInstant();
             JsonNode subscription = shop.subscribe("live", start.toString());
             JsonNode key = shop.key("live");

@@ -8,6 +8,7 @@ import io.tallygate.stack.part.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -46,6 +47,9 @@ final class TenantStory {
         String accessToken(String email) throws IOException, InterruptedException;
     }
 
+    /// Longer than any zone's clock is behind another's, and than usage is waited for.
+    private static final Duration OVER_EVERYWHERE = Duration.ofDays(2);
+
     static String tokenStep(String tenant, String email) {
         return tenant + "/token/" + email;
     }
@@ -62,12 +66,11 @@ final class TenantStory {
         for (JsonNode consumer : story.path("consumers")) {
             subscribe(owner, tenantId, consumer, apis, plans);
         }
-        YearMonth lastMonth = YearMonth.from(until.atZone(zone)).minusMonths(1);
         progress.once(
                 slug + "/bill",
                 () -> owner.post(
                         path("/billing-runs"),
-                        JSON.createObjectNode().put("month", lastMonth.toString()),
+                        JSON.createObjectNode().put("month", lastMonth().toString()),
                         key("bill")));
     }
 
@@ -290,11 +293,12 @@ final class TenantStory {
     }
 
     private Instant firstOfLastMonth() {
-        return YearMonth.from(until.atZone(zone))
-                .minusMonths(1)
-                .atDay(1)
-                .atStartOfDay(zone)
-                .toInstant();
+        return lastMonth().atDay(1).atStartOfDay(zone).toInstant();
+    }
+
+    /// The last one that can be closed: in the first hours of a month the one before may not be over for all.
+    private YearMonth lastMonth() {
+        return YearMonth.from(until.minus(OVER_EVERYWHERE).atZone(zone)).minusMonths(1);
     }
 
     private String upstream(JsonNode api) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
@@ -126,7 +127,7 @@ final class PortalUnderTest implements AutoCloseable {
         String consumer = id(owner.make("/consumers", "{\"name\":\"Globex\"}"));
         String application =
                 id(owner.make("/applications", "{\"name\":\"Shop\",\"consumer\":\"%s\"}".formatted(consumer)));
-        YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+        YearMonth month = Months.lastOver(BERLIN);
         String start = month.atDay(1).atStartOfDay(BERLIN).toInstant().toString();
         JsonNode subscription = owner.make(
                 "/subscriptions",
@@ -164,7 +165,7 @@ final class PortalUnderTest implements AutoCloseable {
     /// A tenant that is no more, of which an invoice is kept.
     private void eraseAnother() throws Exception {
         SellingTenant shop = SellingTenant.at(new PortalWithUsage(portal, usage));
-        YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+        YearMonth month = Months.lastOver(BERLIN);
         Instant start = month.atDay(1).atStartOfDay(BERLIN).toInstant();
         JsonNode subscription = shop.subscribe("live", start.toString());
         shop.use("live", subscription, UUID.randomUUID().toString(), start.plusSeconds(60), 10);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.time.YearMonth;
+import io.tallygate.portal.running.Months;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -148,8 +148,7 @@ final class Things {
             case "@document" -> DOCUMENT;
             case "@documentUrl" -> documentUrl;
             case "@upstream" -> "http://127.0.0.1:8501";
-            case "@month" ->
-                YearMonth.now(ZoneId.of("Europe/Berlin")).minusMonths(1).toString();
+            case "@month" -> Months.lastOver(ZoneId.of("Europe/Berlin")).toString();
             default -> text;
         };
     }

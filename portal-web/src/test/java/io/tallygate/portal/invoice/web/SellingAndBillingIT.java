@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.metering.reading.UsageReader;
 import io.tallygate.portal.account.Scope;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
 import io.tallygate.portal.secret.Secret;
@@ -53,7 +54,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SellingAndBillingIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final YearMonth LAST_MONTH = YearMonth.now(BERLIN).minusMonths(1);
+    private static final YearMonth LAST_MONTH = Months.lastOver(BERLIN);
     private static final int CALLS = 12_345;
     private static final String DOCUMENT = """
         {"openapi":"3.0.3","info":{"title":"Parcels","version":"1.0.0"},
