@@ -45,6 +45,7 @@ class BypassedListenersTest {
             Map.entry("ExportTask.java", "the bytes of an archive that was asked for, which is recorded"),
             Map.entry("Credit.java", "a credit account with nothing in it; what moves on it is recorded"),
             Map.entry("Settlements.java", "an invoice of which nothing is settled; what settles it is recorded"),
+            Map.entry("RunDrafts.java", "what a run is about to bill; its run and its invoices are recorded"),
             Map.entry("NumberSeries.java", "the next invoice number; the invoice is recorded"));
 
     @Test
