@@ -166,7 +166,7 @@ public class SubscriptionPage {
                 .filter(offer -> offer.currency().equals(subscription.plan().currency()))
                 .toList();
         models.put("subscription", subscription);
-        models.put("application", application);
+        models.put("applicationId", application);
         models.put("others", others);
         models.put("form", form);
         models.put("mayChange", subscription.active() && visit.may(Permission.SUBSCRIBE, subscription.consumer()));
