@@ -64,6 +64,8 @@ class IfMatchIT {
                 + id(owner.make(
                         product + "/plans",
                         "{\"name\":\"Plan\",\"unitPrice\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}"));
+        String draft = plan + "/versions/"
+                + id(owner.make(plan + "/versions", "{\"unitPrice\":{\"amount\":\"0.02\",\"currency\":\"EUR\"}}"));
         String consumer = "/consumers/" + id(owner.make("/consumers", "{\"name\":\"Globex\"}"));
         changeable.put(consumer, "{\"name\":\"%s\"}");
         String colleague = consumer + "/members/"
@@ -107,6 +109,7 @@ class IfMatchIT {
                 colleague,
                 consumer,
                 member,
+                draft,
                 plan,
                 product,
                 deployment,
