@@ -9,6 +9,7 @@ import io.tallygate.portal.audit.SignedJson;
 import io.tallygate.portal.audit.Verification;
 import io.tallygate.portal.audit.store.AuditReader;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.SellingTenant;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /// A tenant that was erased is nowhere any more but where its receipt says, and nobody else misses anything.
 class ErasureIT {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final YearMonth LAST_MONTH = YearMonth.now(BERLIN).minusMonths(1);
+    private static final YearMonth LAST_MONTH = Months.lastOver(BERLIN);
     private static final String ROWS = """
         select n.nspname || '.' || c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
         from pg_class c join pg_namespace n on n.oid = c.relnamespace

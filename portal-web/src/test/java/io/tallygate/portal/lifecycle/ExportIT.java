@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.SellingTenant;
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /// of anybody else, and no secret.
 class ExportIT {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final YearMonth LAST_MONTH = YearMonth.now(BERLIN).minusMonths(1);
+    private static final YearMonth LAST_MONTH = Months.lastOver(BERLIN);
     private static final int CALLS = 12_003;
 
     @Test

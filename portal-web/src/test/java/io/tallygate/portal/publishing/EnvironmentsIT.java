@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallygate.portal.running.ApiClient;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.SellingTenant;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// usage, and what is used there is on no invoice.
 class EnvironmentsIT {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final YearMonth LAST_MONTH = YearMonth.now(BERLIN).minusMonths(1);
+    private static final YearMonth LAST_MONTH = Months.lastOver(BERLIN);
 
     private SellingTenant shop;
     private ApiClient owner;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallygate.portal.running.Months;
 import io.tallygate.portal.running.PortalWithUsage;
 import io.tallygate.portal.running.RunningPortal;
 import io.tallygate.portal.running.RunningUsageStore;
@@ -32,7 +33,7 @@ class SubscriptionChangesIT {
                             "{\"name\":\"Cheap\",\"unitPrice\":{\"amount\":\"0.002\",\"currency\":\"EUR\"}}")
                     .path("id")
                     .asText();
-            YearMonth month = YearMonth.now(BERLIN).minusMonths(1);
+            YearMonth month = Months.lastOver(BERLIN);
             Instant start = month.atDay(1).atStartOfDay(BERLIN).toInstant();
             Instant change = month.atDay(11).atStartOfDay(BERLIN).toInstant();
             JsonNode subscription = shop.subscribe("live", start.toString());
