@@ -292,7 +292,7 @@ final class PortalUnderTest implements AutoCloseable {
                 && !operation.path().contains("/exports")
                 && (!operation.verb().equals("GET") || operation.path().endsWith("/erase"));
         spare = toItself ? ApiClient.ofNewTenant(portal) : owner;
-        if (operation.path().endsWith("/resume")) {
+        if (toItself && operation.path().endsWith("/resume")) {
             spare.make("/suspend", "{}");
         }
         if (operation.path().endsWith("/erase/cancel")
