@@ -121,6 +121,7 @@ public class PlanVersionsResource {
             needs = Permission.MANAGE_PLANS,
             answers = PlanShapes.PlanVersion.class)
     @Refuses(status = 409, type = "in-use", when = "It was on sale before and is no more.")
+    @Refuses(status = 422, type = "invalid-input", when = "A closed month does not bill all of its terms yet.")
     public JsonObject publish(
             @PathParam("tenant") String tenant,
             @PathParam("id") String id,

@@ -58,14 +58,14 @@ final class WishReader {
     private When when() {
         String named = members.optionalText("when");
         Instant at = members.optionalInstant("at");
+        if (named != null && !named.equals("now") && !named.equals(PERIOD_END)) {
+            members.refuse("when", because("now or period-end."));
+        }
         if (at != null) {
             if (!access.may(Permission.BACK_DATE)) {
                 throw ApiProblem.forbidden("Only the tenant's staff may choose the moment of a change.");
             }
             return new When.At(at);
-        }
-        if (named != null && !named.equals("now") && !named.equals(PERIOD_END)) {
-            members.refuse("when", because("now or period-end."));
         }
         return PERIOD_END.equals(named) ? new When.PeriodEnd() : new When.Now();
     }
