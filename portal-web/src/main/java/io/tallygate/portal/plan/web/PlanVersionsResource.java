@@ -12,6 +12,7 @@ import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.plan.PlanVersions;
 import io.tallygate.portal.plan.PlanView;
 import io.tallygate.portal.plan.TermChecks;
@@ -121,18 +122,25 @@ public class PlanVersionsResource {
             needs = Permission.MANAGE_PLANS,
             answers = PlanShapes.PlanVersion.class)
     @Refuses(status = 409, type = "in-use", when = "It was on sale before and is no more.")
-    @Refuses(status = 422, type = "invalid-input", when = "A closed month does not bill all of its terms yet.")
+    @Refuses(status = 409, type = "not-billed-yet", when = "A closed month does not bill all of its terms yet.")
     public JsonObject publish(
             @PathParam("tenant") String tenant,
             @PathParam("id") String id,
             @PathParam("plan") String plan,
             @PathParam("version") String version) {
         Access access = caller.at(tenant, Permission.MANAGE_PLANS);
-        return transactions.inTenant(access.tenant(), () -> {
-            PlanView held =
-                    versions.hold(Ids.of(id), Ids.of(plan), Ids.of(version)).orElseThrow(ApiProblem::notFound);
-            return PlanJson.version(versions.publish(access.tenant(), held)).build();
-        });
+        try {
+            return transactions.inTenant(access.tenant(), () -> {
+                PlanView held =
+                        versions.hold(Ids.of(id), Ids.of(plan), Ids.of(version)).orElseThrow(ApiProblem::notFound);
+                return PlanJson.version(versions.publish(access.tenant(), held)).build();
+            });
+        } catch (WrongInput unbillable) { // nothing was put in here: what is wrong is what was drafted
+            throw ApiProblem.conflict(
+                    "not-billed-yet",
+                    "Not billed yet",
+                    unbillable.members().getFirst().detail());
+        }
     }
 
     @DELETE

@@ -54,8 +54,8 @@ class PlanVersionsIT {
                 .as("a second draft")
                 .isEqualTo(409);
         HttpResponse<String> refused = owner.post(address + "/publish", "{}");
-        assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("/terms");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("/problems/not-billed-yet");
         assertThat(owner.delete(address).statusCode()).isEqualTo(204);
     }
 
