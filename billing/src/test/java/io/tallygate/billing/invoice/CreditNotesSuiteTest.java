@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// The rows of `billing-credits-and-notes.json` about credit notes; those about grants and wallets are the
 /// ledger's.
-class CreditNotesSuiteTest {
-    private static final Set<String> KINDS = Set.of("creditNote", "applyNotes", "prepaidNote");
+public class CreditNotesSuiteTest {
+    public static final Set<String> KINDS = Set.of("creditNote", "applyNotes", "prepaidNote");
 
     @Test
     void every_row_about_notes_comes_out_as_the_table_says_or_is_a_named_choice() throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Every row of `billing-credits-and-notes.json` that is about credit; those about credit notes are another's.
 class CreditSuiteTest {
     static final String FILE = "billing-credits-and-notes";
-    private static final Set<String> KINDS = Set.of("grants", "grantActive", "wallets", "walletParts", "prepaidNote");
+    static final Set<String> KINDS = Set.of("grants", "grantActive", "wallets", "walletParts", "prepaidNote");
     private static final Set<String> FOLLOWED = Set.of(
             "burnByPriorityThenEarliestExpiryThenOldest",
             "endOfGrantIsExclusive",
