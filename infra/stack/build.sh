@@ -151,7 +151,7 @@ build_slowhttptest() {
 # a suite of another project, for infra/verify NAME
 build_suite() {
   local suite=infra/load/suites/$1
-  [ ! -d $suite/target/lib ] || [ $suite/pom.xml -nt $suite/target/.built ] || return 0
+  [ ! -d $suite/target/lib ] || newer $suite/target/.built $suite || return 0
   need mvn "Maven 3.8 or newer" || return 1
   with_progress "$1" "$HOME/.m2" mvn -B package -f $suite/pom.xml >&2 || return 1
   touch $suite/target/.built

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.security.KeyPair;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// credentials open, and what a gateway cannot use it refuses alone and says so.
 @ExtendWith(RunningStack.Shared.class)
 class RoutingJourneyIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PUBLISHED_TO_SERVED = Duration.ofSeconds(5);
     private static final Duration REPORTED = Duration.ofSeconds(20);
 
@@ -88,6 +90,34 @@ class RoutingJourneyIT {
                 .as("only the API's own path is taken off")
                 .isEqualTo("/scarce/monday");
         assertThat(owner.get(routing()).toString()).contains("X-Inside").doesNotContain("let the gateway in");
+    }
+
+    @Test
+    void one_answer_is_put_together_of_several_services_and_says_which_of_them_failed() throws Exception {
+        String tracking = "";
+        for (JsonNode each : owner.get("/apis?limit=100").path("items")) {
+            tracking = each.path("slug").asText().equals("tracking")
+                    ? each.path("id").asText()
+                    : tracking;
+        }
+        owner.put(routing(), """
+            {"routes":[{"name":"main","authentication":"none"},
+              {"name":"overview","path":"/overview/{parcel}","pathMatch":"template","authentication":"none",
+               "matches":[{"path":"/summary/{parcel}","pathMatch":"template","methods":["GET"]}],
+               "aggregate":{"partialMember":"missing","steps":[
+                 {"id":"tide","path":"/tides","pick":["/metres"],"group":"sea"},
+                 {"id":"parcel","upstream":"%s","path":"/parcels/{path:parcel}","group":"parcel","required":false}]}}]}\
+            """.formatted(tracking));
+        JsonNode both = JSON.readTree(served(path + "/overview/ACM00000001").body());
+        assertThat(both.at("/sea/metres").asText()).isEqualTo("2.4");
+        assertThat(both.at("/sea").has("tide")).as("only what was picked").isFalse();
+        assertThat(both.at("/parcel/number").asText()).isEqualTo("ACM00000001");
+        assertThat(both.has("missing")).isFalse();
+
+        JsonNode part = JSON.readTree(served(path + "/summary/nobody").body());
+        assertThat(part.at("/sea/metres").asText()).isEqualTo("2.4");
+        assertThat(part.has("parcel")).isFalse();
+        assertThat(part.path("missing").toString()).contains("parcel");
     }
 
     @Test

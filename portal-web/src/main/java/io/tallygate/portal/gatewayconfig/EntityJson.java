@@ -54,24 +54,39 @@ final class EntityJson {
                 .add("api", route.api().toString())
                 .add("apiVersion", route.apiVersion().toString())
                 .add("hosts", texts(route.hosts()))
-                .add("path", route.conditions().path())
-                .add("methods", texts(route.conditions().methods()))
-                .add("stripPath", route.stripPath())
+                .add("methods", texts(route.conditions().getFirst().methods()));
+        conditions(json, route.conditions().getFirst());
+        JsonArrayBuilder matches = Json.createArrayBuilder();
+        route.conditions().stream().skip(1).forEach(set -> {
+            JsonObjectBuilder other = Json.createObjectBuilder();
+            some(other, "methods", texts(set.methods()));
+            conditions(other, set);
+            matches.add(other);
+        });
+        some(json, "matches", matches.build());
+        json.add("stripPath", route.stripPath())
                 .add("upstream", route.upstream().toString())
                 .add("authentication", route.authentication().wireName());
         if (route.keyQueryParameter() != null) {
             json.add("keyQueryParameter", route.keyQueryParameter());
         }
-        if (route.conditions().match() != GatewayEntity.PathMatch.PREFIX) {
-            json.add("pathMatch", route.conditions().match().wireName());
-        }
         if (route.stripSegments() != null) {
             json.add("stripSegments", route.stripSegments());
         }
-        some(json, "headers", route.conditions().headers());
-        some(json, "query", route.conditions().query());
         some(json, "policies", route.policies());
+        if (route.aggregate() != null) {
+            json.add("aggregate", route.aggregate());
+        }
         json.add("metered", route.metered()).add("operations", operations);
+    }
+
+    private static void conditions(JsonObjectBuilder json, GatewayEntity.Conditions set) {
+        json.add("path", set.path());
+        if (set.match() != GatewayEntity.PathMatch.PREFIX) {
+            json.add("pathMatch", set.match().wireName());
+        }
+        some(json, "headers", set.headers());
+        some(json, "query", set.query());
     }
 
     private static void some(JsonObjectBuilder json, String member, JsonArray list) {

@@ -104,18 +104,19 @@ public sealed interface GatewayEntity {
     /// What the gateway answers.
     /// @param environment        `live` or `test`
     /// @param hosts              empty: any host of the group
-    /// @param conditions         which requests are meant
+    /// @param conditions         which requests are meant: those that meet any; the first is the main one
     /// @param stripPath          whether what the path condition matched is taken off before the call goes upstream
     /// @param stripSegments      so many segments are, instead; null: all that was matched
     /// @param keyQueryParameter  the query parameter that may carry the key, if any may
     /// @param policies           in the contract's words, checked by who made them
+    /// @param aggregate          the calls that make its answer, likewise; null: its upstream answers
     record Route(
             String tenantSlug,
             String environment,
             UUID api,
             UUID apiVersion,
             List<String> hosts,
-            Conditions conditions,
+            List<Conditions> conditions,
             boolean stripPath,
             @Nullable Integer stripSegments,
             UUID upstream,
@@ -123,6 +124,7 @@ public sealed interface GatewayEntity {
             @Nullable String keyQueryParameter,
             boolean metered,
             JsonArray policies,
+            @Nullable JsonObject aggregate,
             List<Operation> operations)
             implements GatewayEntity {
         private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
@@ -133,6 +135,8 @@ public sealed interface GatewayEntity {
             requireEnvironment(environment);
             hosts = List.copyOf(hosts);
             hosts.forEach(host -> require(HOST.matcher(host).matches(), "host", host));
+            conditions = List.copyOf(conditions);
+            require(!conditions.isEmpty() && conditions.size() <= 64, "conditions", conditions.size());
             require(stripSegments == null || stripSegments >= 0, "strip segments", stripSegments);
             operations = List.copyOf(operations);
         }

@@ -15,6 +15,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -58,7 +59,10 @@ public class GatewayRoutes {
 
     private static GatewayEntity.Route route(
             String tenantSlug, String base, UUID place, Api api, Deployment deployment, JsonObject route) {
-        boolean whole = route.getString("path", "").isEmpty();
+        List<GatewayEntity.Conditions> conditions = new ArrayList<>();
+        conditions.add(conditions(base, route));
+        list(route, "matches").getValuesAs(JsonObject.class).forEach(set -> conditions.add(conditions(base, set)));
+        boolean whole = conditions.size() == 1 && route.getString("path", "").isEmpty();
         boolean open = route.getString("authentication", "").equals("none") || RoutingCheck.asksWhoCalls(route);
         return new GatewayEntity.Route(
                 tenantSlug,
@@ -66,7 +70,7 @@ public class GatewayRoutes {
                 api.id(),
                 deployment.versionId(),
                 texts(route, "hosts"),
-                conditions(base, route),
+                conditions,
                 true,
                 whole ? null : (int) base.chars().filter(c -> c == '/').count(),
                 place,
@@ -74,6 +78,7 @@ public class GatewayRoutes {
                 route.getString("keyQueryParameter", null),
                 true,
                 list(route, "policies"),
+                route.getJsonObject("aggregate"),
                 deployment.operations().stream()
                         .map(operation -> new GatewayEntity.Operation(
                                 operation.operationId(), operation.method(), operation.path()))
@@ -81,16 +86,16 @@ public class GatewayRoutes {
     }
 
     /// Whatever the route says stays below the API's path: an expression is one group behind it, in quotes.
-    private static GatewayEntity.Conditions conditions(String base, JsonObject route) {
+    private static GatewayEntity.Conditions conditions(String base, JsonObject set) {
         var match = GatewayEntity.PathMatch.valueOf(
-                route.getString("pathMatch", "prefix").toUpperCase(Locale.ROOT));
-        String path = route.getString("path", "");
+                set.getString("pathMatch", "prefix").toUpperCase(Locale.ROOT));
+        String path = set.getString("path", "");
         return new GatewayEntity.Conditions(
                 match == GatewayEntity.PathMatch.REGEX ? "\\Q" + base + "\\E(?:" + path + ")" : base + path,
                 match,
-                texts(route, "methods"),
-                list(route, "headers"),
-                list(route, "query"));
+                texts(set, "methods"),
+                list(set, "headers"),
+                list(set, "query"));
     }
 
     private static List<String> texts(JsonObject route, String member) {

@@ -63,7 +63,7 @@ public class PolicyRules {
                     }
                 }
             }
-            case "mirror" -> mirrored(check, pointer + "/upstream", tenant, config.get("upstream"));
+            case "mirror" -> upstream(check, pointer + "/upstream", tenant, config.get("upstream"));
             default -> {}
         }
         if (config.get("anonymous") instanceof JsonObject anonymous) {
@@ -129,7 +129,7 @@ public class PolicyRules {
     }
 
     /// An upstream is known by its API's id, or by that of the API's deployment in test.
-    private void mirrored(InputCheck check, String pointer, TenantId tenant, @Nullable JsonValue upstream) {
+    void upstream(InputCheck check, String pointer, TenantId tenant, @Nullable JsonValue upstream) {
         Map<String, UUID> ids = new LinkedHashMap<>();
         id(check, pointer, upstream, ids);
         InputCheck live = new InputCheck();

@@ -49,6 +49,9 @@ public class RoutingCheck {
     @Inject
     private UpstreamCheck upstreams;
 
+    @Inject
+    private AggregateCheck aggregate;
+
     /// @param before   what is there now: a secret that is left out stays
     /// @param given    `routes` and `upstream`; what is left out, or null, stays
     /// @param scheme   of the API's upstream address; null: nobody has said one
@@ -103,8 +106,12 @@ public class RoutingCheck {
                 check.refuse(at + "/name", because("Another route of this API has this name."));
             }
             JsonObject plain = plain(route);
-            path(check, at, plain);
-            fields(check, at, plain);
+            conditions(check, at, plain);
+            JsonArray others = plain.getJsonArray("matches");
+            for (int other = 0; others != null && other < others.size(); other++) {
+                conditions(check, at + "/matches/" + other, others.getJsonObject(other));
+            }
+            aggregate.check(check, at + "/aggregate", tenant, plain.getJsonObject("aggregate"));
             policies(check, at, tenant, plain);
             if (asksWhoCalls(plain) && "api-key".equals(text(route, "authentication"))) {
                 check.refuse(at + "/authentication", because("A policy of this route says who may call: none, here."));
@@ -129,6 +136,12 @@ public class RoutingCheck {
             }
         });
         return plain.build();
+    }
+
+    /// @param set  a route, or one of its `matches`
+    private static void conditions(InputCheck check, String pointer, JsonObject set) {
+        path(check, pointer, set);
+        fields(check, pointer, set);
     }
 
     private static void path(InputCheck check, String pointer, JsonObject route) {

@@ -89,21 +89,16 @@ final class SampleEntities {
         value.path("operations")
                 .forEach(operation -> operations.add(new GatewayEntity.Operation(
                         text(operation, "id"), text(operation, "method"), text(operation, "path"))));
+        List<GatewayEntity.Conditions> sets = new ArrayList<>();
+        sets.add(conditions(value));
+        value.path("matches").forEach(set -> sets.add(conditions(set)));
         return new GatewayEntity.Route(
                 text(value, "tenantSlug"),
                 text(value, "environment"),
                 id(value, "api"),
                 id(value, "apiVersion"),
                 texts(value, "hosts"),
-                new GatewayEntity.Conditions(
-                        text(value, "path"),
-                        value.has("pathMatch")
-                                ? GatewayEntity.PathMatch.valueOf(
-                                        text(value, "pathMatch").toUpperCase(Locale.ROOT))
-                                : GatewayEntity.PathMatch.PREFIX,
-                        texts(value, "methods"),
-                        list(value, "headers"),
-                        list(value, "query")),
+                sets,
                 value.path("stripPath").asBoolean(),
                 value.has("stripSegments") ? value.path("stripSegments").asInt() : null,
                 id(value, "upstream"),
@@ -113,7 +108,19 @@ final class SampleEntities {
                 value.has("keyQueryParameter") ? text(value, "keyQueryParameter") : null,
                 value.path("metered").asBoolean(),
                 list(value, "policies"),
+                value.has("aggregate") ? json(value.path("aggregate")).asJsonObject() : null,
                 operations);
+    }
+
+    private static GatewayEntity.Conditions conditions(JsonNode set) {
+        return new GatewayEntity.Conditions(
+                text(set, "path"),
+                set.has("pathMatch")
+                        ? GatewayEntity.PathMatch.valueOf(text(set, "pathMatch").toUpperCase(Locale.ROOT))
+                        : GatewayEntity.PathMatch.PREFIX,
+                texts(set, "methods"),
+                list(set, "headers"),
+                list(set, "query"));
     }
 
     private static JsonArray list(JsonNode value, String name) {

@@ -99,6 +99,56 @@ class RoutingIT {
     }
 
     @Test
+    void other_conditions_and_the_calls_that_an_answer_is_made_of_arrive_and_what_cannot_be_is_refused_at_its_place()
+            throws Exception {
+        JsonNode own = JSON.readTree(owner.get("/apis?limit=1").body());
+        String api = own.at("/items/0/id").asText();
+        String aggregate = """
+            {"steps":[{"id":"order","path":"/orders/{path:id}"},
+              {"id":"stock","upstream":"%s","path":"/stock","query":{"of":"{order:/sku}"},"required":false,"group":"stock"}],
+             "partialMember":"missing"}\
+            """.formatted(api);
+        JsonNode made = put("live", """
+            {"routes":[{"name":"main"},{"name":"overview","path":"/overview/{id}","pathMatch":"template",
+              "matches":[{"path":"/summary/{id}","pathMatch":"template","methods":["GET"],
+                "headers":[{"name":"X-Beta","value":"yes"}]},{"path":"/s/[a-z]+","pathMatch":"regex"}],
+              "aggregate":%s}]}\
+            """.formatted(aggregate), 200);
+        assertThat(made.at("/routes/1/aggregate")).isEqualTo(JSON.readTree(aggregate));
+        assertThat(owner.read(routing("live"))).isEqualTo(made);
+        JsonNode route = route("/" + owner.tenant() + "/orders/overview/{id}");
+        assertThat(route.path("aggregate")).isEqualTo(JSON.readTree(aggregate));
+        assertThat(route.at("/matches/0/path").asText()).isEqualTo("/" + owner.tenant() + "/orders/summary/{id}");
+        assertThat(route.at("/matches/0/headers/0/name").asText()).isEqualTo("X-Beta");
+        assertThat(route.at("/matches/1/path").asText())
+                .as("an expression stays below the API's path as well")
+                .isEqualTo("\\Q/" + owner.tenant() + "/orders\\E(?:/s/[a-z]+)");
+        assertThat(route.path("stripSegments").asInt()).isEqualTo(2);
+        assertThat(complaints()).isEmpty();
+
+        JsonNode refused = put("live", """
+            {"routes":[{"name":"main","path":"/a","matches":[{"path":"/b/../c"},{}],"aggregate":{"mapping":"a","partialMember":"m",
+              "steps":[{"id":"a","path":"/a","needs":["b"]},{"id":"b","path":"/b","needs":["a"]},
+                {"id":"a","path":"/c","needs":["nobody"]},
+                {"id":"d","path":"/d","upstream":"019ac002-0000-7000-8000-000000000011"},{"id":"body","path":"/e"}]}}]}\
+            """, 422);
+        assertThat(refused.toString()).contains("/routes/0/matches/1");
+        refused = put("live", """
+            {"routes":[{"name":"main","path":"/a","matches":[{"path":"/b/../c"}],"aggregate":{"mapping":"a","partialMember":"m",
+              "steps":[{"id":"a","path":"/a","needs":["b"]},{"id":"b","path":"/b","needs":["a"]},
+                {"id":"c","path":"/c","needs":["nobody"]},
+                {"id":"d","path":"/d","upstream":"019ac002-0000-7000-8000-000000000011"},{"id":"body","path":"/e"}]}}]}\
+            """, 422);
+        assertThat(refused.toString())
+                .contains("/routes/0/matches/0/path")
+                .contains("/routes/0/aggregate/partialMember")
+                .contains("/routes/0/aggregate/steps/0/needs", "/routes/0/aggregate/steps/1/needs")
+                .contains("/routes/0/aggregate/steps/2/needs")
+                .contains("/routes/0/aggregate/steps/3/upstream")
+                .contains("/routes/0/aggregate/steps/4/id");
+    }
+
+    @Test
     void an_upstreams_rules_arrive_and_its_secret_is_seen_by_gateways_alone() throws Exception {
         String secret = "s3cret-" + owner.tenant();
         put("live", """

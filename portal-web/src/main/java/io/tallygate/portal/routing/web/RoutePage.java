@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public class RoutePage {
     private static final String VIEW = "routing/route.html";
     private static final String POLICIES = "policies";
+
+    /// Members that few routes have.
+    private static final Set<String> RARE = Set.of("matches", "aggregate");
 
     private final RoutingPlace place;
     private final RoutingDesk desk;
@@ -109,7 +113,7 @@ public class RoutePage {
                 frame.notice("good", "routing.prepared");
                 return RoutingPlace.to(at.here() + "/routes/" + typed.getString("name", name));
             } catch (WrongInput refused) {
-                Refused.into(form, fields(form, typed, true), refused, "/routes/" + index);
+                Refused.into(form, allFields(form, typed), refused, "/routes/" + index);
             } catch (RoutingDesk.ChangedMeanwhile overtaken) {
                 return place.overtaken(at.here() + "/routes/" + name);
             }
@@ -193,9 +197,17 @@ public class RoutePage {
         return new ArrayList<>(route.containsKey(POLICIES) ? route.getJsonArray(POLICIES) : List.<JsonValue>of());
     }
 
-    private List<Field> fields(Form form, JsonObject route, boolean typed) {
-        return new SchemaForm(RoutingCheck.ROUTE, "route", frame.messages(), form, Set.of(POLICIES))
-                .fields(route, typed);
+    private List<Field> fields(Form form, JsonObject route, boolean typed, boolean rare) {
+        Set<String> leftOut =
+                new HashSet<>(RoutingCheck.ROUTE.getJsonObject("properties").keySet());
+        leftOut.removeIf(member -> !member.equals(POLICIES) && RARE.contains(member) == rare);
+        return new SchemaForm(RoutingCheck.ROUTE, "route", frame.messages(), form, leftOut).fields(route, typed);
+    }
+
+    private List<Field> allFields(Form form, JsonObject typed) {
+        List<Field> all = new ArrayList<>(fields(form, typed, true, false));
+        all.addAll(fields(form, typed, true, true));
+        return all;
     }
 
     private String show(RoutingPlace.At at, JsonObject route, Form form, boolean typed) {
@@ -214,7 +226,9 @@ public class RoutePage {
                         .filter(refused ->
                                 refused.route() == null || refused.route().equals(own))
                         .toList());
-        models.put("fields", fields(form, route, typed));
+        models.put("fields", fields(form, route, typed, false));
+        models.put("rare", fields(form, route, typed, true));
+        models.put("isRare", typed && form.wrong() || RARE.stream().anyMatch(route::containsKey));
         models.put(POLICIES, rows);
         models.put(
                 "kinds",

@@ -51,7 +51,9 @@ final class RoutingShapes {
             @LeftOut List<JsonObject> query,
             @LeftOut @Text(oneOf = {"none"}) String authentication,
             @LeftOut String keyQueryParameter,
-            @LeftOut List<RoutePolicy> policies) {}
+            @LeftOut List<RoutePolicy> policies,
+            @LeftOut @About("As in `NewRoute`.") List<JsonObject> matches,
+            @LeftOut @About("As in `NewRoute`.") JsonObject aggregate) {}
 
     @About("Which calls are meant, who may make them, and what happens on the way.")
     record NewRoute(
@@ -94,7 +96,19 @@ final class RoutingShapes {
             String keyQueryParameter,
 
             @Items(most = 50) @About("Those that act at the same time act in this order.") @Nullable
-            List<RoutePolicy> policies) {}
+            List<RoutePolicy> policies,
+
+            @Items(most = 15)
+            @About("Other calls that are meant: each with `path`, `pathMatch`, `methods`, `headers` and `query`, as"
+                    + " above.")
+            @Nullable
+            List<JsonObject> matches,
+
+            @About("The route answers with what several calls bring: `steps`, each with `id`, `path` and, of other"
+                    + " services, `upstream` (the id of an API, or of its deployment in test); `mapping` in JSONata,"
+                    + " `partialMember`, `timeoutMillis`, `maxBytes`.")
+            @Nullable
+            JsonObject aggregate) {}
 
     @About("A policy of a route.")
     record RoutePolicy(

@@ -197,7 +197,7 @@ final class SchemaForm {
         }
         boolean few = !(value instanceof JsonArray list) || list.size() <= MOST_ITEMS;
         boolean members = items != null && !schemas.members(items).isEmpty();
-        return members && depth == 0 && few ? Field.Look.ITEM : Field.Look.JSON;
+        return members && depth <= 1 && few ? Field.Look.ITEM : Field.Look.JSON;
     }
 
     private static JsonObject object(@Nullable JsonValue value) {
