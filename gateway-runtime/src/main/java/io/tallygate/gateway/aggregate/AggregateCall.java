@@ -192,6 +192,7 @@ public final class AggregateCall implements UpstreamSide {
                             known,
                             call,
                             own,
+                            owner.tries(step.id(), step.method()),
                             Math.min(left, step.timeoutNanos())));
             asked = true;
         } catch (Unfilled missing) {

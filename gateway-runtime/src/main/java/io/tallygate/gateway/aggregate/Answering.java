@@ -1,6 +1,7 @@
 package io.tallygate.gateway.aggregate;
 
 import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.upstream.OwnTries;
 import io.tallygate.gateway.upstream.UpstreamCall;
 
 /// Who gets the answer that is made of several. Told as by an upstream, but that a failure is a problem which says what
@@ -10,4 +11,7 @@ public interface Answering extends UpstreamCall {
     /// @param asked    whether anything was asked of an upstream
     /// @param timeout  something did not come in time
     void onProblem(Problem problem, boolean asked, boolean timeout);
+
+    /// Who notes what a step asks.
+    OwnTries tries(String step, String method);
 }

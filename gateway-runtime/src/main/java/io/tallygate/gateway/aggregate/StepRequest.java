@@ -10,6 +10,7 @@ import io.tallygate.gateway.http.RequestHead;
 import io.tallygate.gateway.json.JsonText;
 import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.OwnRequest;
+import io.tallygate.gateway.upstream.OwnTries;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,13 @@ final class StepRequest {
 
     /// @throws Unfilled  when a value is missing, or has no place where it should stand
     static OwnRequest of(
-            Step step, Upstream upstream, StepValues values, Exchange call, OwnCalls own, long timeoutNanos) {
+            Step step,
+            Upstream upstream,
+            StepValues values,
+            Exchange call,
+            OwnCalls own,
+            OwnTries tries,
+            long timeoutNanos) {
         BodyTemplate template = step.body();
         byte[] body = template == null ? NOTHING : JsonText.write(template.fill(values));
         String target = target(step, upstream, values);
@@ -47,7 +54,8 @@ final class StepRequest {
                 body,
                 call.clientAddress(),
                 timeoutNanos,
-                true);
+                true,
+                tries);
     }
 
     private static String target(Step step, Upstream upstream, StepValues values) {

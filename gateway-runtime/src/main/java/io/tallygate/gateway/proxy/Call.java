@@ -24,6 +24,7 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.problem.Problem;
 import io.tallygate.gateway.problem.Problems;
+import io.tallygate.gateway.upstream.OwnTries;
 import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamConnections.Waiting;
@@ -408,6 +409,11 @@ final class Call implements Answering {
         long now = System.nanoTime();
         patience.begin(now);
         deadline.set(now, loop.limits.bodyTime().toNanos());
+    }
+
+    @Override
+    public OwnTries tries(String step, String method) {
+        return sight.triesOf(step, method);
     }
 
     // upstream -------------------------------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ import io.tallygate.gateway.observe.tracing.CallSpan;
 import io.tallygate.gateway.observe.tracing.TraceContext;
 import io.tallygate.gateway.observe.tracing.Tracing;
 import io.tallygate.gateway.problem.Problem;
+import io.tallygate.gateway.upstream.OwnTries;
 import io.tallygate.gateway.upstream.Target;
 import io.tallygate.gateway.upstream.Upstream;
 import io.tallygate.gateway.upstream.UpstreamFailure;
 import io.tallygate.metering.recording.UsageDraft;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of one call to whoever looks on: its spans, its line in the access log, and what it went through for a
@@ -106,7 +106,7 @@ final class Sight {
         failure = null;
         CallSpan told = span;
         if (told != null) {
-            spanOfTry = told.begin(Tracing.newId(), nowNanos, chosen.host(), chosen.port());
+            spanOfTry = told.begin(Tracing.newId(), nowNanos, chosen.host(), chosen.port(), tries - 1);
         }
         CallTrace trace = exchange.trace();
         if (trace != null) {
@@ -129,6 +129,12 @@ final class Sight {
         }
     }
 
+    /// @param step  of an aggregation
+    OwnTries triesOf(String step, String method) {
+        CallSpan told = span;
+        return told == null ? OwnTries.UNSEEN : new StepTries(told, context, step, method);
+    }
+
     void answers(int upstreamStatus) {
         answered = upstreamStatus;
         CallTrace trace = exchange.trace();
@@ -141,12 +147,8 @@ final class Sight {
         failure = why;
         CallTrace trace = exchange.trace();
         if (trace != null) {
-            trace.failed(text(why), System.nanoTime());
+            trace.failed(why.text(), System.nanoTime());
         }
-    }
-
-    private static String text(UpstreamFailure why) {
-        return why.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void left() {
@@ -154,7 +156,7 @@ final class Sight {
         if (tried != null) {
             spanOfTry = null;
             UpstreamFailure why = failure;
-            tried.end(System.nanoTime(), answered, why == null ? null : text(why));
+            tried.end(System.nanoTime(), answered, why == null ? null : why.text());
         }
     }
 

@@ -62,6 +62,8 @@ public final class OwnCall implements UpstreamCall {
     private boolean sent;
     private boolean headCame;
     private boolean over;
+    private int answered;
+    private @Nullable String why;
 
     OwnCall(OwnRequest request, Asker asker, UpstreamConnections connections, Deadlines deadlines, Metrics metrics) {
         this.request = request;
@@ -110,7 +112,10 @@ public final class OwnCall implements UpstreamCall {
                 : request.upstream().choose(choice, request.head(), request.clientAddress(), now);
         target = chosen;
         attemptedAtNanos = now;
+        answered = 0;
+        why = null;
         chosen.health().begin();
+        request.tries().begins(chosen);
         Waiting place = connections.connect(request.upstream(), chosen, again, this);
         if (place != null && !place.isOver()) {
             waiting = place;
@@ -132,6 +137,7 @@ public final class OwnCall implements UpstreamCall {
         if (to == null) {
             throw new IllegalStateException("a call to nobody");
         }
+        request.tries().sends(request.head().fields());
         connection.send(request.head(), request.target(), host == null ? to.authority() : host);
         if (request.body().length > 0) {
             connection.send(Unpooled.wrappedBuffer(request.body()));
@@ -152,7 +158,8 @@ public final class OwnCall implements UpstreamCall {
     public void onHead() {
         RetryRules rules = request.upstream().rules().retries();
         HealthRules health = request.upstream().rules().health();
-        report(!health.statuses().contains(answer.status()));
+        answered = answer.status();
+        report(!health.statuses().contains(answered));
         if (rules.statuses().contains(answer.status()) && isRepeatable() && mayRetry()) {
             leaveUpstream();
             leaveTarget();
@@ -195,6 +202,7 @@ public final class OwnCall implements UpstreamCall {
         boolean again = !headCame && mayTryAgain(failure);
         boolean same = failure == UpstreamFailure.STALE;
         Target tried = target;
+        why = failure.text();
         leaveTarget();
         if (again) {
             target = same ? tried : null;
@@ -264,6 +272,7 @@ public final class OwnCall implements UpstreamCall {
         target = null;
         if (known != null) {
             known.health().end();
+            request.tries().ends(answered, why);
         }
     }
 
@@ -281,6 +290,7 @@ public final class OwnCall implements UpstreamCall {
     }
 
     private void late() {
+        why = UpstreamFailure.RESPONSE_TIMEOUT.text();
         metrics.hit(Limit.OWN_CALL_TIME);
         if (sent && !headCame) { // an answer that has begun has been told of already
             report(false);

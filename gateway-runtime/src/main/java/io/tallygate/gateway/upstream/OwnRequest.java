@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientAddress  for whom it is asked
 /// @param timeoutNanos   to the answer's end, however often it is asked again
 /// @param repeats        whether it may be asked again, as far as the upstream's rules go
+/// @param tries          told of each try
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record OwnRequest(
         Upstream upstream,
@@ -21,4 +22,5 @@ public record OwnRequest(
         byte[] body,
         String clientAddress,
         long timeoutNanos,
-        boolean repeats) {}
+        boolean repeats,
+        OwnTries tries) {}

@@ -1,5 +1,7 @@
 package io.tallygate.gateway.upstream;
 
+import java.util.Locale;
+
 /// Why a call has no complete answer.
 public enum UpstreamFailure {
     /// The target's address lies behind the outbound wall.
@@ -37,6 +39,11 @@ public enum UpstreamFailure {
             case UNREACHABLE, CONNECT_TIMEOUT, RESET, MALFORMED, RESPONSE_TIMEOUT, IDLE, CUT -> true;
             case FORBIDDEN, OVERLOADED, STALE, FAULT -> false;
         };
+    }
+
+    /// As a trace has it: `response-timeout`.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public boolean isTimeout() {

@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of one sampled call: the call itself, and each try upstream. Filled on its event loop, read by who
-/// sends
-/// it when the call is over. Nothing in it is a secret: no query, no header, no address of the client.
+/// sends it when the call is over. Nothing in it is a secret: no query, no header, no address of the client.
 public final class CallSpan {
     /// One try.
     public static final class Try {
@@ -16,21 +15,37 @@ public final class CallSpan {
         final long startedAtNanos;
         final String host;
         final int port;
+        final int number;
         long endedAtNanos;
         int status;
 
         @Nullable
         String failure;
 
-        Try(long span, long startedAtNanos, String host, int port) {
+        @Nullable
+        String step;
+
+        @Nullable
+        String method;
+
+        Try(long span, long startedAtNanos, String host, int port, int number) {
             this.span = span;
             this.startedAtNanos = startedAtNanos;
             this.host = host;
             this.port = port;
+            this.number = number;
         }
 
         public long span() {
             return span;
+        }
+
+        /// It is one of a step of an aggregation.
+        /// @param asked  the step's method
+        public Try ofStep(String name, String asked) {
+            step = name;
+            method = asked;
+            return this;
         }
 
         /// @param answered  0: there was no answer
@@ -93,9 +108,10 @@ public final class CallSpan {
         return span;
     }
 
-    /// @param span  of the try
-    public Try begin(long span, long nowNanos, String host, int port) {
-        Try next = new Try(span, nowNanos, host, port);
+    /// @param span    of the try
+    /// @param number  of those for the same thing before it
+    public Try begin(long span, long nowNanos, String host, int port, int number) {
+        Try next = new Try(span, nowNanos, host, port, number);
         tries.add(next);
         return next;
     }

@@ -31,6 +31,7 @@ final class SpanRecords {
     private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
     private static final AttributeKey<String> PROTOCOL = AttributeKey.stringKey("network.protocol.version");
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<String> STEP = AttributeKey.stringKey("tallygate.step");
     private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("tallygate.outcome");
     private static final AttributeKey<String> PROBLEM = AttributeKey.stringKey("tallygate.problem");
     private static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("tallygate.request.id");
@@ -48,8 +49,8 @@ final class SpanRecords {
 
     void add(CallSpan call, List<SpanData> into) {
         into.add(server(call));
-        for (int number = 0; number < call.tries.size(); number++) {
-            into.add(client(call, call.tries.get(number), number));
+        for (CallSpan.Try tried : call.tries) {
+            into.add(client(call, tried));
         }
     }
 
@@ -94,14 +95,16 @@ final class SpanRecords {
                 scope);
     }
 
-    private SpanData client(CallSpan call, CallSpan.Try tried, int number) {
+    private SpanData client(CallSpan call, CallSpan.Try tried) {
+        String method = tried.method == null ? call.method : tried.method;
         AttributesBuilder about = Attributes.builder()
-                .put(METHOD, known(call.method))
+                .put(METHOD, known(method))
                 .put(SERVER, tried.host)
                 .put(PORT, (long) tried.port);
-        if (number > 0) {
-            about.put(RESEND, (long) number);
+        if (tried.number > 0) {
+            about.put(RESEND, (long) tried.number);
         }
+        put(about, STEP, tried.step);
         if (tried.status > 0) {
             about.put(STATUS, (long) tried.status);
         }
@@ -110,7 +113,7 @@ final class SpanRecords {
             about.put(ERROR, tried.failure == null ? Integer.toString(tried.status) : tried.failure);
         }
         return new Record(
-                spanName(call.method),
+                tried.step == null ? spanName(method) : spanName(method) + " " + tried.step,
                 SpanKind.CLIENT,
                 context(call, tried.span),
                 context(call, call.span),

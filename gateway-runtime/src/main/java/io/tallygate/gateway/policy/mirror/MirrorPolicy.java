@@ -10,6 +10,7 @@ import io.tallygate.gateway.policy.PolicySurroundings;
 import io.tallygate.gateway.policy.Verdict;
 import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.OwnRequest;
+import io.tallygate.gateway.upstream.OwnTries;
 import io.tallygate.gateway.upstream.Upstream;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +106,8 @@ final class MirrorPolicy implements Policy {
                 NOTHING,
                 call.clientAddress(),
                 timeoutNanos,
-                false);
+                false,
+                OwnTries.UNSEEN);
     }
 
     private static String target(Upstream to, Exchange call) {

@@ -9,6 +9,7 @@ import io.tallygate.gateway.observe.Limit;
 import io.tallygate.gateway.upstream.OwnCall;
 import io.tallygate.gateway.upstream.OwnCalls;
 import io.tallygate.gateway.upstream.OwnRequest;
+import io.tallygate.gateway.upstream.OwnTries;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -99,7 +100,8 @@ final class MirroredCall implements BodyTap, OwnCall.Asker {
                             whole,
                             request.clientAddress(),
                             request.timeoutNanos(),
-                            false),
+                            false,
+                            OwnTries.UNSEEN),
                     this);
         } catch (RuntimeException fault) { // it must not reach the call that is copied
             calls.metrics().fault("mirroring a call", fault);

@@ -118,6 +118,53 @@ class TracingTest {
     }
 
     @Test
+    void each_step_of_an_answer_put_together_has_a_span_of_its_own_whose_name_the_service_is_told() throws Exception {
+        try (Collector collector = new Collector();
+                RunningGateway gateway = tracingTo(collector)) {
+            UUID nobody = new UUID(9, 7);
+            gateway.feed()
+                    .put(
+                            "upstream",
+                            nobody,
+                            ("{'tenant':'%s','scheme':'http','targets':["
+                                + "{'host':'127.0.0.1','port':1,'weight':1}],'basePath':'','connectTimeoutMillis':500,"
+                                + "'responseTimeoutMillis':1000,'retries':{'attempts':1}}")
+                                    .formatted(PortalFeed.TENANT));
+            gateway.feed()
+                    .openRoute(
+                            new UUID(9, 6),
+                            RunningGateway.UPSTREAM,
+                            "'path':'/both','aggregate':{'steps':["
+                                    + "{'id':'here','path':'/here','group':'here'},"
+                                    + "{'id':'gone','path':'/gone','required':false,'upstream':'" + nobody + "'}]}",
+                            "");
+            gateway.awaitApplied();
+            gateway.get("/both", "traceparent", "00-" + TRACE + "-" + PARENT + "-01");
+            Span server = span(collector, TRACE, Span.SpanKind.SPAN_KIND_SERVER, 0);
+            span(collector, TRACE, Span.SpanKind.SPAN_KIND_CLIENT, 2);
+            List<Span> steps = collector.of(TRACE).stream()
+                    .filter(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT)
+                    .toList();
+            assertThat(steps).extracting(Span::getName).containsExactlyInAnyOrder("GET here", "GET gone", "GET gone");
+            assertThat(steps).extracting(Span::getParentSpanId).containsOnly(server.getSpanId());
+            for (Span step : steps) {
+                boolean isHere = step.getName().equals("GET here");
+                assertThat(Collector.attribute(step, "tallygate.step")).isEqualTo(isHere ? "here" : "gone");
+                assertThat(step.getEndTimeUnixNano())
+                        .isBetween(step.getStartTimeUnixNano(), server.getEndTimeUnixNano());
+                if (isHere) {
+                    assertThat(Collector.attribute(step, "http.response.status_code"))
+                            .isEqualTo("200");
+                    assertThat(gateway.upstream().received().getLast().headers().get("traceparent"))
+                            .contains(Collector.hex(step.getSpanId().toByteArray()));
+                } else {
+                    assertThat(Collector.attribute(step, "error.type")).isEqualTo("unreachable");
+                }
+            }
+        }
+    }
+
+    @Test
     void a_strangers_wish_to_be_traced_is_not_followed_and_its_trace_goes_on() throws Exception {
         try (Collector collector = new Collector();
                 RunningGateway gateway =
