@@ -18,7 +18,7 @@ public final class DisputeRefused extends RuntimeException {
         }
     }
 
-    DisputeRefused(Reason reason, String detail) {
+    public DisputeRefused(Reason reason, String detail) {
         super(detail);
         this.reason = reason;
     }

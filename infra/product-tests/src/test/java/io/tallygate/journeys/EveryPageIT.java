@@ -91,6 +91,8 @@ class EveryPageIT {
         pages.put("consumer-usage-empty", "/p/acme/usage?application=" + fresh);
         pages.put("consumer-invoices", "/p/acme/invoices");
         pages.put("consumer-invoice", "/p/acme/invoices/" + first(api, "/invoices"));
+        pages.put("consumer-invoice-line", "/p/acme/invoices/" + first(api, "/invoices") + "/lines/1");
+        pages.put("consumer-credit", "/p/acme/credit");
         pages.put("consumer-join", "/p/nimbus/join");
         String consumer = first(api, "/consumers");
         pages.put("consumer-team", "/p/acme/team/" + consumer);
@@ -212,6 +214,10 @@ class EveryPageIT {
         pages.put("console-usage-test", "/console/acme/usage?environment=test");
         pages.put("console-invoices", "/console/acme/invoices");
         pages.put("console-invoice", "/console/acme/invoices/" + first(api, "/invoices"));
+        pages.put("console-invoice-line", "/console/acme/invoices/" + first(api, "/invoices") + "/lines/1");
+        pages.put("console-invoice-payments", "/console/acme/invoices/" + first(api, "/invoices") + "/payments");
+        pages.put("console-credit", "/console/acme/consumers/" + first(api, "/consumers") + "/credit");
+        pages.put("console-payments", "/console/acme/payments");
         pages.put("console-billing", "/console/acme/billing");
         pages.put("console-gateways", "/console/acme/gateways");
         pages.put("console-members", "/console/acme/members");

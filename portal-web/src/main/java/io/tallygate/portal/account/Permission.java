@@ -82,7 +82,8 @@ public enum Permission {
     MANAGE_EVENT_CREDENTIALS(CREDENTIALS_WRITE, "owner admin", ""),
     SEE_INVOICES(INVOICES_READ, "owner admin publisher billing viewer", "owner developer billing"),
     RUN_BILLING(BILLING_RUN, "owner admin billing", ""),
-    CLOSE_INCOMPLETE(BILLING_RUN, "owner billing", "");
+    CLOSE_INCOMPLETE(BILLING_RUN, "owner billing", ""),
+    DISPUTE(BILLING_RUN, "owner admin billing", "owner billing");
 
     private final Scope scope;
     private final Set<TenantRole> tenantRoles = EnumSet.noneOf(TenantRole.class);

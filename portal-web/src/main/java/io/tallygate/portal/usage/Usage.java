@@ -15,6 +15,7 @@ import io.tallygate.metering.meter.MeterSource;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.metering.reading.BilledCalls;
 import io.tallygate.metering.reading.MeterQuery;
 import io.tallygate.metering.reading.MeterReader;
 import io.tallygate.metering.reading.SeriesTable;
@@ -209,6 +210,11 @@ public class Usage {
     /// … and what they come to.
     public UsageTotals totals(UsageQuery query) {
         return reader().charts().totals(query);
+    }
+
+    /// The single calls behind billed quantities.
+    public BilledCalls billedCalls() {
+        return reader().billedCalls();
     }
 
     public UsageRequests requests(UsageRequestsQuery query, int limit, @Nullable String cursor) {

@@ -18,7 +18,10 @@ import io.tallygate.portal.audit.web.InstallationAuditResource;
 import io.tallygate.portal.audit.web.RefusedAttempts;
 import io.tallygate.portal.consumer.web.ConsumersResource;
 import io.tallygate.portal.consumer.web.TeamResource;
+import io.tallygate.portal.credit.web.CreditResource;
 import io.tallygate.portal.deadletter.web.DeadLettersResource;
+import io.tallygate.portal.dispute.web.DisputesResource;
+import io.tallygate.portal.dispute.web.LineCallsResource;
 import io.tallygate.portal.event.web.EventCredentialsResource;
 import io.tallygate.portal.gatewayconfig.web.CallTracesResource;
 import io.tallygate.portal.identity.web.IdentityProvidersResource;
@@ -32,6 +35,9 @@ import io.tallygate.portal.lifecycle.web.ErasureResource;
 import io.tallygate.portal.lifecycle.web.ErasuresResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
 import io.tallygate.portal.meter.web.MetersResource;
+import io.tallygate.portal.payment.web.BankStatementsResource;
+import io.tallygate.portal.payment.web.PaymentsResource;
+import io.tallygate.portal.payment.web.SettlementResource;
 import io.tallygate.portal.plan.web.PlanVersionsResource;
 import io.tallygate.portal.plan.web.ProductsResource;
 import io.tallygate.portal.publishing.web.ApisResource;
@@ -111,6 +117,12 @@ public class ControlApiApplication extends Application {
                 InvoicesResource.class,
                 AuditEventsResource.class,
                 InstallationAuditResource.class,
-                BillingRunsResource.class);
+                BillingRunsResource.class,
+                LineCallsResource.class,
+                DisputesResource.class,
+                PaymentsResource.class,
+                SettlementResource.class,
+                BankStatementsResource.class,
+                CreditResource.class);
     }
 }

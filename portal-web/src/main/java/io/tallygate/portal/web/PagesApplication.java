@@ -20,7 +20,12 @@ import io.tallygate.portal.consumer.web.ConsumerTeamPage;
 import io.tallygate.portal.consumer.web.ConsumersPage;
 import io.tallygate.portal.consumer.web.JoinPage;
 import io.tallygate.portal.consumer.web.TeamPage;
+import io.tallygate.portal.credit.web.ConsumerCreditPage;
+import io.tallygate.portal.credit.web.CreditPage;
 import io.tallygate.portal.deadletter.web.DeadLettersPage;
+import io.tallygate.portal.dispute.web.ConsoleLinePage;
+import io.tallygate.portal.dispute.web.ConsumerLinePage;
+import io.tallygate.portal.dispute.web.DisputePage;
 import io.tallygate.portal.event.web.EventCredentialsPage;
 import io.tallygate.portal.frame.PostGuard;
 import io.tallygate.portal.frame.PreferencesPage;
@@ -43,6 +48,8 @@ import io.tallygate.portal.lifecycle.web.ErasurePage;
 import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.meter.web.MeterPage;
 import io.tallygate.portal.meter.web.MetersPage;
+import io.tallygate.portal.payment.web.InvoicePaymentsPage;
+import io.tallygate.portal.payment.web.PaymentsPage;
 import io.tallygate.portal.plan.web.PlanFormPage;
 import io.tallygate.portal.plan.web.PlanVersionsPage;
 import io.tallygate.portal.plan.web.ProductsPage;
@@ -112,6 +119,11 @@ public class PagesApplication extends Application {
                 ConsumerPage.class,
                 ConsoleUsagePage.class,
                 ConsoleInvoicesPage.class,
+                ConsoleLinePage.class,
+                DisputePage.class,
+                InvoicePaymentsPage.class,
+                PaymentsPage.class,
+                CreditPage.class,
                 BillingPage.class,
                 GatewaysPage.class,
                 AuditPage.class,
@@ -154,6 +166,8 @@ public class PagesApplication extends Application {
                 SubscribePage.class,
                 UsagePage.class,
                 InvoicesPage.class,
+                ConsumerLinePage.class,
+                ConsumerCreditPage.class,
                 JoinPage.class);
     }
 

@@ -63,6 +63,7 @@ class PermissionTest {
         SEE_INVOICES         invoices:read        oapbv odb
         RUN_BILLING          billing:run          oa-b- ---
         CLOSE_INCOMPLETE     billing:run          o--b- ---
+        DISPUTE              billing:run          oa-b- o-b
         """;
 
     @Test

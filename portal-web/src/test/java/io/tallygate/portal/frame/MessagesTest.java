@@ -23,7 +23,8 @@ class MessagesTest {
     private static final Path BUNDLES = Path.of("src/main/resources/messages");
     private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-zA-Z][a-zA-Z0-9.-]*)");
     private static final Pattern IN_PAGE = Pattern.compile(
-            "\"((?:account|application|catalogue|console|consumer|frame|gatewayconfig|invitation|invoice|lifecycle|plan|meter|event|deadletter|reconciliation|retention|publishing|routing|state|subscription|tenancy|usage)"
+            "\"((?:account|application|catalogue|console|consumer|credit|dispute|payment|frame|gatewayconfig|invitation|"
+                + "invoice|lifecycle|plan|meter|event|deadletter|reconciliation|retention|publishing|routing|state|subscription|tenancy|usage)"
                 + "\\.[a-zA-Z0-9.-]*[a-zA-Z0-9])\"");
 
     @Test

@@ -1,11 +1,14 @@
 package io.tallygate.portal.running;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallygate.portal.identity.OwnProvider;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,7 @@ public final class WholeTenant {
         things.put("subscriptions", id(subscription));
         things.put("credentials", id(key));
         things.put("invoices", run.at("/invoices/0").asText());
+        payAndDispute();
         things.put("tokens", id(owner.make("/tokens", "{\"name\":\"ci\"}")));
         things.put("exports", id(owner.make("/exports", "{}")));
         things.put("invitations", id(owner.make("/invitations", "{\"email\":\"a@example.com\",\"role\":\"viewer\"}")));
@@ -118,6 +122,31 @@ public final class WholeTenant {
         things.put("audit-events", "1");
         things.put("limits", "apis");
         things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them
+    }
+
+    private void payAndDispute() throws Exception {
+        ApiClient owner = shop.owner();
+        String invoice = String.valueOf(things.get("invoices"));
+        things.put("invoices/{}/lines", "1");
+        String call =
+                id(owner.read("/invoices/" + invoice + "/lines/1/requests").at("/items/0"));
+        String dispute = "{\"invoice\":\"%s\",\"line\":1,\"calls\":[\"%s\"],\"reason\":\"Twice\"}";
+        things.put("disputes", id(owner.make("/disputes", dispute.formatted(invoice, call))));
+        String statement =
+                Base64.getEncoder().encodeToString("Date,Amount,Reference\n2026-11-05,0.01,thanks\n".getBytes(UTF_8));
+        owner.make("/bank-statements", "{\"content\":\"" + statement + "\"}");
+        things.put("bank-entries", id(owner.read("/bank-entries").at("/items/0")));
+        owner.send(
+                "PUT",
+                "/payment-account",
+                "{\"holder\":\"Acme\",\"iban\":\"DE89370400440532013000\"}",
+                "If-Match",
+                "*");
+        String grant = "{\"consumer\":\"%s\",\"currency\":\"EUR\",\"name\":\"Welcome\",\"amount\":\"5\"}";
+        things.put("credit-accounts/{}/grants", id(owner.make("/credit-grants", grant.formatted(shop.consumer()))));
+        things.put(
+                "credit-accounts",
+                id(owner.read("/credit-accounts?consumer=" + shop.consumer()).at("/items/0")));
     }
 
     public String slug() {

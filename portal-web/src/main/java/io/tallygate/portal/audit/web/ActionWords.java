@@ -69,6 +69,17 @@ public final class ActionWords {
             Map.entry("subscribe", "subscription"),
             Map.entry("invoices", "invoice"),
             Map.entry("lines", "invoice"),
+            Map.entry("payments", "payment"),
+            Map.entry("settlement", "payment"),
+            Map.entry("payment-account", "payment"),
+            Map.entry("statements", "bank-statement"),
+            Map.entry("bank-statements", "bank-statement"),
+            Map.entry("entries", "bank-statement"),
+            Map.entry("bank-entries", "bank-statement"),
+            Map.entry("credit", "credit"),
+            Map.entry("credit-accounts", "credit"),
+            Map.entry("credit-grants", "credit"),
+            Map.entry("disputes", "dispute"),
             Map.entry("usage", "usage"),
             Map.entry("requests", "usage"),
             Map.entry("me", "account"),
@@ -106,6 +117,10 @@ public final class ActionWords {
             Map.entry("difference", "compare"),
             Map.entry("test", "test"),
             Map.entry("accept", "accept"),
+            Map.entry("reject", "drop"),
+            Map.entry("book", "confirm"),
+            Map.entry("set-aside", "drop"),
+            Map.entry("void", "unpublish"),
             Map.entry("open", "open"));
 
     /// What a POST to them does, where it is not making one.

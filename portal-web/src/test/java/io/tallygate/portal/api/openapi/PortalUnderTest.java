@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,12 +155,43 @@ final class PortalUnderTest implements AutoCloseable {
         JsonNode run = owner.make("/billing-runs", "{\"month\":\"" + month + "\"}");
         things.add("usage-archives", month.toString());
         things.add("invoices", run.at("/invoices/0").asText());
+        payAndDispute(run.at("/invoices/0").asText(), consumer);
         things.add("apis", apiId);
         things.add("products", product);
         things.add("products/{}/plans", plan, List.of(product));
         things.add("consumers", consumer);
         things.add("applications", application);
         things.add("subscriptions", id(subscription));
+    }
+
+    /// What a line, a bank's statement and a grant lead to, several of each that is decided once.
+    private void payAndDispute(String invoice, String consumer) throws Exception {
+        things.add("invoices/{}/lines", "1", List.of(invoice));
+        JsonNode calls =
+                owner.read("/invoices/" + invoice + "/lines/1/requests?limit=8").path("items");
+        StringBuilder statement = new StringBuilder("Date,Amount,Currency,Reference\n");
+        for (JsonNode call : calls) {
+            String dispute = "{\"invoice\":\"%s\",\"line\":1,\"calls\":[\"%s\"],\"reason\":\"Twice\"}";
+            things.add("disputes", id(owner.make("/disputes", dispute.formatted(invoice, id(call)))));
+            statement.append("2026-11-05,0.01,EUR,").append(id(call)).append('\n');
+        }
+        owner.make(
+                "/bank-statements",
+                "{\"content\":\"%s\"}"
+                        .formatted(Base64.getEncoder()
+                                .encodeToString(statement.toString().getBytes(StandardCharsets.UTF_8))));
+        owner.read("/bank-entries").path("items").forEach(entry -> things.add("bank-entries", id(entry)));
+        owner.send(
+                "PUT",
+                "/payment-account",
+                "{\"holder\":\"Acme\",\"iban\":\"DE89370400440532013000\"}",
+                "If-Match",
+                "*");
+        String grant = "{\"consumer\":\"%s\",\"currency\":\"EUR\",\"name\":\"Welcome\",\"amount\":\"5\"}";
+        String granted = id(owner.make("/credit-grants", grant.formatted(consumer)));
+        String account = id(owner.read("/credit-accounts?consumer=" + consumer).at("/items/0"));
+        things.add("credit-accounts", account);
+        things.add("credit-accounts/{}/grants", granted, List.of(account));
     }
 
     /// A tenant that is no more, of which an invoice is kept.
