@@ -56,7 +56,7 @@ final class CreditShapes {
             @Nullable Instant expiresAt,
             @Nullable Instant voidedAt,
 
-            @Text(example = "requests") @About("`base` (fees), `usage`, or meters' keys; empty: everything.")
+            @Text(example = "requests") @About("`base` (fees), `usage`, or meters’ keys; empty: everything.")
             List<String> onlyFor,
 
             @About("Filled up to its amount again every so often.") @Nullable

@@ -89,7 +89,7 @@ final class CreditWishes {
         }
         List<String> onlyFor = members.optionalTexts("onlyFor");
         if (onlyFor.size() > MOST_ONLY_FOR || onlyFor.stream().anyMatch(each -> !each.matches("[a-z0-9-]{1,63}"))) {
-            members.refuse("onlyFor", because("Must be at most {0} meters' keys, or base or usage.", MOST_ONLY_FOR));
+            members.refuse("onlyFor", because("Must be at most {0} meters’ keys, or base or usage.", MOST_ONLY_FOR));
         }
         Recurrence recurs = recurrence(members.optionalObject("recurs"), begin);
         members.refuseIfWrong();
