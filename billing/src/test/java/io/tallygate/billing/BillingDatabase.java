@@ -3,9 +3,13 @@ package io.tallygate.billing;
 import io.tallygate.billing.catalog.Plan;
 import io.tallygate.billing.catalog.PlanVersion;
 import io.tallygate.billing.catalog.Product;
+import io.tallygate.billing.coupon.store.CouponRedemptionRow;
+import io.tallygate.billing.coupon.store.CouponRow;
 import io.tallygate.billing.dispute.store.DisputeRow;
 import io.tallygate.billing.dispute.store.DisputedCallRow;
 import io.tallygate.billing.invoice.store.BilledPeriodRow;
+import io.tallygate.billing.invoice.store.CreditNoteRow;
+import io.tallygate.billing.invoice.store.CreditNoteUseRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
@@ -15,6 +19,7 @@ import io.tallygate.billing.ledger.store.CreditGrantRow;
 import io.tallygate.billing.ledger.store.CreditMovementRow;
 import io.tallygate.billing.ledger.store.CreditPostingRow;
 import io.tallygate.billing.ledger.store.CreditPurchaseRow;
+import io.tallygate.billing.legalentity.store.LegalEntityRow;
 import io.tallygate.billing.payment.banktransfer.store.BankEntryRow;
 import io.tallygate.billing.payment.banktransfer.store.BankStatementRow;
 import io.tallygate.billing.payment.banktransfer.store.PaymentAccountRow;
@@ -24,6 +29,8 @@ import io.tallygate.billing.run.Transactions;
 import io.tallygate.billing.run.store.RatingRunRow;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.store.SubscriptionChangeRow;
+import io.tallygate.billing.tax.store.ConsumerTaxRow;
+import io.tallygate.billing.tax.store.TaxRuleRow;
 import io.tallygate.metering.meter.TenantId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManager;
@@ -111,7 +118,14 @@ public final class BillingDatabase {
                         BankEntryRow.class,
                         PaymentAccountRow.class,
                         DisputeRow.class,
-                        DisputedCallRow.class)
+                        DisputedCallRow.class,
+                        LegalEntityRow.class,
+                        TaxRuleRow.class,
+                        ConsumerTaxRow.class,
+                        CouponRow.class,
+                        CouponRedemptionRow.class,
+                        CreditNoteRow.class,
+                        CreditNoteUseRow.class)
                 .forEach(unit::managedClass);
         entities = unit.createEntityManagerFactory();
     }

@@ -14,6 +14,7 @@ import java.util.UUID;
 /// @param period    UTC, half open
 /// @param timeZone  the consumer's billing time zone, in which the period's boundaries are read
 /// @param currency  of every line
+/// @param terms     its sums, and by what it becomes a document
 public record DraftInvoice(
         UUID consumer,
         Seller seller,
@@ -21,7 +22,8 @@ public record DraftInvoice(
         Period period,
         ZoneId timeZone,
         Currency currency,
-        List<InvoiceLine> lines) {
+        List<InvoiceLine> lines,
+        DraftTerms terms) {
     public DraftInvoice {
         lines = List.copyOf(lines);
         for (InvoiceLine line : lines) {
@@ -31,13 +33,46 @@ public record DraftInvoice(
         }
     }
 
-    /// The sum of the rounded lines. No tax is charged or stated yet.
+    /// Without coupons, tax and credit: its total is the sum of its lines.
+    public DraftInvoice(
+            UUID consumer,
+            Seller seller,
+            Buyer buyer,
+            Period period,
+            ZoneId timeZone,
+            Currency currency,
+            List<InvoiceLine> lines) {
+        this(
+                consumer,
+                seller,
+                buyer,
+                period,
+                timeZone,
+                currency,
+                lines,
+                DraftTerms.plain(Sums.plain(
+                        currency, lines.stream().map(InvoiceLine::amount).toList())));
+    }
+
+    /// With tax.
     public Money total() {
-        return lines.stream().map(InvoiceLine::amount).reduce(Money.zero(currency), Money::plus);
+        return terms.sums().total();
     }
 
     IssuedInvoice issue(UUID id, InvoiceNumber number, LocalDate on, Instant at) {
         return new IssuedInvoice(
-                id, number, on, at, consumer, seller, buyer, period, timeZone, currency, lines, total());
+                id,
+                number,
+                on,
+                at,
+                consumer,
+                seller,
+                buyer,
+                period,
+                timeZone,
+                currency,
+                lines,
+                terms.sums(),
+                on.plusDays(terms.paymentDays()));
     }
 }

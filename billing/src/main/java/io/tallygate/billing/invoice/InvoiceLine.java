@@ -3,47 +3,68 @@ package io.tallygate.billing.invoice;
 import io.tallygate.billing.catalog.Price;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.money.Rounding;
-import io.tallygate.billing.rating.Rating;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Quantity × price = amount, with all that is needed to check it. A line that does not add up cannot
-/// be made.
-/// @param subscription  whose usage this is
+/// One thing that is billed, with all that is needed to check it: where one unit has one price, quantity ×
+/// price =
+/// amount;
+/// else the steps by which the amount came about. A line of a unit price that does not add up cannot be made.
+/// @param subscription  whose usage or fee this is
 /// @param application   that used it
 /// @param planVersion   whose price this is
+/// @param card          key of the rate card
 /// @param product       its name when the line was made
 /// @param plan          its name when the line was made
+/// @param name          what the line is called besides; empty: product and plan say it
+/// @param meter         what was counted; null: nothing
 /// @param period        UTC, half open; the part of the month in which the subscription ran
-/// @param quantity      in the meter's unit, exact
+/// @param quantity      in the meter's unit, exact; negative takes back
+/// @param unitPrice     of one unit; null: the steps explain the amount
+/// @param steps         a JSON array, exact and unrounded; `[]`: quantity × unit price says it all
+/// @param taxCode       of what is sold; null: the seller's usual
 /// @param amount        rounded once, half up
 public record InvoiceLine(
+        LineKind kind,
         SubscriptionId subscription,
         UUID application,
         UUID planVersion,
+        String card,
         String product,
         String plan,
-        Meter meter,
+        String name,
+        @Nullable Meter meter,
         Period period,
         BigDecimal quantity,
-        Price price,
+        @Nullable BigDecimal unitPrice,
+        String steps,
+        @Nullable String taxCode,
         Money amount) {
+    /// Steps of a line that needs none.
+    public static final String NO_STEPS = "[]";
+
+    /// Its rate card, where a plan has one price of one call and nothing else.
+    public static final String REQUESTS = "requests";
+
     public InvoiceLine {
         // one form for one quantity, so that a line read back equals the line written
         quantity = quantity.stripTrailingZeros();
         if (quantity.scale() < 0) {
             quantity = quantity.setScale(0);
         }
-        if (!amount.equals(Rounding.toMinorUnit(Rating.amount(price, quantity), amount.currency()))) {
-            throw new IllegalArgumentException("%s × %s is not %s".formatted(quantity.toPlainString(), price, amount));
+        if (unitPrice != null
+                && !amount.equals(Rounding.toMinorUnit(quantity.multiply(unitPrice), amount.currency()))) {
+            throw new IllegalArgumentException(
+                    "%s × %s is not %s".formatted(quantity.toPlainString(), unitPrice.toPlainString(), amount));
         }
     }
 
-    /// Rates the quantity: the only place where a line's amount comes from.
+    /// Usage at a price of one unit.
     public static InvoiceLine rated(
             SubscriptionId subscription,
             UUID application,
@@ -55,16 +76,38 @@ public record InvoiceLine(
             BigDecimal quantity,
             Price price,
             Currency currency) {
-        Money amount = Rounding.toMinorUnit(Rating.amount(price, quantity), currency);
+        if (!(price instanceof Price.PerUnit(var unitPrice))) {
+            throw new IllegalArgumentException("a price of model " + price.model() + " is explained by its steps");
+        }
         return new InvoiceLine(
-                subscription, application, planVersion, product, plan, meter, period, quantity, price, amount);
+                LineKind.USAGE,
+                subscription,
+                application,
+                planVersion,
+                REQUESTS,
+                product,
+                plan,
+                "",
+                meter,
+                period,
+                quantity,
+                unitPrice,
+                NO_STEPS,
+                null,
+                Rounding.toMinorUnit(quantity.multiply(unitPrice), currency));
     }
 
-    /// The price of one unit, for those who print it.
-    public BigDecimal unitPrice() {
-        if (price instanceof Price.PerUnit(var unitAmount)) {
-            return unitAmount;
+    /// The price of one unit.
+    /// @throws IllegalStateException  where steps explain the amount
+    public Price price() {
+        if (unitPrice == null) {
+            throw new IllegalStateException("the amount of " + what() + " is explained by its steps");
         }
-        throw new IllegalStateException("a price of model " + price.model() + " is explained by its steps");
+        return new Price.PerUnit(unitPrice);
+    }
+
+    /// What a reader calls it.
+    public String what() {
+        return name.isEmpty() ? product + " · " + plan : product + " · " + plan + " · " + name;
     }
 }

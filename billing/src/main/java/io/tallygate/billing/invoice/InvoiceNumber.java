@@ -1,7 +1,10 @@
 package io.tallygate.billing.invoice;
 
-/// A document's number: gapless within its series, which is the year of issue in the seller's time zone.
-/// @param series  for example `2026`
+/// A document's number: gapless within its series, which is one for each legal entity, kind of document and
+/// year of
+/// issue
+/// in the seller's time zone.
+/// @param series  for example `2026`, `ACME-2026`, or `CN-2026` of credit notes
 /// @param number  1, 2, 3…
 public record InvoiceNumber(String series, long number) {
     public InvoiceNumber {

@@ -1,6 +1,8 @@
 package io.tallygate.billing.invoice;
 
+import io.tallygate.billing.coupon.Coupons;
 import io.tallygate.billing.invoice.store.BilledPeriodRow;
+import io.tallygate.billing.invoice.store.CreditNoteUseRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
@@ -28,11 +30,13 @@ public final class Invoices {
     private final EntityManager store;
     private final Clock clock;
     private final NumberSeries numbers;
+    private final Coupons coupons;
 
     public Invoices(EntityManager store, Clock clock) {
         this.store = store;
         this.clock = clock;
         this.numbers = new NumberSeries(store);
+        this.coupons = new Coupons(store, clock);
     }
 
     /// Whether any instant of `period` is closed already.
@@ -81,20 +85,24 @@ public final class Invoices {
         store.flush();
     }
 
-    /// Gives the draft its number and makes it final: head, lines, closed periods and the document's
-    /// bytes are written
-    /// together or not at all. Others who issue for this tenant wait from the number on until this
-    /// transaction ends.
+    /// Composes the draft's lines into a document, gives it its number and makes it final: head, lines, closed
+    /// periods and
+    /// the document's bytes are written together or not at all. Others who issue for this legal entity wait
+    /// from the number
+    /// on until this transaction ends; those who issue to this consumer from the beginning.
+    /// @param lines       a draft of lines alone; see [DocumentComposer]
     /// @param sellerZone  in which the date of issue is read
     /// @param cutOff      as of which usage was read; null: of no certain moment
     /// @param document    renders what is handed out; its bytes are kept and hashed
     public IssuedInvoice issue(
-            DraftInvoice draft,
+            DraftInvoice lines,
             ZoneId sellerZone,
             @Nullable Instant cutOff,
             Function<IssuedInvoice, IssuedDocument> document) {
+        lock(lines.consumer());
+        DraftInvoice draft = new DocumentComposer(store, clock).compose(lines);
         Instant at = now();
-        NumberSeries.Allotted allotted = numbers.next(LocalDate.ofInstant(at, sellerZone));
+        NumberSeries.Allotted allotted = numbers.next(draft.terms().series(), LocalDate.ofInstant(at, sellerZone));
         InvoiceRow head = InvoiceTables.head(draft, allotted.number(), allotted.on(), at);
         store.persist(head);
         UUID id = InvoiceTables.id(head);
@@ -103,12 +111,52 @@ public final class Invoices {
         int position = 0;
         for (InvoiceLine line : issued.lines()) {
             store.persist(InvoiceTables.line(id, ++position, line));
-            store.persist(InvoiceTables.closed(
-                    line.subscription(), line.meter(), line.period(), line.quantity(), id, cutOff, at));
+            Meter meter = line.meter();
+            if (meter != null && line.kind() == LineKind.USAGE) {
+                store.persist(InvoiceTables.closed(
+                        line.subscription(), meter, line.period(), line.quantity(), id, cutOff, at));
+            }
         }
         store.persist(InvoiceTables.document(id, document.apply(issued)));
+        draft.terms().coupons().forEach(taken -> coupons.note(taken.redemption(), taken.use()));
+        for (DraftTerms.NoteUsed used : draft.terms().notes()) {
+            store.persist(new CreditNoteUseRow(used.note(), id, used.amount().amount()));
+        }
         store.flush();
         return issued;
+    }
+
+    /// Two documents of one consumer that take from the same coupon or credit note come one after the other:
+    /// the second
+    /// is composed when the first is written. Held until the transaction ends.
+    private void lock(UUID consumer) {
+        store.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:consumer, 22)) as text)")
+                .setParameter("consumer", consumer.toString())
+                .getSingleResult();
+    }
+
+    /// Nobody expects any more that it is paid. Saying it twice changes nothing.
+    public void giveUp(UUID invoice, String reason) {
+        store.createNativeQuery("""
+            insert into billing.invoice_given_up (invoice_id, reason, given_up_at) values (:invoice, :reason, :at)
+            on conflict (tenant_id, invoice_id) do nothing\
+            """)
+                .setParameter("invoice", invoice)
+                .setParameter("reason", reason)
+                .setParameter("at", now())
+                .executeUpdate();
+    }
+
+    public boolean isGivenUp(UUID invoice) {
+        return !store.createNativeQuery(
+                        "select 1 from billing.invoice_given_up where invoice_id = :invoice", Integer.class)
+                .setParameter("invoice", invoice)
+                .getResultList()
+                .isEmpty();
+    }
+
+    Optional<InvoiceNumber> number(UUID id) {
+        return Optional.ofNullable(store.find(InvoiceRow.class, id)).map(InvoiceTables::number);
     }
 
     public Optional<IssuedInvoice> find(UUID id) {
@@ -127,12 +175,16 @@ public final class Invoices {
     /// As of which the usage of a line was read.
     /// @return  empty: of no certain moment
     public Optional<Instant> cutOff(InvoiceLine line) {
+        Meter meter = line.meter();
+        if (meter == null) {
+            return Optional.empty();
+        }
         return store.createQuery("""
             select b.cutOff from BilledPeriodRow b
             where b.subscriptionId = :subscription and b.meter = :meter and b.periodFrom = :from and b.cutOff is not null\
             """, Instant.class)
                 .setParameter("subscription", line.subscription().value())
-                .setParameter("meter", line.meter().slug())
+                .setParameter("meter", meter.slug())
                 .setParameter("from", line.period().from())
                 .getResultStream()
                 .findFirst();

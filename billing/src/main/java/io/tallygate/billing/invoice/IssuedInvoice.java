@@ -15,7 +15,8 @@ import java.util.UUID;
 /// @param consumer  who pays
 /// @param period    UTC, half open
 /// @param timeZone  the consumer's billing time zone, in which the period's boundaries are read
-/// @param total     the sum of the lines, net; no tax is charged or stated
+/// @param sums      of the document; its lines are the lines' in their order
+/// @param dueOn     the last day to pay in time
 public record IssuedInvoice(
         UUID id,
         InvoiceNumber number,
@@ -28,8 +29,14 @@ public record IssuedInvoice(
         ZoneId timeZone,
         Currency currency,
         List<InvoiceLine> lines,
-        Money total) {
+        Sums sums,
+        LocalDate dueOn) {
     public IssuedInvoice {
         lines = List.copyOf(lines);
+    }
+
+    /// With tax.
+    public Money total() {
+        return sums.total();
     }
 }

@@ -4,7 +4,9 @@ import jakarta.persistence.EntityManager;
 import java.sql.Date;
 import java.time.LocalDate;
 
-/// Allots document numbers: 1, 2, 3… a year. The series' row stays locked until the transaction ends, so a
+/// Allots document numbers: 1, 2, 3… a year, for each legal entity and kind of document. The series' row stays
+/// locked
+/// until the transaction ends, so a
 /// number is only taken when the one before it is committed, and one that was rolled back is given again:
 /// no gaps.
 final class NumberSeries {
@@ -17,8 +19,9 @@ final class NumberSeries {
         this.store = store;
     }
 
-    Allotted next(LocalDate today) {
-        String series = Integer.toString(today.getYear());
+    /// @param prefix  of the series; empty: the year alone
+    Allotted next(String prefix, LocalDate today) {
+        String series = prefix.isEmpty() ? Integer.toString(today.getYear()) : prefix + "-" + today.getYear();
         // The tenant is the row's default, from the transaction's setting. Whoever waited here over midnight must not
         // put an
         // earlier date behind a later one.

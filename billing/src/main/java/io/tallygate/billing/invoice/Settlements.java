@@ -122,8 +122,9 @@ public final class Settlements {
             insert into billing.invoice_settlement (invoice_id, tenant_id, consumer_id, currency, minor_unit, total,
                 credited, prepaid, paid, due, state, changed_at)
             select i.id, i.tenant_id, i.consumer_id, i.currency, i.minor_unit, i.total,
-                round(0, i.minor_unit), round(0, i.minor_unit), round(0, i.minor_unit), i.total,
-                case when i.total = 0 then 'settled' else 'open' end, :now
+                round(i.credited, i.minor_unit), round(i.prepaid, i.minor_unit), round(0, i.minor_unit),
+                round(i.due, i.minor_unit),
+                case when i.due = 0 then 'settled' when i.prepaid > 0 then 'part-paid' else 'open' end, :now
             from billing.invoice i where i.id = :invoice on conflict (invoice_id) do nothing\
             """)
                 .setParameter("invoice", invoice)

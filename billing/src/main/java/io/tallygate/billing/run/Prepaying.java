@@ -9,6 +9,7 @@ import io.tallygate.billing.ledger.CreditAccount;
 import io.tallygate.billing.ledger.CreditPurchases;
 import io.tallygate.billing.ledger.PayableLine;
 import io.tallygate.billing.money.Money;
+import io.tallygate.metering.meter.Meter;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +34,8 @@ final class Prepaying {
         }
         List<PayableLine> lines =
                 invoice.lines().stream().map(Prepaying::payable).toList();
-        Money paid = credit.spend(invoice.consumer(), invoice.id(), lines, invoice.total());
+        Money paid = credit.spend(
+                invoice.consumer(), invoice.id(), lines, invoice.sums().due());
         if (paid.amount().signum() > 0) {
             settlements.prepay(invoice.id(), paid);
             accounts.stream()
@@ -44,6 +46,7 @@ final class Prepaying {
     }
 
     private static PayableLine payable(InvoiceLine line) {
-        return new PayableLine(line.meter().slug(), line.amount());
+        Meter meter = line.meter();
+        return new PayableLine(meter == null ? line.card() : meter.slug(), line.amount());
     }
 }

@@ -169,6 +169,7 @@ class InvoiceDocumentTest {
                 draft.timeZone(),
                 draft.currency(),
                 draft.lines(),
-                draft.total());
+                draft.terms().sums(),
+                LocalDate.of(2026, 11, 19));
     }
 }

@@ -1,6 +1,9 @@
 package io.tallygate.portal.invoice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tallygate.billing.document.InvoiceDocument;
+import io.tallygate.billing.invoice.DocumentComposer;
 import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.Invoices;
@@ -80,6 +83,18 @@ public class Invoicing {
                 tenant, () -> seen(id, visible).flatMap(invoice -> invoices().document(id)));
     }
 
+    /// The e-invoice (EN 16931).
+    /// @param ubl  in that syntax; else as it was issued inside of the PDF, in CII
+    /// @return     empty when there is no such invoice, or it has none
+    public Optional<byte[]> eInvoice(TenantId tenant, UUID id, boolean ubl, Optional<List<UUID>> visible) {
+        return transactions.inTenant(
+                tenant,
+                () -> seen(id, visible)
+                        .flatMap(invoice -> ubl
+                                ? InvoiceDocument.ubl(invoice).map(xml -> xml.getBytes(UTF_8))
+                                : invoices().document(id).map(IssuedDocument::eInvoice)));
+    }
+
     /// What the running month costs so far.
     /// @return  empty when there is no such subscription, not a visible one, or it does not run in this
     /// month
@@ -137,7 +152,9 @@ public class Invoicing {
     }
 
     private Optional<DraftInvoice> preview(TenantId tenant, Subscription subscription) {
-        return new InvoicePreview(store, clock, usage).of(tenant, subscription, parties.of(tenant));
+        return new InvoicePreview(store, clock, usage)
+                .of(tenant, subscription, parties.of(tenant))
+                .map(new DocumentComposer(store, clock)::compose);
     }
 
     private Optional<IssuedInvoice> seen(UUID id, Optional<List<UUID>> visible) {

@@ -17,7 +17,8 @@ public final class MailLimits {
     public static final Duration CONNECT = Duration.ofSeconds(5);
     public static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /// How often the server may say no to one message before it is given up: with the pauses below, after two days. A
+    /// How often the server may say no to one message before it is given up: with the pauses below, after two
+    /// days. A
     /// server that does not answer at all uses up none of them.
     public static final int TRIES = 12;
 
@@ -29,6 +30,9 @@ public final class MailLimits {
 
     public static final int LONGEST_SUBJECT = 500;
     public static final int LONGEST_TEXT = 20_000;
+
+    /// Bytes of a file that goes with a message.
+    public static final int LARGEST_ATTACHMENT = 5 * 1024 * 1024;
 
     private MailLimits() {}
 

@@ -1,6 +1,7 @@
 package io.tallygate.portal.mail;
 
 import io.tallygate.portal.mail.store.Outbox;
+import jakarta.activation.DataHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.Message;
@@ -11,13 +12,16 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
-/// The installation's mail server, by its settings `TALLYGATE_SMTP_*`. Every step of a conversation has a deadline.
+/// The installation's mail server, by its settings `TALLYGATE_SMTP_*`. Every step of a conversation has a
+/// deadline.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class MailServer {
@@ -117,9 +121,23 @@ public class MailServer {
         plain.setText(mail.body(), "UTF-8");
         MimeBodyPart html = new MimeBodyPart();
         html.setText(HtmlText.of(mail.language(), mail.subject(), mail.body()), "UTF-8", "html");
-        message.setContent(new MimeMultipart("alternative", plain, html));
+        message.setContent(content(new MimeMultipart("alternative", plain, html), mail.attachment()));
         message.saveChanges();
         return message;
+    }
+
+    private static MimeMultipart content(MimeMultipart text, @Nullable Attachment attachment)
+            throws MessagingException {
+        if (attachment == null) {
+            return text;
+        }
+        MimeBodyPart body = new MimeBodyPart();
+        body.setContent(text);
+        MimeBodyPart file = new MimeBodyPart();
+        file.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.bytes(), attachment.mediaType())));
+        file.setFileName(attachment.name());
+        file.setDisposition(MimeBodyPart.ATTACHMENT);
+        return new MimeMultipart("mixed", body, file);
     }
 
     private static String domain(InternetAddress sender) {

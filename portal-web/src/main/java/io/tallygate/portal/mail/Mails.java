@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Where a room gives up a message to a person.
 @ApplicationScoped
@@ -31,8 +32,22 @@ public class Mails {
     /// @param messageKey  begins with `mail.`
     /// @throws WrongInput  when the tenant has sent too many messages within the hour
     public void queue(TenantId tenant, String to, Locale language, String messageKey, Object... arguments) {
-        Message message = Message.of(language, messageKey, arguments);
-        if (!outbox.add(tenant, to, message.language(), message.subject(), message.text())) {
+        queue(tenant, to, Message.of(language, messageKey, arguments), null);
+    }
+
+    /// As [#queue], with a file.
+    public void queueWith(
+            Attachment attachment,
+            TenantId tenant,
+            String to,
+            Locale language,
+            String messageKey,
+            Object... arguments) {
+        queue(tenant, to, Message.of(language, messageKey, arguments), attachment);
+    }
+
+    private void queue(TenantId tenant, String to, Message message, @Nullable Attachment attachment) {
+        if (!outbox.add(tenant, to, message.language(), message.subject(), message.text(), attachment)) {
             throw tooMany();
         }
     }
@@ -51,7 +66,8 @@ public class Mails {
                 to,
                 SEVERAL,
                 Message.cut(subject, MailLimits.LONGEST_SUBJECT),
-                Message.cut(text, MailLimits.LONGEST_TEXT))) {
+                Message.cut(text, MailLimits.LONGEST_TEXT),
+                null)) {
             throw tooMany();
         }
     }

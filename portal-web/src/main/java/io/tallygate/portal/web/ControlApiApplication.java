@@ -30,7 +30,12 @@ import io.tallygate.portal.invitation.web.AcceptanceResource;
 import io.tallygate.portal.invitation.web.ConsumerInvitationsResource;
 import io.tallygate.portal.invitation.web.InvitationsResource;
 import io.tallygate.portal.invoice.web.BillingRunsResource;
+import io.tallygate.portal.invoice.web.ConsumerBillingResource;
+import io.tallygate.portal.invoice.web.CouponsResource;
+import io.tallygate.portal.invoice.web.CreditNotesResource;
 import io.tallygate.portal.invoice.web.InvoicesResource;
+import io.tallygate.portal.invoice.web.LegalEntitiesResource;
+import io.tallygate.portal.invoice.web.TaxRulesResource;
 import io.tallygate.portal.lifecycle.web.ErasureResource;
 import io.tallygate.portal.lifecycle.web.ErasuresResource;
 import io.tallygate.portal.lifecycle.web.ExportsResource;
@@ -115,6 +120,11 @@ public class ControlApiApplication extends Application {
                 WebhookEventTypesResource.class,
                 UsageResource.class,
                 InvoicesResource.class,
+                CreditNotesResource.class,
+                LegalEntitiesResource.class,
+                TaxRulesResource.class,
+                ConsumerBillingResource.class,
+                CouponsResource.class,
                 AuditEventsResource.class,
                 InstallationAuditResource.class,
                 BillingRunsResource.class,

@@ -44,6 +44,7 @@ import io.tallygate.portal.invitation.web.TeamInvitationsPage;
 import io.tallygate.portal.invoice.web.BillingPage;
 import io.tallygate.portal.invoice.web.ConsoleInvoicesPage;
 import io.tallygate.portal.invoice.web.InvoicesPage;
+import io.tallygate.portal.invoice.web.SellingPage;
 import io.tallygate.portal.lifecycle.web.ErasurePage;
 import io.tallygate.portal.lifecycle.web.ExportPage;
 import io.tallygate.portal.meter.web.MeterPage;
@@ -125,6 +126,7 @@ public class PagesApplication extends Application {
                 PaymentsPage.class,
                 CreditPage.class,
                 BillingPage.class,
+                SellingPage.class,
                 GatewaysPage.class,
                 AuditPage.class,
                 StatePage.class,

@@ -119,6 +119,27 @@ public final class WholeTenant {
         things.put("reconciliations", id(owner.make("/reconciliations", "{}")));
         things.put("reconciliation", things.get("reconciliations"));
         things.put("usage-archives", "2026-10");
+        things.put(
+                "invoices/{}/credit-notes",
+                id(owner.make(
+                        "/invoices/" + things.get("invoices") + "/credit-notes",
+                        "{\"reason\":\"Counted twice\",\"lines\":[{\"line\":1,\"amount\":\"0.01\"}]}")));
+        things.put(
+                "legal-entities",
+                id(owner.make(
+                        "/legal-entities",
+                        "{\"slug\":\"acme\",\"name\":\"Acme GmbH\",\"address\":[\"Hauptstr."
+                                + " 1\"],\"country\":\"DE\"}")));
+        things.put(
+                "tax-rules",
+                id(owner.make(
+                        "/tax-rules",
+                        "{\"country\":\"DE\",\"name\":\"VAT\",\"percent\":\"19\",\"validFrom\":\"2026-01-01\"}")));
+        things.put(
+                "coupons",
+                id(owner.make(
+                        "/coupons",
+                        "{\"code\":\"WELCOME\",\"name\":\"Welcome\",\"percent\":\"10\",\"lasts\":\"once\"}")));
         things.put("audit-events", "1");
         things.put("limits", "apis");
         things.put("me/sessions", id(owner.read("/tokens").at("/items/0"))); // nobody's: only browsers have them

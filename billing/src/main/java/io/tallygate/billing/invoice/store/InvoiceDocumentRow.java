@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes that were issued, and their hash.
 @Entity
@@ -32,6 +33,10 @@ public class InvoiceDocumentRow {
 
     @Column(nullable = false)
     String sha256;
+
+    /// Null where the document has none.
+    @Column(name = "e_invoice")
+    byte @Nullable [] eInvoice;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceDocumentRow() {}

@@ -7,9 +7,11 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A line of an issued invoice.
 @Entity
@@ -46,7 +48,8 @@ public class InvoiceLineRow {
     @Column(nullable = false)
     String plan;
 
-    @Column(nullable = false)
+    @Column
+    @Nullable
     String meter;
 
     @Column(name = "period_from", nullable = false)
@@ -61,7 +64,8 @@ public class InvoiceLineRow {
     @Column(name = "price_model", nullable = false)
     String priceModel;
 
-    @Column(name = "unit_price", nullable = false, precision = 24, scale = 12)
+    @Column(name = "unit_price", precision = 24, scale = 12)
+    @Nullable
     BigDecimal unitPrice;
 
     @Column(nullable = false)
@@ -72,6 +76,23 @@ public class InvoiceLineRow {
 
     @Column(nullable = false)
     BigDecimal amount;
+
+    @Column(nullable = false)
+    String kind;
+
+    @Column(nullable = false)
+    String card;
+
+    @Column(nullable = false)
+    String name;
+
+    @Column(name = "tax_code")
+    @Nullable
+    String taxCode;
+
+    @Column(nullable = false)
+    @ColumnTransformer(read = "cast(steps as text)", write = "cast(? as jsonb)")
+    String steps;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceLineRow() {}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
@@ -85,6 +86,47 @@ public class InvoiceRow {
 
     @Column(name = "line_count", nullable = false)
     int lineCount;
+
+    @Column(name = "legal_entity_id")
+    @Nullable
+    UUID legalEntityId;
+
+    @Column(name = "seller_details", nullable = false)
+    @ColumnTransformer(read = "cast(seller_details as text)", write = "cast(? as jsonb)")
+    String sellerDetails;
+
+    @Column(name = "buyer_vat_id")
+    @Nullable
+    String buyerVatId;
+
+    /// As [io.tallygate.billing.invoice.SumsJson] writes them; null on a document of before taxes.
+    @Column
+    @ColumnTransformer(read = "cast(sums as text)", write = "cast(? as jsonb)")
+    @Nullable
+    String sums;
+
+    @Column(name = "tax_included", nullable = false)
+    boolean taxIncluded;
+
+    @Column(name = "already_billed", nullable = false)
+    BigDecimal alreadyBilled;
+
+    @Column(name = "coupon_total", nullable = false)
+    BigDecimal couponTotal;
+
+    @Column(name = "tax_total", nullable = false)
+    BigDecimal taxTotal;
+
+    @Column(nullable = false)
+    BigDecimal credited;
+
+    @Column(nullable = false)
+    BigDecimal prepaid;
+
+    /// Null on a document of before days to pay.
+    @Column(name = "due_on")
+    @Nullable
+    LocalDate dueOn;
 
     @SuppressWarnings("NullAway.Init")
     protected InvoiceRow() {}

@@ -3,13 +3,17 @@ package io.tallygate.billing.invoice.store;
 import io.tallygate.billing.catalog.Price;
 import io.tallygate.billing.invoice.Buyer;
 import io.tallygate.billing.invoice.DraftInvoice;
+import io.tallygate.billing.invoice.DraftTerms;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.invoice.InvoiceNumber;
 import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedDocument;
 import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.billing.invoice.LineKind;
 import io.tallygate.billing.invoice.Seller;
+import io.tallygate.billing.invoice.Sums;
+import io.tallygate.billing.invoice.SumsJson;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.money.Rounding;
 import io.tallygate.metering.meter.Meter;
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Between the tables' rows and the room's records; every field crosses here, both ways.
 public final class InvoiceTables {
+    /// The price model of a line whose steps explain it.
+    private static final String STEPS = "steps";
+
     private InvoiceTables() {}
 
     public static InvoiceRow head(DraftInvoice draft, InvoiceNumber number, LocalDate on, Instant at) {
@@ -49,6 +56,18 @@ public final class InvoiceTables {
         row.minorUnit = Rounding.digits(draft.currency());
         row.total = draft.total().amount();
         row.lineCount = draft.lines().size();
+        Sums sums = draft.terms().sums();
+        row.legalEntityId = draft.terms().legalEntity();
+        row.sellerDetails = SellerJson.write(draft.seller().details());
+        row.buyerVatId = draft.buyer().vatId();
+        row.sums = SumsJson.write(sums);
+        row.taxIncluded = sums.taxIncluded();
+        row.alreadyBilled = sums.alreadyBilled().amount();
+        row.couponTotal = sums.couponTotal().amount();
+        row.taxTotal = sums.tax().amount();
+        row.credited = sums.credited().amount();
+        row.prepaid = sums.prepaid().amount();
+        row.dueOn = on.plusDays(draft.terms().paymentDays());
         return row;
     }
 
@@ -61,12 +80,18 @@ public final class InvoiceTables {
         row.planVersionId = line.planVersion();
         row.product = line.product();
         row.plan = line.plan();
-        row.meter = line.meter().slug();
+        Meter meter = line.meter();
+        row.meter = meter == null ? null : meter.slug();
         row.periodFrom = line.period().from();
         row.periodTo = line.period().to();
         row.quantity = line.quantity();
-        row.priceModel = line.price().model();
+        row.priceModel = line.unitPrice() == null || meter == null ? STEPS : Price.PerUnit.MODEL;
         row.unitPrice = line.unitPrice();
+        row.kind = line.kind().slug();
+        row.card = line.card();
+        row.name = line.name();
+        row.taxCode = line.taxCode();
+        row.steps = line.steps();
         row.currency = line.amount().currency().getCurrencyCode();
         row.minorUnit = Rounding.digits(line.amount().currency());
         row.amount = line.amount().amount();
@@ -109,11 +134,16 @@ public final class InvoiceTables {
         row.mediaType = document.mediaType();
         row.bytes = document.bytes();
         row.sha256 = document.sha256();
+        row.eInvoice = document.eInvoice();
         return row;
     }
 
     public static IssuedDocument document(InvoiceDocumentRow row) {
-        return new IssuedDocument(row.fileName, row.mediaType, row.bytes, row.sha256);
+        return new IssuedDocument(row.fileName, row.mediaType, row.bytes, row.sha256, row.eInvoice);
+    }
+
+    public static InvoiceNumber number(InvoiceRow row) {
+        return new InvoiceNumber(row.series, row.number);
     }
 
     public static UUID id(InvoiceRow row) {
@@ -121,19 +151,29 @@ public final class InvoiceTables {
     }
 
     public static IssuedInvoice invoice(InvoiceRow row, List<InvoiceLineRow> lines) {
+        Currency currency = Currency.getInstance(row.currency);
+        List<InvoiceLine> read = lines.stream().map(InvoiceTables::line).toList();
         return new IssuedInvoice(
                 row.id,
                 new InvoiceNumber(row.series, row.number),
                 row.issuedOn,
                 row.issuedAt,
                 row.consumerId,
-                new Seller(row.sellerName, row.sellerAddress, row.sellerCountry),
-                new Buyer(row.buyerName, row.buyerAddress, row.buyerCountry, row.language),
+                new Seller(row.sellerName, row.sellerAddress, row.sellerCountry, SellerJson.read(row.sellerDetails)),
+                new Buyer(row.buyerName, row.buyerAddress, row.buyerCountry, row.language, row.buyerVatId),
                 new Period(row.periodFrom, row.periodTo),
                 ZoneId.of(row.timeZone),
-                Currency.getInstance(row.currency),
-                lines.stream().map(InvoiceTables::line).toList(),
-                money(row.total, row.currency));
+                currency,
+                read,
+                row.sums == null
+                        ? Sums.plain(
+                                currency, read.stream().map(InvoiceLine::amount).toList())
+                        : SumsJson.read(row.sums, currency),
+                dueOn(row));
+    }
+
+    private static LocalDate dueOn(InvoiceRow row) {
+        return row.dueOn == null ? row.issuedOn.plusDays(DraftTerms.USUAL_PAYMENT_DAYS) : row.dueOn;
     }
 
     public static InvoiceSummary summary(InvoiceRow row) {
@@ -149,22 +189,26 @@ public final class InvoiceTables {
     }
 
     private static InvoiceLine line(InvoiceLineRow row) {
-        if (!row.priceModel.equals(Price.PerUnit.MODEL)) {
-            throw new IllegalStateException(
-                    "invoice line " + row.id + " has an unknown price model: " + row.priceModel);
-        }
-        Meter meter = Meter.ofSlug(row.meter)
-                .orElseThrow(() -> new IllegalStateException("invoice line has an unknown meter: " + row.meter));
+        Meter meter = row.meter == null
+                ? null
+                : Meter.ofSlug(row.meter)
+                        .orElseThrow(
+                                () -> new IllegalStateException("invoice line has an unknown meter: " + row.meter));
         return new InvoiceLine(
+                LineKind.ofSlug(row.kind),
                 new SubscriptionId(row.subscriptionId),
                 row.applicationId,
                 row.planVersionId,
+                row.card,
                 row.product,
                 row.plan,
+                row.name,
                 meter,
                 new Period(row.periodFrom, row.periodTo),
                 row.quantity,
-                new Price.PerUnit(row.unitPrice),
+                row.unitPrice,
+                row.steps,
+                row.taxCode,
                 money(row.amount, row.currency));
     }
 

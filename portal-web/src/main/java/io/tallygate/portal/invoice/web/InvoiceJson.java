@@ -10,13 +10,16 @@ import io.tallygate.billing.money.Money;
 import io.tallygate.billing.run.RatingRun;
 import io.tallygate.billing.run.RunResult;
 import io.tallygate.metering.meter.Environment;
+import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Invoices as the control API writes them. Amounts and quantities are texts: a reader must not round them.
 final class InvoiceJson {
@@ -46,6 +49,8 @@ final class InvoiceJson {
                 .add("buyer", buyer(invoice.buyer()))
                 .add("period", period(invoice.period(), invoice.timeZone()))
                 .add("lines", lines(invoice.lines(), invoice.timeZone()))
+                .add("dueOn", invoice.dueOn().toString())
+                .add("sums", SumsAnswer.of(invoice.sums()))
                 .add("total", money(invoice.total()));
     }
 
@@ -57,6 +62,7 @@ final class InvoiceJson {
                 .add("buyer", buyer(draft.buyer()))
                 .add("period", period(draft.period(), draft.timeZone()))
                 .add("lines", lines(draft.lines(), draft.timeZone()))
+                .add("sums", SumsAnswer.of(draft.terms().sums()))
                 .add("total", money(draft.total()));
     }
 
@@ -88,27 +94,40 @@ final class InvoiceJson {
     private static JsonArrayBuilder lines(List<InvoiceLine> lines, ZoneId zone) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         for (InvoiceLine line : lines) {
-            array.add(Json.createObjectBuilder()
-                    .add("subscription", line.subscription().toString())
-                    .add("application", line.application().toString())
-                    .add("environment", Environment.LIVE.wireName()) // the store takes no line of another
-                    .add("planVersion", line.planVersion().toString())
-                    .add("product", line.product())
-                    .add("plan", line.plan())
-                    .add("meter", line.meter().slug())
-                    .add("period", period(line.period(), zone))
-                    .add("quantity", line.quantity().toPlainString())
-                    .add(
-                            "unitPrice",
-                            Json.createObjectBuilder()
-                                    .add("amount", line.unitPrice().toPlainString())
-                                    .add("currency", line.amount().currency().getCurrencyCode()))
-                    .add("amount", money(line.amount())));
+            array.add(line(line, zone));
         }
         return array;
     }
 
-    private static JsonObjectBuilder money(Money money) {
+    private static JsonObjectBuilder line(InvoiceLine line, ZoneId zone) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("kind", line.kind().slug())
+                .add("subscription", line.subscription().toString())
+                .add("application", line.application().toString())
+                .add("environment", Environment.LIVE.wireName()) // the store takes no line of another
+                .add("planVersion", line.planVersion().toString())
+                .add("card", line.card())
+                .add("product", line.product())
+                .add("plan", line.plan())
+                .add("name", line.name());
+        Meter meter = line.meter();
+        BigDecimal unitPrice = line.unitPrice();
+        String taxCode = line.taxCode();
+        json = meter == null ? json.addNull("meter") : json.add("meter", meter.slug());
+        json.add("period", period(line.period(), zone))
+                .add("quantity", line.quantity().toPlainString());
+        json = unitPrice == null
+                ? json.addNull("unitPrice")
+                : json.add(
+                        "unitPrice",
+                        Json.createObjectBuilder()
+                                .add("amount", unitPrice.toPlainString())
+                                .add("currency", line.amount().currency().getCurrencyCode()));
+        json = taxCode == null ? json.addNull("taxCode") : json.add("taxCode", taxCode);
+        return json.add("amount", money(line.amount()));
+    }
+
+    static JsonObjectBuilder money(Money money) {
         return Json.createObjectBuilder()
                 .add("amount", money.amount().toPlainString())
                 .add("currency", money.currency().getCurrencyCode());
@@ -122,17 +141,21 @@ final class InvoiceJson {
     }
 
     private static JsonObjectBuilder seller(Seller seller) {
-        return Json.createObjectBuilder()
+        JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("name", seller.name())
                 .add("address", Json.createArrayBuilder(seller.address()))
                 .add("country", seller.country());
+        return optional(json, "vatId", seller.details().vatId());
     }
 
     private static JsonObjectBuilder buyer(Buyer buyer) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("name", buyer.name())
                 .add("address", Json.createArrayBuilder(buyer.address()));
-        String country = buyer.country();
-        return country == null ? json.addNull("country") : json.add("country", country);
+        return optional(optional(json, "country", buyer.country()), "vatId", buyer.vatId());
+    }
+
+    static JsonObjectBuilder optional(JsonObjectBuilder json, String name, @Nullable String value) {
+        return value == null ? json.addNull(name) : json.add(name, value);
     }
 }

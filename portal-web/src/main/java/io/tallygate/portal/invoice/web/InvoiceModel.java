@@ -1,16 +1,20 @@
 package io.tallygate.portal.invoice.web;
 
+import io.tallygate.billing.invoice.CreditNote;
 import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.invoice.InvoiceSummary;
+import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.money.Money;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.application.Application;
 import io.tallygate.portal.application.Applications;
 import io.tallygate.portal.frame.Formats;
+import io.tallygate.portal.frame.Frame;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.mvc.Models;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Invoices as pages show them, the console's and the portal's alike.
 @ApplicationScoped
@@ -40,14 +45,15 @@ public class InvoiceModel {
     public record Row(UUID id, String number, String buyer, String periodText, LocalDate issuedOn, Money total) {}
 
     /// @param application  its name now
-    /// @param unitPrice    exact
+    /// @param unitPrice    exact; null where steps explain the amount
     public record Line(
+            String what,
             String product,
             String plan,
             String application,
             String periodText,
             BigDecimal quantity,
-            BigDecimal unitPrice,
+            @Nullable BigDecimal unitPrice,
             BigDecimal amount,
             Currency currency) {}
 
@@ -65,6 +71,7 @@ public class InvoiceModel {
         Map<UUID, String> names = new HashMap<>();
         return lines.stream()
                 .map(line -> new Line(
+                        line.what(),
                         line.product(),
                         line.plan(),
                         names.computeIfAbsent(line.application(), id -> name(tenant, id)),
@@ -82,6 +89,28 @@ public class InvoiceModel {
                 .flatMap(draft -> lines(tenant, draft.lines(), draft.timeZone(), formats).stream())
                 .toList();
     }
+
+    /// What the page of one document shows.
+    public void show(Models models, TenantId tenant, IssuedInvoice invoice, List<CreditNote> notes, Frame frame) {
+        Formats formats = frame.formats();
+        models.put("invoice", invoice);
+        models.put("number", invoice.number().toString());
+        models.put("periodText", period(invoice.period(), invoice.timeZone(), formats));
+        models.put("sums", SumRows.of(invoice.sums(), frame.messages()));
+        models.put("lines", lines(tenant, invoice.lines(), invoice.timeZone(), formats));
+        models.put(
+                "notes",
+                notes.stream()
+                        .map(note -> new Note(
+                                note.id(),
+                                note.number().toString(),
+                                note.issuedOn(),
+                                note.reason(),
+                                note.amounts().total()))
+                        .toList());
+    }
+
+    public record Note(UUID id, String number, LocalDate issuedOn, String reason, Money total) {}
 
     /// Whole days as people write them: the first and the last.
     public static String period(Period period, ZoneId zone, Formats formats) {

@@ -42,7 +42,11 @@ final class InvoiceShapes {
             Buyer buyer,
             InvoicePeriod period,
             List<InvoiceLine> lines,
-            Money total,
+
+            @About("The last day to pay in time.") LocalDate dueOn,
+
+            Sums sums,
+            @About("With tax.") Money total,
 
             @Text(
                     pattern = "^[0-9a-f]{64}$",
@@ -58,24 +62,67 @@ final class InvoiceShapes {
             Buyer buyer,
             InvoicePeriod period,
             List<InvoiceLine> lines,
-            Money total) {}
+            Sums sums,
+            @About("With tax.") Money total) {}
+
+    @About("In the order in which they come to be: lines, less what was billed before and coupons, are the subtotal;"
+            + " with tax it is the total; less credit notes and prepaid credit it is what is due.")
+    record Sums(
+            @About("Whether the lines' amounts contain their tax.")
+            boolean taxIncluded,
+
+            Money lines,
+            Money alreadyBilled,
+            List<Taken> coupons,
+            @About("Net.") Money subtotal,
+            List<Tax> taxes,
+            Money tax,
+            Money total,
+            List<Taken> creditNotes,
+            Money prepaid,
+            Money due) {}
+
+    record Taken(
+            @Text(example = "WELCOME") @About("A coupon's code, or a credit note's number.")
+            String name,
+
+            Money amount) {}
+
+    record Tax(
+            @Text(oneOf = {"S", "Z", "E", "AE", "G", "O"})
+            @About("Of UNCL 5305: standard, zero, exempt, reverse charge, export, not subject.")
+            String category,
+
+            @Text(example = "VAT") @Nullable String name,
+            @Nullable BigDecimal percent,
+            Money base,
+            Money tax,
+
+            @Text(example = "Reverse charge") @About("Why nothing is charged.") @Nullable
+            String reason) {}
 
     record Seller(
             @Text(example = "Acme GmbH") String name,
             @Text(example = "Hauptstr. 1") List<String> address,
-            @Text(pattern = Text.COUNTRY, example = "DE") String country) {}
+            @Text(pattern = Text.COUNTRY, example = "DE") String country,
+            @Text(example = "DE123456789") @Nullable String vatId) {}
 
     record Buyer(
             @Text(example = "Globex Inc.") String name,
             @Text(example = "1 Main Street") List<String> address,
 
             @Text(pattern = Text.COUNTRY, example = "US") @Nullable
-            String country) {}
+            String country,
+
+            @Text(example = "FR12345678901") @Nullable String vatId) {}
 
     @About("Half open: `from` is included, `to` is not.")
     record InvoicePeriod(Instant from, Instant to, ZoneId timeZone) {}
 
     record InvoiceLine(
+            @Text(oneOf = {"usage", "flat", "minimum", "maximum", "commitment", "discount", "credit"})
+            String kind,
+
             UUID subscription,
             UUID application,
 
@@ -83,15 +130,28 @@ final class InvoiceShapes {
             String environment,
 
             UUID planVersion,
+
+            @Text(example = "requests") @About("Key of the rate card.")
+            String card,
+
             @Text(example = "Orders") String product,
             @Text(example = "Basic") String plan,
-            @Text(example = "requests") String meter,
+
+            @Text(example = "Calls") @About("Empty: product and plan say it.")
+            String name,
+
+            @Text(example = "requests") @About("Null: nothing was counted.") @Nullable
+            String meter,
+
             InvoicePeriod period,
 
             @Text(example = "1200") @About("In the meter's unit.")
             BigDecimal quantity,
 
+            @About("Null: steps explain the amount.") @Nullable
             Money unitPrice,
+
+            @Text(example = "api") @Nullable String taxCode,
             Money amount) {}
 
     record BillingRun(

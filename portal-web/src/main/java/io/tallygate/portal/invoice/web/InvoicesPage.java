@@ -1,5 +1,6 @@
 package io.tallygate.portal.invoice.web;
 
+import io.tallygate.billing.invoice.CreditNotes;
 import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.metering.reading.UsageUnavailable;
@@ -9,6 +10,7 @@ import io.tallygate.portal.account.web.Visits;
 import io.tallygate.portal.frame.Formats;
 import io.tallygate.portal.frame.Frame;
 import io.tallygate.portal.frame.ListPage;
+import io.tallygate.portal.invoice.CreditNoteDesk;
 import io.tallygate.portal.invoice.Invoicing;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
@@ -34,14 +36,22 @@ public class InvoicesPage {
     private final Frame frame;
     private final Models models;
     private final Invoicing invoicing;
+    private final CreditNoteDesk notes;
     private final InvoiceModel invoices;
 
     @Inject
-    public InvoicesPage(Visits visits, Frame frame, Models models, Invoicing invoicing, InvoiceModel invoices) {
+    public InvoicesPage(
+            Visits visits,
+            Frame frame,
+            Models models,
+            Invoicing invoicing,
+            CreditNoteDesk notes,
+            InvoiceModel invoices) {
         this.visits = visits;
         this.frame = frame;
         this.models = models;
         this.invoicing = invoicing;
+        this.notes = notes;
         this.invoices = invoices;
     }
 
@@ -90,11 +100,14 @@ public class InvoicesPage {
         IssuedInvoice invoice = invoicing
                 .find(visit.id(), id, visit.own(Permission.SEE_INVOICES))
                 .orElseThrow(NotFoundException::new);
-        Formats formats = frame.formats();
-        models.put("invoice", invoice);
-        models.put("number", invoice.number().toString());
-        models.put("periodText", InvoiceModel.period(invoice.period(), invoice.timeZone(), formats));
-        models.put("lines", invoices.lines(visit.id(), invoice.lines(), invoice.timeZone(), formats));
+        invoices.show(
+                models,
+                visit.id(),
+                invoice,
+                notes.list(visit.id(), id, visit.own(Permission.SEE_INVOICES), null, CreditNotes.MOST_OF_AN_INVOICE)
+                        .orElse(List.of()),
+                frame);
+        models.put("mayCredit", false);
         return "invoice/detail.html";
     }
 
@@ -105,6 +118,25 @@ public class InvoicesPage {
         Visit visit = visits.consumer(slug, SECTION);
         return PdfAnswer.of(invoicing
                 .document(visit.id(), id, visit.own(Permission.SEE_INVOICES))
+                .orElseThrow(NotFoundException::new));
+    }
+
+    @GET
+    @Path("{id: [0-9a-f-]{36}}.xml")
+    @Produces("application/xml")
+    public Response xml(@PathParam("tenant") String slug, @PathParam("id") UUID id) {
+        Visit visit = visits.consumer(slug, SECTION);
+        return XmlAnswer.of(invoicing
+                .eInvoice(visit.id(), id, false, visit.own(Permission.SEE_INVOICES))
+                .orElseThrow(NotFoundException::new));
+    }
+
+    @GET
+    @Path("{id: [0-9a-f-]{36}}/credit-notes/{note: [0-9a-f-]{36}}.pdf")
+    @Produces("application/pdf")
+    public Response note(@PathParam("tenant") String slug, @PathParam("id") UUID id, @PathParam("note") UUID note) {
+        Visit visit = visits.consumer(slug, SECTION);
+        return PdfAnswer.of(notes.document(visit.id(), id, note, visit.own(Permission.SEE_INVOICES))
                 .orElseThrow(NotFoundException::new));
     }
 }

@@ -3,6 +3,7 @@ package io.tallygate.portal.invoice.web;
 import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.IssuedDocument;
 import io.tallygate.billing.invoice.IssuedInvoice;
+import io.tallygate.metering.meter.TenantId;
 import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Access;
 import io.tallygate.portal.account.Permission;
@@ -13,10 +14,13 @@ import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Refuses;
 import io.tallygate.portal.api.openapi.Section;
+import io.tallygate.portal.invoice.InvoiceMails;
 import io.tallygate.portal.invoice.Invoicing;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -34,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class InvoicesResource {
     private final Invoicing invoicing;
+    private final InvoiceMails mails;
     private final Caller caller;
 
     @Inject
-    public InvoicesResource(Invoicing invoicing, Caller caller) {
+    public InvoicesResource(Invoicing invoicing, InvoiceMails mails, Caller caller) {
         this.invoicing = invoicing;
+        this.mails = mails;
         this.caller = caller;
     }
 
@@ -97,6 +103,49 @@ public class InvoicesResource {
         return PdfAnswer.of(invoicing
                 .document(access.tenant(), Ids.of(id), access.visibleConsumers(Permission.SEE_INVOICES))
                 .orElseThrow(ApiProblem::notFound));
+    }
+
+    @POST
+    @Path("/{id}/send")
+    @Described(
+            value = "Sends an invoice by e-mail",
+            needs = Permission.RUN_BILLING,
+            more = "With its PDF, to the consumer's owners and those of its billing; again each time.",
+            answers = SellingShapes.SentInvoice.class)
+    public JsonObject send(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        TenantId at = caller.at(tenant, Permission.RUN_BILLING).tenant();
+        List<String> to = mails.send(at, Ids.of(id)).orElseThrow(ApiProblem::notFound);
+        return Json.createObjectBuilder()
+                .add("recipients", Json.createArrayBuilder(to))
+                .build();
+    }
+
+    @GET
+    @Path("/{id}.xml")
+    @Produces({"application/xml", "application/json"})
+    @Described(
+            value = "Reads the e-invoice of an invoice",
+            needs = Permission.SEE_INVOICES,
+            more = "EN 16931, in CII as it lies inside of the PDF, or in UBL. There is none for currencies of three"
+                    + " decimals and for documents of before taxes.",
+            asks = SellingShapes.EInvoiceQuestion.class,
+            answers = byte[].class)
+    public Response xml(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @QueryParam("syntax") @Nullable String syntax) {
+        Access access = caller.somewhere(tenant, Permission.SEE_INVOICES);
+        if (syntax != null && !syntax.equals("cii") && !syntax.equals("ubl")) {
+            throw ApiProblem.badRequest("syntax: cii or ubl.");
+        }
+        byte[] xml = invoicing
+                .eInvoice(
+                        access.tenant(),
+                        Ids.of(id),
+                        "ubl".equals(syntax),
+                        access.visibleConsumers(Permission.SEE_INVOICES))
+                .orElseThrow(ApiProblem::notFound);
+        return XmlAnswer.of(xml);
     }
 
     @GET

@@ -26,7 +26,8 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one archive. Tables are read from one snapshot of the database, so that what refers to each other fits; usage
+/// Makes one archive. Tables are read from one snapshot of the database, so that what refers to each other
+/// fits; usage
 /// is read after that, as far as it has arrived. Made again from the start when it broke off.
 @ApplicationScoped
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
@@ -155,7 +156,8 @@ public class ExportTask implements TenantTask {
         documents(
                 archive,
                 reading,
-                "select 'documents/invoices/' || file_name, bytes from billing.invoice_document order by 1");
+                "select 'documents/invoices/' || file_name, bytes from billing.invoice_document union all select"
+                        + " 'documents/credit-notes/' || file_name, bytes from billing.credit_note order by 1");
         archive.add("usage/usage_event.ndjson", out -> usage(tenant, out));
         JsonObjectBuilder leftOut = Json.createObjectBuilder();
         ExportTables.LEFT_OUT.forEach(leftOut::add);

@@ -1,6 +1,7 @@
 package io.tallygate.portal.mail.store;
 
 import io.tallygate.metering.meter.TenantId;
+import io.tallygate.portal.mail.Attachment;
 import io.tallygate.portal.mail.MailLimits;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // fields are injected by the container
 public class Outbox {
     private static final String ADD = """
-        insert into portal.mail (tenant_id, recipient, language, subject, body) select ?, ?, ?, ?, ?
+        insert into portal.mail (tenant_id, recipient, language, subject, body, attachment, attachment_name, attachment_type)
+        select ?, ?, ?, ?, ?, ?, ?, ?
         where (select count(*) from portal.mail
           where tenant_id is not distinct from ? and created_at > now() - interval '1 hour') < ?\
         """;
@@ -32,7 +34,8 @@ public class Outbox {
     /// Each tenant's oldest first, then each tenant's second, and so on: a thousand messages of one keep nobody
     /// waiting.
     private static final String DUE = """
-        select id, recipient, language, subject, body, attempts, created_at from (
+        select id, recipient, language, subject, body, attempts, created_at, attachment, attachment_name, attachment_type
+        from (
           select *, row_number() over (partition by tenant_id order by next_attempt_at, id) as place
           from mail where body is not null and next_attempt_at <= now()) due
         order by place, next_attempt_at, id limit ?\
@@ -46,11 +49,24 @@ public class Outbox {
 
     /// @param attempts  those that failed
     public record Waiting(
-            UUID id, String recipient, String language, String subject, String body, int attempts, Instant createdAt) {}
+            UUID id,
+            String recipient,
+            String language,
+            String subject,
+            String body,
+            int attempts,
+            Instant createdAt,
+            @Nullable Attachment attachment) {}
 
     /// In the caller's transaction.
     /// @return  false when the tenant has had its share of this hour
-    public boolean add(TenantId tenant, String recipient, String language, String subject, String body) {
+    public boolean add(
+            TenantId tenant,
+            String recipient,
+            String language,
+            String subject,
+            String body,
+            @Nullable Attachment attachment) {
         return entities.unwrap(Session.class)
                 .doReturningWork(connection -> insert(
                         connection,
@@ -59,13 +75,14 @@ public class Outbox {
                         language,
                         subject,
                         body,
+                        attachment,
                         MailLimits.PER_TENANT_AND_HOUR));
     }
 
     /// @return  false when too many went this way within the hour
     public boolean addForNobody(String recipient, String language, String subject, String body) {
         try (Connection connection = sender.getConnection()) {
-            return insert(connection, null, recipient, language, subject, body, MailLimits.TO_NOBODY_AN_HOUR);
+            return insert(connection, null, recipient, language, subject, body, null, MailLimits.TO_NOBODY_AN_HOUR);
         } catch (SQLException away) {
             throw new IllegalStateException("the outbox does not answer", away);
         }
@@ -78,6 +95,7 @@ public class Outbox {
             String language,
             String subject,
             String body,
+            @Nullable Attachment attachment,
             int mostAnHour)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
@@ -86,8 +104,11 @@ public class Outbox {
             insert.setString(3, language);
             insert.setString(4, subject);
             insert.setString(5, body);
-            insert.setObject(6, tenant, java.sql.Types.OTHER);
-            insert.setInt(7, mostAnHour);
+            insert.setBytes(6, attachment == null ? null : attachment.bytes());
+            insert.setString(7, attachment == null ? null : attachment.name());
+            insert.setString(8, attachment == null ? null : attachment.mediaType());
+            insert.setObject(9, tenant, java.sql.Types.OTHER);
+            insert.setInt(10, mostAnHour);
             return insert.executeUpdate() == 1;
         }
     }
@@ -106,7 +127,10 @@ public class Outbox {
                             row.getString(4),
                             row.getString(5),
                             row.getInt(6),
-                            row.getTimestamp(7).toInstant()));
+                            row.getTimestamp(7).toInstant(),
+                            row.getBytes(8) == null
+                                    ? null
+                                    : new Attachment(row.getString(9), row.getString(10), row.getBytes(8))));
                 }
             }
         }
@@ -115,7 +139,8 @@ public class Outbox {
 
     public void sent(UUID id) throws SQLException {
         update(
-                "update mail set body = null, sent_at = now(), attempts = attempts + 1, last_error = null where id = ?",
+                "update mail set body = null, attachment = null, sent_at = now(), attempts = attempts + 1, last_error"
+                        + " = null where id = ?",
                 id);
     }
 
@@ -130,8 +155,8 @@ public class Outbox {
 
     public void givenUp(UUID id, String error) throws SQLException {
         update(
-                "update mail set body = null, given_up_at = now(), attempts = attempts + 1, last_error = ? where id ="
-                        + " ?",
+                "update mail set body = null, attachment = null, given_up_at = now(), attempts = attempts + 1,"
+                        + " last_error = ? where id = ?",
                 error,
                 id);
     }
