@@ -6,7 +6,8 @@ import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.money.Rounding;
-import io.tallygate.billing.rating.Rating;
+import io.tallygate.billing.rating.PriceStep;
+import io.tallygate.billing.rating.PriceSteps;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
@@ -39,8 +40,18 @@ public final class Disputes {
         if (rest.signum() < 0) {
             throw new DisputeRefused(DisputeRefused.Reason.NOT_OF_THE_LINE, "More units than the line has.");
         }
+        LinePrices prices = LinePrices.of(line);
+        BigDecimal ofUnits = prices.amount(line.quantity());
+        BigDecimal ofNone = exact(line).subtract(ofUnits); // fees, transactions, a minimum: they stay
         return Rounding.toMinorUnit(
-                Rating.amount(line.price(), rest), line.amount().currency());
+                prices.amount(rest).add(ofNone), line.amount().currency());
+    }
+
+    private static BigDecimal exact(InvoiceLine line) {
+        BigDecimal unitPrice = line.unitPrice();
+        return unitPrice == null
+                ? PriceSteps.read(line.steps()).stream().map(PriceStep::total).reduce(BigDecimal.ZERO, BigDecimal::add)
+                : unitPrice.multiply(line.quantity());
     }
 
     /// Drafts a credit note for calls of a line.

@@ -1,14 +1,12 @@
 package io.tallygate.billing.dispute;
 
-import io.tallygate.billing.catalog.Price;
-import io.tallygate.billing.catalog.RateCard;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.rating.PriceStep;
-import io.tallygate.billing.rating.Rating;
-import io.tallygate.billing.rating.RatingContext;
-import io.tallygate.billing.rating.Usage;
+import io.tallygate.billing.rating.PriceSteps;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,36 +37,39 @@ public record LinePrices(List<Step> steps) {
         }
     }
 
-    /// Of a line as it was rated. Where units have no price of their own (packages, transactions, fees) each is 0.
+    /// Of a line as it was rated: its one price, or what each unit costs in the steps that explain its amount.
+    /// A package's price is spread over its units; what is of no unit (fees, transactions, a minimum) costs none.
     public static LinePrices of(InvoiceLine line) {
-        return switch (line.price()) {
-            case Price.PerUnit(var unitAmount) -> perUnit(unitAmount);
-            case Price.Graduated(var tiers) -> graduated(tiers);
-            case Price.Volume volume ->
-                perUnit(Rating.rate(
-                                RateCard.metered("line", "line", "units", volume),
-                                Usage.of(line.quantity()),
-                                RatingContext.WHOLE)
-                        .steps()
-                        .stream()
-                        .filter(step -> step.kind() == PriceStep.Kind.USAGE)
-                        .map(PriceStep::unitAmount)
-                        .findFirst()
-                        .orElse(BigDecimal.ZERO));
-            case Price.Flat _, Price.Package _, Price.Percentage _, Price.GraduatedPercentage _, Price.Dynamic _ ->
-                perUnit(BigDecimal.ZERO);
-        };
+        BigDecimal unitPrice = line.unitPrice();
+        return unitPrice == null ? of(PriceSteps.read(line.steps())) : perUnit(unitPrice);
     }
 
-    private static LinePrices graduated(List<Price.Tier> tiers) {
+    private static LinePrices of(List<PriceStep> priced) {
+        List<PriceStep> ofUnits = priced.stream()
+                .filter(step -> step.kind() == PriceStep.Kind.USAGE && step.to().compareTo(step.from()) > 0)
+                .sorted(Comparator.comparing(PriceStep::from))
+                .toList();
         List<Step> steps = new ArrayList<>();
-        BigDecimal from = BigDecimal.ZERO;
-        for (Price.Tier tier : tiers) {
-            BigDecimal unitAmount = tier.unitAmount() == null ? BigDecimal.ZERO : tier.unitAmount();
-            steps.add(new Step(steps.size() + 1, false, from, tier.upTo(), unitAmount));
-            from = tier.upTo() == null ? from : tier.upTo();
+        BigDecimal end = BigDecimal.ZERO;
+        for (PriceStep step : ofUnits) {
+            if (step.from().compareTo(end) > 0) { // no price is said where units are free
+                steps.add(new Step(null, true, end, step.from(), BigDecimal.ZERO));
+            }
+            BigDecimal units = step.to().subtract(step.from());
+            BigDecimal each =
+                    step.quantity().compareTo(units) == 0 && step.discount().signum() == 0
+                            ? step.unitAmount()
+                            : step.total().divide(units, MathContext.DECIMAL128);
+            steps.add(new Step(step.tier(), false, step.from(), step.to(), each));
+            end = step.to();
         }
+        steps.add(new Step(null, true, end, null, BigDecimal.ZERO));
         return new LinePrices(steps);
+    }
+
+    /// What the first so many units of a line cost.
+    BigDecimal amount(BigDecimal units) {
+        return parts(BigDecimal.ZERO, units).stream().map(CallPart::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /// One price for every unit.

@@ -11,10 +11,8 @@ import java.util.Currency;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that is billed, with all that is needed to check it: where one unit has one price, quantity ×
-/// price =
-/// amount;
-/// else the steps by which the amount came about. A line of a unit price that does not add up cannot be made.
+/// One thing that is billed, with all that is needed to check it: where one unit has one price, quantity × price is
+/// the amount, else the steps by which it came about. A line of a unit price that does not add up cannot be made.
 /// @param subscription  whose usage or fee this is
 /// @param application   that used it
 /// @param planVersion   whose price this is
@@ -104,6 +102,11 @@ public record InvoiceLine(
             throw new IllegalStateException("the amount of " + what() + " is explained by its steps");
         }
         return new Price.PerUnit(unitPrice);
+    }
+
+    /// Whether it bills calls one by one, so that it can be opened to them.
+    public boolean isOfCalls() {
+        return kind == LineKind.USAGE && Meter.REQUESTS.equals(meter);
     }
 
     /// What a reader calls it.

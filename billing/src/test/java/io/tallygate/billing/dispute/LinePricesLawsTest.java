@@ -3,9 +3,18 @@ package io.tallygate.billing.dispute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.billing.dispute.LinePrices.Step;
+import io.tallygate.billing.invoice.InvoiceLine;
+import io.tallygate.billing.invoice.LineKind;
+import io.tallygate.billing.money.Money;
+import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.Period;
+import io.tallygate.metering.meter.SubscriptionId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -59,5 +68,52 @@ class LinePricesLawsTest {
         assertThat(sum)
                 .isEqualByComparingTo(
                         first.multiply(new BigDecimal("0.002")).add(second.multiply(new BigDecimal("0.000000000001"))));
+    }
+
+    @Test
+    void a_line_that_steps_explain_gives_each_unit_its_share_and_what_is_of_no_unit_to_none() {
+        InvoiceLine line = line("""
+            [{"kind":"flat","quantity":"1","unitAmount":"5","amount":"5"},
+             {"kind":"usage","tier":1,"from":"100","to":"200","quantity":"100","unitAmount":"0.02","amount":"2","percentOff":"0.5"},
+             {"kind":"usage","tier":2,"from":"200","to":"250","quantity":"1","unitAmount":"4","amount":"4"}]\
+            """, "250", "10.50");
+        LinePrices prices = LinePrices.of(line);
+        assertThat(prices.parts(new BigDecimal("99"), BigDecimal.ONE).getFirst().free())
+                .isTrue();
+        assertThat(prices.parts(new BigDecimal("100"), BigDecimal.ONE)
+                        .getFirst()
+                        .unitAmount())
+                .as("less its discount")
+                .isEqualByComparingTo("0.015");
+        assertThat(prices.parts(new BigDecimal("249"), BigDecimal.ONE)
+                        .getFirst()
+                        .unitAmount())
+                .as("of a package")
+                .isEqualByComparingTo("0.08");
+        assertThat(prices.amount(new BigDecimal("250"))).isEqualByComparingTo("5.5");
+        assertThat(Disputes.without(line, BigDecimal.TEN).amount()).isEqualByComparingTo("9.70");
+        assertThat(Disputes.without(line, new BigDecimal("250")).amount())
+                .as("the fee stays")
+                .isEqualByComparingTo("5.00");
+    }
+
+    private static InvoiceLine line(String steps, String quantity, String amount) {
+        Currency euro = Currency.getInstance("EUR");
+        return new InvoiceLine(
+                LineKind.USAGE,
+                new SubscriptionId(new UUID(1, 1)),
+                new UUID(1, 2),
+                new UUID(1, 3),
+                "calls",
+                "Parcels",
+                "Growth",
+                "",
+                Meter.REQUESTS,
+                new Period(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")),
+                new BigDecimal(quantity),
+                null,
+                steps,
+                null,
+                new Money(new BigDecimal(amount), euro));
     }
 }

@@ -47,7 +47,7 @@ public class LineCalls {
 
     /// @param number  of the line, from 1
     /// @param cursor  of the page before; null for the first
-    /// @return        empty when there is no such line, or not for these eyes
+    /// @return        empty when there is no such line, or not for these eyes, or none of calls
     public Optional<LinePage> page(
             TenantId tenant,
             UUID invoice,
@@ -117,6 +117,7 @@ public class LineCalls {
             return invoices.find(id)
                     .filter(invoice -> visible.isEmpty() || visible.get().contains(invoice.consumer()))
                     .filter(invoice -> number >= 1 && number <= invoice.lines().size())
+                    .filter(invoice -> invoice.lines().get(number - 1).isOfCalls())
                     .map(invoice -> {
                         InvoiceLine line = invoice.lines().get(number - 1);
                         BilledCalls.Line calls = new BilledCalls.Line(

@@ -46,6 +46,7 @@ public class InvoiceModel {
 
     /// @param application  its name now
     /// @param unitPrice    exact; null where steps explain the amount
+    /// @param isOfCalls    it can be opened to them
     public record Line(
             String what,
             String product,
@@ -55,7 +56,8 @@ public class InvoiceModel {
             BigDecimal quantity,
             @Nullable BigDecimal unitPrice,
             BigDecimal amount,
-            Currency currency) {}
+            Currency currency,
+            boolean isOfCalls) {}
 
     public static Row row(InvoiceSummary invoice, Formats formats) {
         return new Row(
@@ -79,7 +81,8 @@ public class InvoiceModel {
                         line.quantity(),
                         line.unitPrice(),
                         line.amount().amount(),
-                        line.amount().currency()))
+                        line.amount().currency(),
+                        line.isOfCalls()))
                 .toList();
     }
 
