@@ -10,6 +10,7 @@ import io.tallygate.billing.dispute.store.DisputedCallRow;
 import io.tallygate.billing.invoice.store.BilledPeriodRow;
 import io.tallygate.billing.invoice.store.CreditNoteRow;
 import io.tallygate.billing.invoice.store.CreditNoteUseRow;
+import io.tallygate.billing.invoice.store.GivenUpRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
@@ -122,6 +123,7 @@ public final class BillingDatabase {
                         LegalEntityRow.class,
                         TaxRuleRow.class,
                         ConsumerTaxRow.class,
+                        GivenUpRow.class,
                         CouponRow.class,
                         CouponRedemptionRow.class,
                         CreditNoteRow.class,

@@ -50,16 +50,19 @@ public record InvoiceLine(
     public static final String REQUESTS = "requests";
 
     public InvoiceLine {
-        // one form for one quantity, so that a line read back equals the line written
-        quantity = quantity.stripTrailingZeros();
-        if (quantity.scale() < 0) {
-            quantity = quantity.setScale(0);
-        }
+        quantity = plain(quantity);
+        unitPrice = unitPrice == null ? null : plain(unitPrice);
         if (unitPrice != null
                 && !amount.equals(Rounding.toMinorUnit(quantity.multiply(unitPrice), amount.currency()))) {
             throw new IllegalArgumentException(
                     "%s × %s is not %s".formatted(quantity.toPlainString(), unitPrice.toPlainString(), amount));
         }
+    }
+
+    /// One form for one number, so that a line read back equals the line written.
+    private static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /// Usage at a price of one unit.

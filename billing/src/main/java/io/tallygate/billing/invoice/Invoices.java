@@ -3,6 +3,7 @@ package io.tallygate.billing.invoice;
 import io.tallygate.billing.coupon.Coupons;
 import io.tallygate.billing.invoice.store.BilledPeriodRow;
 import io.tallygate.billing.invoice.store.CreditNoteUseRow;
+import io.tallygate.billing.invoice.store.GivenUpRow;
 import io.tallygate.billing.invoice.store.InvoiceDocumentRow;
 import io.tallygate.billing.invoice.store.InvoiceLineRow;
 import io.tallygate.billing.invoice.store.InvoiceRow;
@@ -137,22 +138,14 @@ public final class Invoices {
 
     /// Nobody expects any more that it is paid. Saying it twice changes nothing.
     public void giveUp(UUID invoice, String reason) {
-        store.createNativeQuery("""
-            insert into billing.invoice_given_up (invoice_id, reason, given_up_at) values (:invoice, :reason, :at)
-            on conflict (tenant_id, invoice_id) do nothing\
-            """)
-                .setParameter("invoice", invoice)
-                .setParameter("reason", reason)
-                .setParameter("at", now())
-                .executeUpdate();
+        if (!isGivenUp(invoice)) {
+            store.persist(new GivenUpRow(invoice, reason, now()));
+            store.flush();
+        }
     }
 
     public boolean isGivenUp(UUID invoice) {
-        return !store.createNativeQuery(
-                        "select 1 from billing.invoice_given_up where invoice_id = :invoice", Integer.class)
-                .setParameter("invoice", invoice)
-                .getResultList()
-                .isEmpty();
+        return store.find(GivenUpRow.class, invoice) != null;
     }
 
     Optional<InvoiceNumber> number(UUID id) {

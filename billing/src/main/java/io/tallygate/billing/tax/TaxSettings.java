@@ -68,12 +68,25 @@ public final class TaxSettings {
         return new StoredRule(row.id(), rule);
     }
 
+    public Optional<StoredRule> find(UUID id) {
+        return Optional.ofNullable(store.find(TaxRuleRow.class, id)).map(row -> new StoredRule(row.id(), row.rule()));
+    }
+
+    /// Who changes a rule, or what tax asks of a consumer, is the only one until its transaction ends.
+    public void lock(UUID changed) {
+        store.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:changed, 23)) as text)")
+                .setParameter("changed", changed.toString())
+                .getSingleResult();
+    }
+
     /// @return  whether there was one
     public boolean remove(UUID id) {
-        return store.createQuery("delete from TaxRuleRow r where r.id = :id")
-                        .setParameter("id", id)
-                        .executeUpdate()
-                > 0;
+        TaxRuleRow row = store.find(TaxRuleRow.class, id);
+        if (row != null) {
+            store.remove(row);
+            store.flush();
+        }
+        return row != null;
     }
 
     public ConsumerTax of(UUID consumer) {

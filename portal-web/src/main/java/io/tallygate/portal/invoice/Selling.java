@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -107,18 +108,35 @@ public class Selling {
         });
     }
 
+    public Optional<TaxSettings.StoredRule> rule(TenantId tenant, UUID rule) {
+        return transactions.inTenant(tenant, () -> taxes().find(rule));
+    }
+
     /// @return  whether there was one
     public boolean remove(TenantId tenant, UUID rule) {
-        return transactions.inTenant(tenant, () -> taxes().remove(rule));
+        return remove(tenant, rule, _ -> {});
+    }
+
+    /// @param allowed  is told of the rule before it goes, and may throw
+    /// @return         whether there was one
+    public boolean remove(TenantId tenant, UUID rule, Consumer<TaxSettings.StoredRule> allowed) {
+        return transactions.inTenant(tenant, () -> {
+            taxes().lock(rule);
+            taxes().find(rule).ifPresent(allowed);
+            return taxes().remove(rule);
+        });
     }
 
     public ConsumerTax of(TenantId tenant, UUID consumer) {
         return transactions.inTenant(tenant, () -> taxes().of(consumer));
     }
 
+    /// @param allowed      is told of what there is before it changes, and may throw
     /// @throws WrongInput  when there is no such legal entity
-    public ConsumerTax set(TenantId tenant, UUID consumer, ConsumerTax tax) {
+    public ConsumerTax set(TenantId tenant, UUID consumer, ConsumerTax tax, Consumer<ConsumerTax> allowed) {
         return transactions.inTenant(tenant, () -> {
+            taxes().lock(consumer);
+            allowed.accept(taxes().of(consumer));
             UUID entity = tax.legalEntity();
             if (entity != null && legalEntities().find(entity).isEmpty()) {
                 throw new WrongInput("/legalEntity", because("There is no such legal entity."));

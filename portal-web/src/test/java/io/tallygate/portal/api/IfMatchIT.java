@@ -18,6 +18,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,12 @@ class IfMatchIT {
     private static final int ROUNDS = 5;
 
     /// What is ended there was never read as a state.
+    private static final Pattern PUT = Pattern.compile(
+            "/deployments/|/routing/|/usage-retention$|/rules$|/payment-account$|/tax$|/legal-entities/");
+
+    private static final String ENTITY =
+            "{\"slug\":\"sea\",\"name\":\"Sea Ltd\",\"address\":[\"Quay 1\"],\"country\":\"IE\",\"series\":\"SEA\"}";
+
     private static final List<String> NO_STATE = List.of("/me/sessions", "/me/sessions/{id}");
 
     private final RunningPortal portal = RunningPortal.shared();
@@ -85,6 +92,23 @@ class IfMatchIT {
         String provider = "/identity-providers/" + id(owner.make("/identity-providers", staff.toString()));
         changeable.put(provider, "{\"name\":\"%s\"}");
         changeable.put("/usage-retention", "{\"days\":400}");
+        String buyer = id(owner.make("/consumers", "{\"name\":\"Buyer\"}"));
+        owner.make(
+                "/credit-grants",
+                "{\"consumer\":\"%s\",\"currency\":\"EUR\",\"name\":\"Welcome\",\"amount\":\"5\"}".formatted(buyer));
+        String account = owner.read("/credit-accounts?consumer=" + buyer)
+                .at("/items/0/id")
+                .asText();
+        changeable.put("/credit-accounts/" + account + "/rules", "{\"mode\":\"credit-only\"}");
+        String bank = "{\"holder\":\"Acme GmbH\",\"iban\":\"DE89370400440532013000\"}";
+        owner.send("PUT", "/payment-account", bank, "If-Match", "*");
+        changeable.put("/payment-account", bank.replace("Acme", "Other"));
+        changeable.put("/consumers/" + buyer + "/tax", "{\"vatId\":\"FR12345678901\"}");
+        changeable.put("/legal-entities/" + id(owner.make("/legal-entities", ENTITY)), ENTITY.replace("Sea", "Land"));
+        deletable.add("/tax-rules/"
+                + id(owner.make(
+                        "/tax-rules",
+                        "{\"country\":\"AT\",\"name\":\"USt\",\"percent\":\"20\",\"validFrom\":\"2026-01-01\"}")));
         changeable.put(
                 "/meters/" + id(owner.make("/meters", "{\"slug\":\"calls\",\"name\":\"Calls\",\"unit\":\"call\"}")),
                 "{\"name\":\"%s\"}");
@@ -227,9 +251,7 @@ class IfMatchIT {
 
     /// What is one whole is put, everything else is changed in part.
     private static String method(String path) {
-        return path.contains("/deployments/") || path.contains("/routing/") || path.endsWith("/usage-retention")
-                ? "PUT"
-                : "PATCH";
+        return PUT.matcher(path).find() ? "PUT" : "PATCH";
     }
 
     private static void problem(HttpResponse<String> answer, int status, String type) throws Exception {

@@ -93,7 +93,10 @@ public class CreditResource {
         if (seen) {
             credits.of(access.tenant(), of, moment(at)).forEach(each -> items.add(CreditJson.account(each)));
         }
-        return Json.createObjectBuilder().add("items", items).build();
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .addNull("nextCursor") // one a currency: all of them are here
+                .build();
     }
 
     @GET

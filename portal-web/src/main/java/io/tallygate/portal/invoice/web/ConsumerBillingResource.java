@@ -13,6 +13,7 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
@@ -26,6 +27,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -62,9 +64,9 @@ public class ConsumerBillingResource {
             value = "Reads what tax asks of a consumer",
             needs = Permission.RUN_BILLING,
             answers = SellingShapes.ConsumerTax.class)
-    public JsonObject tax(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+    public Response tax(@PathParam("tenant") String tenant, @PathParam("id") String id) {
         TenantId at = caller.at(tenant, Permission.RUN_BILLING).tenant();
-        return SellingJson.tax(selling.of(at, consumer(at, id))).build();
+        return answer(selling.of(at, consumer(at, id)));
     }
 
     @PUT
@@ -74,9 +76,13 @@ public class ConsumerBillingResource {
             value = "Says what tax asks of a consumer",
             needs = Permission.RUN_BILLING,
             more = "All of it; what is left out is unset. Documents are made by it from the next one on.",
-            takes = SellingShapes.ConsumerTax.class,
+            takes = SellingShapes.ConsumerTaxChange.class,
             answers = SellingShapes.ConsumerTax.class)
-    public JsonObject set(@PathParam("tenant") String tenant, @PathParam("id") String id, InputStream body) {
+    public Response set(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch,
+            InputStream body) {
         TenantId at = caller.at(tenant, Permission.RUN_BILLING).tenant();
         UUID consumer = consumer(at, id);
         Members members = Bodies.object(body, Bodies.SMALL);
@@ -91,8 +97,17 @@ public class ConsumerBillingResource {
         }
         String reason = SellingRequests.optional(check, "/exemption", exemption, 200);
         check.done();
-        return SellingJson.tax(selling.set(at, consumer, new ConsumerTax(normal.orElse(null), reason, entity)))
-                .build();
+        return answer(selling.set(
+                at,
+                consumer,
+                new ConsumerTax(normal.orElse(null), reason, entity),
+                before -> IfMatch.required(
+                        ifMatch, IfMatch.tag(SellingJson.tax(before).build()))));
+    }
+
+    private static Response answer(ConsumerTax tax) {
+        JsonObject json = SellingJson.tax(tax).build();
+        return Response.ok(json).header("ETag", IfMatch.tag(json)).build();
     }
 
     @GET

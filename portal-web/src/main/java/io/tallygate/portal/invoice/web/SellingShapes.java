@@ -120,8 +120,23 @@ final class SellingShapes {
             @About("The day after its last.") @Nullable LocalDate validTo) {}
 
     record TaxRulesQuestion(
-            @Text(pattern = Text.COUNTRY, example = "DE") @Nullable
+            @Text(pattern = Text.COUNTRY, example = "DE") @About("Only its rules.") @Nullable
             String country) {}
+
+    @About("What tax asks of a consumer, all of it.")
+    record ConsumerTaxChange(
+            @Text(most = 20, example = "FR12345678901")
+            @About("A business in another country of the Union owes the tax itself.")
+            @Nullable
+            String vatId,
+
+            @Text(most = 200, example = "§ 4 Nr. 21 UStG")
+            @About("Why it is exempt, as printed; left out: it is not.")
+            @Nullable
+            String exemption,
+
+            @About("That sells to it; left out: the usual one.") @Nullable
+            UUID legalEntity) {}
 
     @About("What tax asks of a consumer.")
     record ConsumerTax(

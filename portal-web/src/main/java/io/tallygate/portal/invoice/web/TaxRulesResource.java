@@ -9,6 +9,7 @@ import io.tallygate.portal.api.Bodies;
 import io.tallygate.portal.api.Caller;
 import io.tallygate.portal.api.Idempotent;
 import io.tallygate.portal.api.Ids;
+import io.tallygate.portal.api.IfMatch;
 import io.tallygate.portal.api.PageOf;
 import io.tallygate.portal.api.openapi.Described;
 import io.tallygate.portal.api.openapi.Section;
@@ -18,6 +19,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -77,12 +79,30 @@ public class TaxRulesResource {
                 .build();
     }
 
+    @GET
+    @Path("/{id}")
+    @Described(value = "Reads a tax rule", needs = Permission.RUN_BILLING, answers = SellingShapes.TaxRule.class)
+    public Response read(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+        TenantId at = caller.at(tenant, Permission.RUN_BILLING).tenant();
+        JsonObject rule = SellingJson.rule(selling.rule(at, Ids.of(id)).orElseThrow(ApiProblem::notFound))
+                .build();
+        return Response.ok(rule).header("ETag", IfMatch.tag(rule)).build();
+    }
+
     @DELETE
     @Path("/{id}")
     @Described(value = "Removes a tax rule", needs = Permission.RUN_BILLING, more = "What was issued keeps its tax.")
-    public void remove(@PathParam("tenant") String tenant, @PathParam("id") String id) {
+    public void remove(
+            @PathParam("tenant") String tenant,
+            @PathParam("id") String id,
+            @HeaderParam(IfMatch.HEADER) @Nullable String ifMatch) {
         TenantId at = caller.at(tenant, Permission.RUN_BILLING).tenant();
-        if (!selling.remove(at, Ids.of(id))) {
+        boolean removed = selling.remove(
+                at,
+                Ids.of(id),
+                rule -> IfMatch.required(
+                        ifMatch, IfMatch.tag(SellingJson.rule(rule).build())));
+        if (!removed) {
             throw ApiProblem.notFound();
         }
     }

@@ -47,10 +47,11 @@ final class WrongBodies {
                 call.withHeader("Content-Type", "text/plain").changed(Call.Change.to("another content type", 415))));
         JsonNode members = api.resolved(schema).path("properties");
         boolean mayBeLarge = Stream.of(
+                        "content",
                         "document",
                         "format",
                         "metadata",
-                        "routes") // what others wrote, whole tenants, all routes of an API
+                        "routes") // what others wrote, files, whole tenants, all routes of an API
                 .anyMatch(members::has);
         if (!mayBeLarge) {
             kinds.add(right.map(call -> call.changed(
