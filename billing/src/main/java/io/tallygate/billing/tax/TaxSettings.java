@@ -69,7 +69,7 @@ public final class TaxSettings {
     }
 
     public Optional<StoredRule> find(UUID id) {
-        return Optional.ofNullable(store.find(TaxRuleRow.class, id)).map(row -> new StoredRule(row.id(), row.rule()));
+        return Optional.ofNullable(store.find(TaxRuleRow.class, id)).map(row -> new StoredRule(row.id(), row.value()));
     }
 
     /// Who changes a rule, or what tax asks of a consumer, is the only one until its transaction ends.
