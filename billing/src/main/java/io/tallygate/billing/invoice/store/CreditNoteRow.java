@@ -70,11 +70,11 @@ public class CreditNoteRow {
     @Column(nullable = false)
     BigDecimal credit;
 
-    @Column(nullable = false)
+    @Column(nullable = false, columnDefinition = "jsonb")
     @ColumnTransformer(read = "cast(amounts as text)", write = "cast(? as jsonb)")
     String amounts;
 
-    @Column
+    @Column(columnDefinition = "jsonb")
     @ColumnTransformer(read = "cast(evidence as text)", write = "cast(? as jsonb)")
     @Nullable
     String evidence;

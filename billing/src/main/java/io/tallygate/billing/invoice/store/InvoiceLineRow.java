@@ -90,7 +90,7 @@ public class InvoiceLineRow {
     @Nullable
     String taxCode;
 
-    @Column(nullable = false)
+    @Column(nullable = false, columnDefinition = "jsonb")
     @ColumnTransformer(read = "cast(steps as text)", write = "cast(? as jsonb)")
     String steps;
 

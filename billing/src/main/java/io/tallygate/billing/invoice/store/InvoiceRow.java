@@ -91,7 +91,7 @@ public class InvoiceRow {
     @Nullable
     UUID legalEntityId;
 
-    @Column(name = "seller_details", nullable = false)
+    @Column(name = "seller_details", nullable = false, columnDefinition = "jsonb")
     @ColumnTransformer(read = "cast(seller_details as text)", write = "cast(? as jsonb)")
     String sellerDetails;
 
@@ -100,7 +100,7 @@ public class InvoiceRow {
     String buyerVatId;
 
     /// As [io.tallygate.billing.invoice.SumsJson] writes them; null on a document of before taxes.
-    @Column
+    @Column(columnDefinition = "jsonb")
     @ColumnTransformer(read = "cast(sums as text)", write = "cast(? as jsonb)")
     @Nullable
     String sums;
