@@ -196,7 +196,7 @@ class PageMatrixIT {
         for (String segment : address.template()
                 .substring(1)
                 .replaceAll(":[^/}]*\\{36}", "")
-                .replaceAll("\\{\\w+: (\\w+)\\|[^}]*\\}", "$1")
+                .replaceAll("\\{\\w+: ([\\w-]+)\\|[^}]*\\}", "$1")
                 .replaceAll("\\{month: .*\\}\\.parquet", "2026-01.parquet")
                 .split("/")) {
             String filled = segment;
