@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/tenants/{t}/consumers/{c}/tax` and `…/coupons`: how a consumer is billed.
 @Section(value = "Taxes", about = "Rates by country and product code, and what tax asks of consumers.")
-@Path("/tenants/{tenant}/consumers/{id}")
+@Path("/tenants/{tenant}/consumers")
 @Produces("application/json")
 public class ConsumerBillingResource {
     private final Selling selling;
@@ -59,7 +59,7 @@ public class ConsumerBillingResource {
     }
 
     @GET
-    @Path("/tax")
+    @Path("/{id}/tax")
     @Described(
             value = "Reads what tax asks of a consumer",
             needs = Permission.RUN_BILLING,
@@ -70,7 +70,7 @@ public class ConsumerBillingResource {
     }
 
     @PUT
-    @Path("/tax")
+    @Path("/{id}/tax")
     @Consumes("application/json")
     @Described(
             value = "Says what tax asks of a consumer",
@@ -111,7 +111,7 @@ public class ConsumerBillingResource {
     }
 
     @GET
-    @Path("/coupons")
+    @Path("/{id}/coupons")
     @Described(
             value = "Lists a consumer's coupons",
             needs = Permission.RUN_BILLING,
@@ -129,7 +129,7 @@ public class ConsumerBillingResource {
     }
 
     @POST
-    @Path("/coupons")
+    @Path("/{id}/coupons")
     @Idempotent
     @Consumes("application/json")
     @Described(
