@@ -5,6 +5,7 @@ import io.tallygate.metering.meter.Meter;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,19 @@ public record PlanTerms(
     /// @param phase  its place in [#phases]; their number or more: the plan's own
     public List<RateCard> cardsIn(int phase) {
         return phase < phases.size() ? phases.get(phase).over(cards) : cards;
+    }
+
+    /// Slugs of the meters whose usage is sold, in whatever phase.
+    public Set<String> meters() {
+        Set<String> meters = new LinkedHashSet<>();
+        for (int phase = 0; phase <= phases.size(); phase++) {
+            for (RateCard card : cardsIn(phase)) {
+                if (card.meter() != null && card.price() != null && !(card.price() instanceof Price.Flat)) {
+                    meters.add(card.meter());
+                }
+            }
+        }
+        return meters;
     }
 
     static List<RateCard> checked(List<RateCard> cards) {

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,10 +112,14 @@ public final class Invoices {
         IssuedInvoice issued = draft.issue(id, allotted.number(), allotted.on(), at);
         store.flush(); // the head before what points at it
         int position = 0;
+        Set<Object> closed = new HashSet<>();
         for (InvoiceLine line : issued.lines()) {
             store.persist(InvoiceTables.line(id, ++position, line));
             Meter meter = line.meter();
-            if (meter != null && line.kind() == LineKind.USAGE) {
+            if (meter != null
+                    && line.kind() == LineKind.USAGE
+                    && line.quantity().signum() != 0 // what was not used is closed without an invoice
+                    && closed.add(List.of(line.subscription(), meter, line.period()))) {
                 store.persist(InvoiceTables.closed(
                         line.subscription(), meter, line.period(), line.quantity(), id, cutOff, at));
             }

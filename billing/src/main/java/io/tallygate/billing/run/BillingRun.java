@@ -3,15 +3,14 @@ package io.tallygate.billing.run;
 import io.tallygate.billing.catalog.Catalog;
 import io.tallygate.billing.document.InvoiceDocument;
 import io.tallygate.billing.invoice.BilledPeriod;
+import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedDocument;
 import io.tallygate.billing.invoice.IssuedInvoice;
-import io.tallygate.billing.money.Money;
 import io.tallygate.billing.period.BillingPeriods;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionChanges;
 import io.tallygate.billing.subscription.SubscriptionHistory;
-import io.tallygate.billing.subscription.SubscriptionPhase;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
@@ -34,9 +33,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Closes one month for every subscription of a tenant: first what each used and what it comes to is written down
-/// ([RunDrafts]), many at a time, then each is billed in a transaction of its own. Safe to stop anywhere, to repeat,
+/// ([RunDrafts]), many at a time, then each is billed in a transaction of its own. Safe to stop anywhere, to
+/// repeat,
 /// and
-/// for many to do at once: workers take what nobody else holds, a draft is made once, and the store refuses to close an
+/// for many to do at once: workers take what nobody else holds, a draft is made once, and the store refuses to
+/// close an
 /// instant twice.
 public final class BillingRun {
     /// Subscriptions drafted in one transaction, and asked for in one question.
@@ -114,7 +115,8 @@ public final class BillingRun {
         return new RunResult(run, issued, all.size() - issued, withoutUsage, all);
     }
 
-    /// Writes down what every subscription used in the month and what it comes to, and bills nothing. Returns when that
+    /// Writes down what every subscription used in the month and what it comes to, and bills nothing.
+    /// Returns when that
     /// is done for all, whoever did it.
     /// @throws PeriodStillOpen  as [#close]
     public RatingRun draft(TenantId tenant, YearMonth month, Parties parties, @Nullable String overrideReason) {
@@ -179,28 +181,23 @@ public final class BillingRun {
             return 0;
         }
         Map<SubscriptionId, SubscriptionHistory> histories = changes.historiesOf(held);
-        Map<SubscriptionId, List<SubscriptionPhase>> spans = new LinkedHashMap<>();
-        for (Subscription each : held) {
-            SubscriptionHistory history = Objects.requireNonNull(histories.get(each.id()));
-            spans.put(each.id(), BilledSpans.of(each, history).in(run.month()));
-        }
-        Map<SubscriptionId, List<UsedPart>> parts = new UsageSnapshot(tenant, usage, run.cutOff()).of(spans);
         Drafting drafting = new Drafting(new Catalog(store, clock));
-        List<RunDraft> made = new ArrayList<>();
+        Map<SubscriptionId, Contract> contracts = new LinkedHashMap<>();
+        Map<SubscriptionId, List<Contract.Asked>> asked = new LinkedHashMap<>();
         for (Subscription each : held) {
-            List<UsedPart> own = parts.getOrDefault(each.id(), List.of());
-            made.add(new RunDraft(each.id(), own, List.of(), total(drafting, each, own)));
+            Contract contract = drafting.contract(each, Objects.requireNonNull(histories.get(each.id())));
+            contracts.put(each.id(), contract);
+            asked.put(each.id(), contract.asked(run.month()));
         }
+        Map<SubscriptionId, List<UsedPart>> parts = new UsageSnapshot(tenant, usage, run.cutOff()).of(asked);
+        BilledBefore before = BilledBefore.of(drafts, run.month(), contracts.values());
+        List<RunDraft> made = new ArrayList<>();
+        contracts.forEach((id, contract) -> {
+            Bill bill = before.bill(contract, parts.getOrDefault(id, List.of()));
+            made.add(new RunDraft(id, bill, bill.total(contract)));
+        });
         drafts.keep(run, made, now());
         return held.size();
-    }
-
-    private static @Nullable Money total(Drafting drafting, Subscription subscription, List<UsedPart> parts) {
-        return parts.isEmpty()
-                ? null
-                : drafting.lines(subscription, parts).stream()
-                        .map(line -> line.amount())
-                        .reduce(Money.zero(drafting.currency(parts)), Money::plus);
     }
 
     private record Settled(SubscriptionId subscription, boolean isNew) {}
@@ -214,29 +211,32 @@ public final class BillingRun {
         RunDraft draft = open.get();
         SubscriptionId id = draft.subscription();
         Subscription subscription = subscriptions.findLocked(id).orElseThrow();
-        Optional<BilledPeriod> before = draft.parts().stream()
+        List<UsedPart> used = draft.bill().used();
+        Optional<BilledPeriod> before = used.stream()
                 .flatMap(part -> invoices.billed(id, part.meter(), part.period()).stream())
                 .findFirst();
         if (before.isPresent()) {
             drafts.settle(run, id, before.get().invoice(), now());
             return Optional.of(new Settled(id, false));
         }
-        List<UsedPart> used = draft.parts().stream()
-                .filter(part -> part.quantity().signum() != 0)
-                .toList();
-        for (UsedPart part : draft.parts()) {
+        for (UsedPart part : used) {
             if (part.quantity().signum() == 0) {
                 invoices.closeWithoutUsage(id, part.meter(), part.period(), run.cutOff());
             }
         }
-        UUID invoice = used.isEmpty() ? null : issue(subscription, used, run, parties);
+        Contract contract =
+                new Drafting(new Catalog(store, clock)).contract(subscription, changes.historyOf(subscription));
+        List<InvoiceLine> lines = draft.bill().lines(contract);
+        UUID invoice = lines.isEmpty() ? null : issue(subscription, contract, lines, run, parties);
         drafts.settle(run, id, invoice, now());
         return Optional.of(new Settled(id, invoice != null));
     }
 
-    private UUID issue(Subscription subscription, List<UsedPart> used, RatingRun run, Parties parties) {
+    private UUID issue(
+            Subscription subscription, Contract contract, List<InvoiceLine> lines, RatingRun run, Parties parties) {
+        Period period = Drafting.period(contract.asked(run.month()), contract.month(run.month()));
         IssuedInvoice issued = invoices.issue(
-                new Drafting(new Catalog(store, clock)).draft(subscription, used, parties),
+                Drafting.draft(subscription, contract, lines, period, parties),
                 parties.sellerTimeZone(),
                 run.cutOff(),
                 documents);

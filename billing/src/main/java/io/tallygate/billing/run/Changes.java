@@ -10,7 +10,6 @@ import io.tallygate.billing.subscription.ChangeRefused.Reason;
 import io.tallygate.billing.subscription.HistoryChange;
 import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.SubscriptionHistory;
-import io.tallygate.billing.subscription.SubscriptionPhase;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.TenantId;
@@ -59,10 +58,12 @@ public final class Changes {
         Instant at = change.at();
         Currency currency = offer(subscription.planVersionId()).version().currency();
         int decimals = Rounding.digits(currency);
-        Fees fees = new Fees(subscription.rule(), subscription.timeZone(), fees(after, before));
+        Drafting drafting = new Drafting(catalog);
+        Fees feesBefore = drafting.contract(subscription, before).fees();
+        Fees fees = drafting.contract(subscription, after).fees();
         // all that is owed by then anyway is on bills by then: what is left is the change's own
         Map<Billable.Key, BigDecimal> billed = new HashMap<>();
-        fees.outstanding(before, at, Map.of(), decimals).forEach(line -> billed.put(line.key(), line.amount()));
+        feesBefore.outstanding(before, at, Map.of(), decimals).forEach(line -> billed.put(line.key(), line.amount()));
         List<Fees.Line> lines = fees.outstanding(after, at, billed, decimals);
         Money total = lines.stream()
                 .map(line -> new Money(line.amount().setScale(decimals), currency))
@@ -72,7 +73,8 @@ public final class Changes {
 
     /// The end of the period that runs now: when changes that need not hurry take effect.
     public Instant periodEnd(Subscription subscription) {
-        return BilledSpans.of(subscription, subscriptions.history(subscription))
+        return new Drafting(catalog)
+                .contract(subscription, subscriptions.history(subscription))
                 .calendar()
                 .at(clock.instant())
                 .to();
@@ -82,9 +84,9 @@ public final class Changes {
         if (subscription.environment() != Environment.LIVE) {
             return List.of();
         }
-        List<SubscriptionPhase> spans = BilledSpans.of(subscription, after).running(clock.instant());
-        List<UsedPart> parts = new UsageSnapshot(tenant, usage, null).of(subscription, spans);
-        return new Drafting(catalog).lines(subscription, parts);
+        Contract contract = new Drafting(catalog).contract(subscription, after);
+        List<Contract.Asked> asked = contract.asked(contract.monthOf(clock.instant()));
+        return CardLines.of(contract, new UsageSnapshot(tenant, usage, null).of(subscription.id(), asked));
     }
 
     private void check(Subscription subscription, SubscriptionHistory before, HistoryChange change) {
@@ -123,19 +125,6 @@ public final class Changes {
                 .setParameter("id", subscription.toString())
                 .getResultList();
         return closed.stream().map(Instant.class::cast).findFirst();
-    }
-
-    private Map<UUID, List<RecurringFee>> fees(SubscriptionHistory... histories) {
-        Map<UUID, List<RecurringFee>> fees = new HashMap<>();
-        for (SubscriptionHistory history : histories) {
-            history.phases().forEach(phase -> fees.computeIfAbsent(phase.planVersion(), this::fees));
-        }
-        return fees;
-    }
-
-    /// A plan version has a price of calls alone, which is paid when they were made.
-    private List<RecurringFee> fees(UUID planVersion) {
-        return List.of();
     }
 
     private PlanOffer offer(UUID planVersion) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallygate.billing.invoice.LineKind;
 import io.tallygate.billing.period.Share;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
@@ -19,51 +20,86 @@ final class DraftParts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String USAGE = "usage";
     private static final String FEE = "fee";
+    private static final String BOUND = "bound";
 
     private DraftParts() {}
 
-    static ArrayNode written(List<UsedPart> used, List<Fees.Line> fees) {
+    static ArrayNode written(Bill bill) {
         ArrayNode json = JSON.createArrayNode();
-        for (UsedPart part : used) {
-            json.add(part(USAGE, part.planVersion(), part.period())
+        for (UsedPart part : bill.used()) {
+            ObjectNode used = part(USAGE, part.planVersion(), part.period())
                     .put("meter", part.meter().slug())
-                    .put("quantity", part.quantity().toPlainString()));
+                    .put("quantity", part.quantity().toPlainString());
+            json.add(used);
+            staged(used, part.stage());
+            if (!part.share().equals(Share.WHOLE)) {
+                used.put("share", part.share().toString());
+            }
         }
-        for (Fees.Line fee : fees) {
-            json.add(part(FEE, fee.key().planVersion(), fee.key().period())
+        for (Fees.Line fee : bill.fees()) {
+            ObjectNode owed = part(FEE, fee.key().planVersion(), fee.key().period())
                     .put("card", fee.key().card())
                     .put("share", fee.share().toString())
-                    .put("amount", fee.amount().toPlainString()));
+                    .put("amount", fee.amount().toPlainString());
+            staged(owed, fee.key().stage());
+            json.add(owed);
+        }
+        for (Bound bound : bill.bounds()) {
+            json.add(part(BOUND, bound.planVersion(), bound.period())
+                    .put("of", bound.kind().slug())
+                    .put("amount", bound.amount().toPlainString()));
         }
         return json;
     }
 
-    static List<UsedPart> used(String text) {
-        List<UsedPart> parts = new ArrayList<>();
+    static Bill bill(String text) {
+        List<UsedPart> used = new ArrayList<>();
+        List<Fees.Line> fees = new ArrayList<>();
+        List<Bound> bounds = new ArrayList<>();
         for (JsonNode part : read(text)) {
-            if (part.path("kind").asText().equals(USAGE)) {
-                parts.add(new UsedPart(
-                        version(part),
-                        Meter.ofSlug(part.path("meter").asText()).orElseThrow(),
-                        period(part),
-                        new BigDecimal(part.path("quantity").asText())));
+            switch (part.path("kind").asText()) {
+                case USAGE ->
+                    used.add(new UsedPart(
+                            version(part),
+                            part.path("stage").asInt(),
+                            Meter.named(part.path("meter").asText()),
+                            period(part),
+                            share(part),
+                            new BigDecimal(part.path("quantity").asText())));
+                case FEE ->
+                    fees.add(new Fees.Line(
+                            new Billable.Key(
+                                    part.path("card").asText(),
+                                    version(part),
+                                    part.path("stage").asInt(),
+                                    period(part)),
+                            share(part),
+                            new BigDecimal(part.path("amount").asText())));
+                case BOUND ->
+                    bounds.add(new Bound(
+                            LineKind.ofSlug(part.path("of").asText()),
+                            version(part),
+                            period(part),
+                            new BigDecimal(part.path("amount").asText())));
+                default -> throw new IllegalStateException("a draft of an unknown kind: " + part);
             }
         }
-        return parts;
+        return new Bill(used, fees, bounds);
     }
 
-    static List<Fees.Line> fees(String text) {
-        List<Fees.Line> fees = new ArrayList<>();
-        for (JsonNode part : read(text)) {
-            if (part.path("kind").asText().equals(FEE)) {
-                String[] share = part.path("share").asText().split("/", 2);
-                fees.add(new Fees.Line(
-                        new Billable.Key(part.path("card").asText(), version(part), period(part)),
-                        new Share(Long.parseLong(share[0]), Long.parseLong(share[1])),
-                        new BigDecimal(part.path("amount").asText())));
-            }
+    /// Left out where a plan has no phases, as nearly all have.
+    private static void staged(ObjectNode part, int stage) {
+        if (stage != 0) {
+            part.put("stage", stage);
         }
-        return fees;
+    }
+
+    private static Share share(JsonNode part) {
+        if (!part.has("share")) {
+            return Share.WHOLE;
+        }
+        String[] share = part.path("share").asText().split("/", 2);
+        return new Share(Long.parseLong(share[0]), Long.parseLong(share[1]));
     }
 
     private static ObjectNode part(String kind, UUID planVersion, Period period) {

@@ -1,70 +1,69 @@
 package io.tallygate.billing.run;
 
 import io.tallygate.billing.catalog.Catalog;
-import io.tallygate.billing.catalog.PlanOffer;
 import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.InvoiceLine;
 import io.tallygate.billing.subscription.Subscription;
+import io.tallygate.billing.subscription.SubscriptionHistory;
 import io.tallygate.metering.meter.Period;
-import java.util.Currency;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-/// Makes lines of what one subscription used. Run and preview both come here, so that what was announced is what is
-/// billed. Of one transaction: it remembers plans.
+/// Makes drafts of bills. Run and preview both come here, so that what was announced is what is billed. Of one
+/// transaction: it remembers plans.
 final class Drafting {
     private final Catalog catalog;
-    private final Map<UUID, PlanOffer> offers = new HashMap<>();
+    private final Map<UUID, Sold> plans = new HashMap<>();
 
     Drafting(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    /// One for each part, in their order.
-    List<InvoiceLine> lines(Subscription subscription, List<UsedPart> parts) {
-        return parts.stream().map(part -> line(subscription, part)).toList();
+    Contract contract(Subscription subscription, SubscriptionHistory history) {
+        return Contract.of(
+                subscription.id(),
+                subscription.applicationId(),
+                subscription.rule(),
+                subscription.timeZone(),
+                history,
+                this::plan);
     }
 
-    /// @param parts  at least one
-    DraftInvoice draft(Subscription subscription, List<UsedPart> parts, Parties parties) {
-        List<InvoiceLine> lines = lines(subscription, parts);
+    Sold plan(UUID version) {
+        return plans.computeIfAbsent(
+                version,
+                id -> Sold.of(
+                        catalog.pinned(id).orElseThrow(() -> new IllegalStateException("no plan version " + id))));
+    }
+
+    /// @param lines   what is billed
+    /// @param period  what the document is about
+    static DraftInvoice draft(
+            Subscription subscription, Contract contract, List<InvoiceLine> lines, Period period, Parties parties) {
         return new DraftInvoice(
                 subscription.consumerId(),
                 parties.seller(),
                 parties.buyer(subscription.consumerId()),
-                new Period(
-                        parts.getFirst().period().from(),
-                        parts.getLast().period().to()),
-                subscription.timeZone(),
-                currency(parts),
+                period,
+                contract.zone(),
+                Objects.requireNonNull(contract.currency()),
                 lines);
     }
 
-    /// A subscription's plans all have one.
-    Currency currency(List<UsedPart> parts) {
-        return offer(parts.getFirst().planVersion()).version().currency();
-    }
-
-    private InvoiceLine line(Subscription subscription, UsedPart part) {
-        PlanOffer bought = offer(part.planVersion());
-        return InvoiceLine.rated(
-                subscription.id(),
-                subscription.applicationId(),
-                bought.version().id(),
-                bought.product().name(),
-                bought.plan().name(),
-                part.meter(),
-                part.period(),
-                part.quantity(),
-                bought.version().price(),
-                bought.version().currency());
-    }
-
-    private PlanOffer offer(UUID version) {
-        return offers.computeIfAbsent(
-                version,
-                id -> catalog.pinned(id).orElseThrow(() -> new IllegalStateException("no plan version " + id)));
+    /// From the first to the last moment of the usage that was asked for; where none was, the whole month.
+    static Period period(List<Contract.Asked> asked, Period month) {
+        List<Period> periods = asked.stream().map(Contract.Asked::period).toList();
+        Instant from = periods.stream()
+                .map(Period::from)
+                .min(Comparator.naturalOrder())
+                .orElse(month.from());
+        Instant to =
+                periods.stream().map(Period::to).max(Comparator.naturalOrder()).orElse(month.to());
+        return new Period(from, to);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What runs found, and who still has to be looked at. Workers share a run by taking rows that nobody else holds
-/// (`FOR UPDATE SKIP LOCKED`): what one had in hand when it died is free again, and what it finished is not done twice.
+/// (`FOR UPDATE SKIP LOCKED`): what one had in hand when it died is free again, and what it finished is not
+/// done twice.
 /// The caller owns the transaction and has set its tenant.
 final class RunDrafts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -81,7 +83,7 @@ final class RunDrafts {
         for (RunDraft draft : drafts) {
             ObjectNode row =
                     rows.addObject().put("subscription", draft.subscription().toString());
-            row.set("parts", DraftParts.written(draft.parts(), draft.fees()));
+            row.set("parts", DraftParts.written(draft.bill()));
             Money total = draft.total();
             if (total != null) {
                 row.put("currency", total.currency().getCurrencyCode())
@@ -101,22 +103,57 @@ final class RunDrafts {
     }
 
     /// What all runs so far billed of each fee of these subscriptions, or will.
-    Map<SubscriptionId, Map<Billable.Key, BigDecimal>> feesBilled(List<Subscription> subscriptions) {
+    Map<SubscriptionId, Map<Billable.Key, BigDecimal>> feesBilled(List<SubscriptionId> subscriptions) {
         List<Object[]> rows = list(store.createNativeQuery(
                         "select d.subscription_id, cast(d.parts as text) from billing.run_draft d where"
                                 + " d.subscription_id in (:ids) and d.parts @> cast(:fee as jsonb)",
                         Object[].class)
                 .setParameter("fee", "[{\"kind\":\"fee\"}]")
                 .setParameter(
-                        "ids",
-                        subscriptions.stream().map(each -> each.id().value()).toList()));
+                        "ids", subscriptions.stream().map(SubscriptionId::value).toList()));
         Map<SubscriptionId, Map<Billable.Key, BigDecimal>> billed = new HashMap<>();
         for (Object[] row : rows) {
             Map<Billable.Key, BigDecimal> own =
                     billed.computeIfAbsent(new SubscriptionId((UUID) row[0]), id -> new HashMap<>());
-            DraftParts.fees(String.valueOf(row[1])).forEach(fee -> own.merge(fee.key(), fee.amount(), BigDecimal::add));
+            DraftParts.bill(String.valueOf(row[1]))
+                    .fees()
+                    .forEach(fee -> own.merge(fee.key(), fee.amount(), BigDecimal::add));
         }
         return billed;
+    }
+
+    /// Bills of all other months.
+    Map<SubscriptionId, List<Bill>> others(YearMonth month, List<SubscriptionId> subscriptions) {
+        Map<SubscriptionId, List<Bill>> bills = new HashMap<>();
+        rows(
+                        "select d.subscription_id, cast(d.parts as text) from billing.run_draft d join"
+                                + " billing.rating_run r on r.id = d.run_id where r.month <> :month and"
+                                + " d.subscription_id in (:ids) order by r.month",
+                        month,
+                        subscriptions)
+                .forEach(row -> bills.computeIfAbsent(new SubscriptionId((UUID) row[0]), id -> new ArrayList<>())
+                        .add(DraftParts.bill(String.valueOf(row[1]))));
+        return bills;
+    }
+
+    /// Those that a later month's run has billed already: all fees of before are on its bills.
+    Set<SubscriptionId> billedLater(YearMonth month, List<SubscriptionId> subscriptions) {
+        Set<SubscriptionId> later = new HashSet<>();
+        rows(
+                        "select distinct d.subscription_id, r.month from billing.run_draft d join"
+                                + " billing.rating_run r on r.id = d.run_id where r.month > :month and"
+                                + " d.subscription_id in (:ids)",
+                        month,
+                        subscriptions)
+                .forEach(row -> later.add(new SubscriptionId((UUID) row[0])));
+        return later;
+    }
+
+    private List<Object[]> rows(String statement, YearMonth month, List<SubscriptionId> subscriptions) {
+        return list(store.createNativeQuery(statement, Object[].class)
+                .setParameter("month", month.toString())
+                .setParameter(
+                        "ids", subscriptions.stream().map(SubscriptionId::value).toList()));
     }
 
     /// One that is not settled, held until the transaction ends.
@@ -182,9 +219,7 @@ final class RunDrafts {
             Money total = row[3] == null
                     ? null
                     : new Money((BigDecimal) row[3], Currency.getInstance(String.valueOf(row[2])));
-            String parts = String.valueOf(row[1]);
-            drafts.add(new RunDraft(
-                    new SubscriptionId((UUID) row[0]), DraftParts.used(parts), DraftParts.fees(parts), total));
+            drafts.add(new RunDraft(new SubscriptionId((UUID) row[0]), DraftParts.bill(String.valueOf(row[1])), total));
         }
         return drafts;
     }

@@ -1,22 +1,21 @@
 package io.tallygate.billing.run;
 
-import io.tallygate.billing.subscription.Subscription;
-import io.tallygate.billing.subscription.SubscriptionPhase;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what subscriptions used in their stretches of time: one question for all whose stretches are the same.
+/// Reads what subscriptions used in their stretches of time: one question for all that share a meter and a
+/// stretch.
 final class UsageSnapshot {
     private final TenantId tenant;
     private final MeteredUsage usage;
@@ -29,48 +28,39 @@ final class UsageSnapshot {
         this.cutOff = cutOff;
     }
 
-    /// A stretch of a subscription.
-    private record Asked(SubscriptionId subscription, SubscriptionPhase span) {}
+    /// What one question is about.
+    private record Question(Meter meter, Period period) {}
 
-    /// @param spans  each with an end
-    Map<SubscriptionId, List<UsedPart>> of(Map<SubscriptionId, List<SubscriptionPhase>> spans) {
-        Map<Period, List<SubscriptionId>> alike = new LinkedHashMap<>();
-        List<Asked> all = new ArrayList<>();
-        spans.forEach((id, own) -> own.forEach(span -> {
-            all.add(new Asked(id, span));
-            alike.computeIfAbsent(period(span), none -> new ArrayList<>()).add(id);
-        }));
-        Map<Period, Map<SubscriptionId, BigDecimal>> quantities = new HashMap<>();
-        alike.forEach((period, ids) -> quantities.put(period, quantities(period, ids)));
+    Map<SubscriptionId, List<UsedPart>> of(Map<SubscriptionId, List<Contract.Asked>> asked) {
+        Map<Question, Set<SubscriptionId>> alike = new LinkedHashMap<>();
+        asked.forEach((id, own) -> own.forEach(
+                each -> alike.computeIfAbsent(new Question(each.meter(), each.period()), none -> new LinkedHashSet<>())
+                        .add(id)));
+        Map<Question, Map<SubscriptionId, BigDecimal>> quantities = new HashMap<>();
+        alike.forEach((question, ids) -> quantities.put(question, quantities(question, List.copyOf(ids))));
         Map<SubscriptionId, List<UsedPart>> parts = new HashMap<>();
-        for (Asked asked : all) {
-            Period period = period(asked.span());
-            BigDecimal quantity =
-                    quantities.getOrDefault(period, Map.of()).getOrDefault(asked.subscription(), BigDecimal.ZERO);
-            parts.computeIfAbsent(asked.subscription(), none -> new ArrayList<>())
-                    .add(new UsedPart(asked.span().planVersion(), Meter.REQUESTS, period, quantity));
-        }
+        asked.forEach((id, own) -> parts.put(
+                id,
+                own.stream()
+                        .map(each -> UsedPart.of(
+                                each,
+                                quantities
+                                        .getOrDefault(new Question(each.meter(), each.period()), Map.of())
+                                        .getOrDefault(id, BigDecimal.ZERO)))
+                        .toList()));
         return parts;
     }
 
-    List<UsedPart> of(Subscription subscription, List<SubscriptionPhase> spans) {
-        return of(Map.of(subscription.id(), spans)).getOrDefault(subscription.id(), List.of());
+    List<UsedPart> of(SubscriptionId subscription, List<Contract.Asked> asked) {
+        return of(Map.of(subscription, asked)).getOrDefault(subscription, List.of());
     }
 
-    private Map<SubscriptionId, BigDecimal> quantities(Period period, List<SubscriptionId> ids) {
+    private Map<SubscriptionId, BigDecimal> quantities(Question question, List<SubscriptionId> ids) {
         Map<SubscriptionId, BigDecimal> quantities = new HashMap<>();
         for (int from = 0; from < ids.size(); from += MeteredUsage.MOST_AT_ONCE) {
-            Collection<SubscriptionId> some = ids.subList(from, Math.min(ids.size(), from + MeteredUsage.MOST_AT_ONCE));
-            quantities.putAll(usage.quantities(tenant, some, Meter.REQUESTS, period, cutOff));
+            List<SubscriptionId> some = ids.subList(from, Math.min(ids.size(), from + MeteredUsage.MOST_AT_ONCE));
+            quantities.putAll(usage.quantities(tenant, some, question.meter(), question.period(), cutOff));
         }
         return quantities;
-    }
-
-    private static Period period(SubscriptionPhase span) {
-        Instant to = span.to();
-        if (to == null) {
-            throw new IllegalArgumentException("a stretch without an end cannot be read: " + span);
-        }
-        return new Period(span.from(), to);
     }
 }

@@ -9,6 +9,8 @@ import io.tallygate.billing.invoice.DraftInvoice;
 import io.tallygate.billing.invoice.Invoices;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.period.BillingPeriods;
+import io.tallygate.billing.period.Share;
+import io.tallygate.billing.subscription.Subscription;
 import io.tallygate.billing.subscription.Subscriptions;
 import io.tallygate.metering.meter.Environment;
 import io.tallygate.metering.meter.Meter;
@@ -19,6 +21,7 @@ import io.tallygate.metering.reading.UsageUnavailable;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -344,17 +347,14 @@ class BillingRunTest {
     private boolean issueOrFail(SubscriptionId id) {
         try {
             return shop.database.inTenant(shop.tenant, store -> {
-                DraftInvoice draft = new Drafting(new Catalog(store, Shop.clockAt(Shop.NOVEMBER)))
-                        .draft(
-                                new Subscriptions(store, Shop.clockAt(Shop.NOVEMBER))
-                                        .findLocked(id)
-                                        .orElseThrow(),
-                                List.of(new UsedPart(
-                                        shop.planVersion,
-                                        Meter.REQUESTS,
-                                        BillingPeriods.month(OCTOBER, Shop.BERLIN),
-                                        BigDecimal.TEN)),
-                                shop);
+                Clock clock = Shop.clockAt(Shop.NOVEMBER);
+                Subscription held =
+                        new Subscriptions(store, clock).findLocked(id).orElseThrow();
+                Contract contract = new Drafting(new Catalog(store, clock))
+                        .contract(held, new Subscriptions(store, clock).history(held));
+                Period month = BillingPeriods.month(OCTOBER, Shop.BERLIN);
+                UsedPart part = new UsedPart(shop.planVersion, 0, Meter.REQUESTS, month, Share.WHOLE, BigDecimal.TEN);
+                DraftInvoice draft = Drafting.draft(held, contract, CardLines.of(contract, List.of(part)), month, shop);
                 new Invoices(store, Shop.clockAt(Shop.NOVEMBER)).issue(draft, Shop.BERLIN, null, Shop.DOCUMENTS::issue);
                 if (ThreadLocalRandom.current().nextInt(4) == 0) {
                     throw new IllegalStateException("the process died after it took a number");

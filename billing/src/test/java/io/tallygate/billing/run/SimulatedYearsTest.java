@@ -2,6 +2,7 @@ package io.tallygate.billing.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.billing.Shop;
 import io.tallygate.billing.period.Cadence;
 import io.tallygate.billing.period.Proration;
 import io.tallygate.billing.run.RecurringFee.Due;
@@ -9,7 +10,7 @@ import io.tallygate.billing.subscription.BillingRule;
 import io.tallygate.billing.subscription.BillingRule.Alignment;
 import io.tallygate.billing.subscription.HistoryChange;
 import io.tallygate.billing.subscription.SubscriptionHistory;
-import io.tallygate.billing.subscription.SubscriptionPhase;
+import io.tallygate.metering.meter.SubscriptionId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,8 +26,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Lives of subscriptions over leap years and changes of clocks, closed month by month with what was known then, some
-/// months late or twice: no instant of usage is billed twice or left out, and what was billed of fees in all is what
+/// Lives of subscriptions over leap years and changes of clocks, closed month by month with what was known
+/// then, some
+/// months late or twice: no instant of usage is billed twice or left out, and what was billed of fees in all is
+/// what
 /// one
 /// bill at the end would have been. `-Dtallygate.billing.years=10000` is the long form.
 class SimulatedYearsTest {
@@ -96,9 +99,18 @@ class SimulatedYearsTest {
         for (; !month.isAfter(last); month = month.plusMonths(1)) {
             Instant closed = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
             SubscriptionHistory known = known(decisions, start, closed);
-            for (SubscriptionPhase span : new BilledSpans(known, rule, zone).in(month)) {
-                assertThat(span.from()).as("usage after what is billed").isEqualTo(usedUntil);
-                usedUntil = span.to();
+            Contract contract = Contract.of(
+                    new SubscriptionId(new UUID(0, 1)),
+                    new UUID(0, 2),
+                    rule,
+                    zone,
+                    known,
+                    version -> new Sold(version, "Orders", "Plan", Shop.terms("0.01", "EUR")));
+            for (Contract.Asked span : contract.asked(month)) {
+                assertThat(span.period().from())
+                        .as("usage after what is billed")
+                        .isEqualTo(usedUntil);
+                usedUntil = span.period().to();
                 spans++;
             }
             if (random.nextInt(5) == 0) {

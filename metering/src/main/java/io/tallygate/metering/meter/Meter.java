@@ -1,33 +1,22 @@
 package io.tallygate.metering.meter;
 
-import java.util.Arrays;
 import java.util.Optional;
 
-/// What is counted, and in which unit.
-public enum Meter {
+/// What is counted, and in which unit: calls, which every tenant has, or what a tenant defined itself.
+/// @param slug  as written in addresses and documents
+/// @param unit  of its quantities, in the singular
+public record Meter(String slug, String unit) {
     /// One for each call that went upstream.
-    REQUESTS("requests", "call");
+    public static final Meter REQUESTS = new Meter("requests", "call");
 
-    private final String slug;
-    private final String unit;
-
-    Meter(String slug, String unit) {
-        this.slug = slug;
-        this.unit = unit;
-    }
-
-    /// As written in addresses and documents.
-    public String slug() {
-        return slug;
-    }
-
-    /// The unit of its quantities, in the singular.
-    public String unit() {
-        return unit;
-    }
-
-    /// @return empty when there is no such meter (the caller replies 400)
+    /// Those that every tenant has.
+    /// @return empty when there is none of that name
     public static Optional<Meter> ofSlug(String slug) {
-        return Arrays.stream(values()).filter(meter -> meter.slug.equals(slug)).findFirst();
+        return REQUESTS.slug.equals(slug) ? Optional.of(REQUESTS) : Optional.empty();
+    }
+
+    /// One that a plan or a document names; a tenant's own brings its unit elsewhere.
+    public static Meter named(String slug) {
+        return ofSlug(slug).orElseGet(() -> new Meter(slug, "unit"));
     }
 }

@@ -73,9 +73,7 @@ public final class UsageReader implements AutoCloseable {
                 tenant,
                 UsageFilter.everything().withSubscription(subscription.value()).withBillable(true),
                 period);
-        String value = switch (meter) {
-            case REQUESTS -> "count()";
-        };
+        String value = SeriesStatement.value(meter);
         JsonNode row = one("SELECT " + value + selection.text() + Selection.SETTINGS, selection.values());
         return new BigDecimal(row.get(0).asText());
     }

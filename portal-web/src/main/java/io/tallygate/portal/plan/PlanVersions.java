@@ -96,7 +96,7 @@ public class PlanVersions {
             throw new InUse("This version was on sale before; what it says can be sold as a new version.");
         }
         if (version.status() == PlanStatus.DRAFT) {
-            checks.mustBeBillable(version.terms());
+            checks.mustBeBillable(tenant, version.terms());
             catalog().publish(version);
             gateways.put(tenant, new PlanOffer(product(plan), plan, version));
         }

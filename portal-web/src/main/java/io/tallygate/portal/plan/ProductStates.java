@@ -126,7 +126,7 @@ public class ProductStates {
     public void sell(TenantId tenant, UUID plan, PlanTerms terms) {
         transactions.inTenant(tenant, () -> {
             checks.check(tenant, terms, null);
-            checks.mustBeBillable(terms);
+            checks.mustBeBillable(tenant, terms);
             Catalog catalog = catalog();
             Plan found = catalog.plan(plan).orElseThrow();
             PlanVersion version = catalog.draft(found, terms);

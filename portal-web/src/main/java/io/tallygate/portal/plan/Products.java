@@ -122,7 +122,7 @@ public class Products {
                 String description = description(wanted.description());
                 String slug = Slugs.of(wanted.slug(), name);
                 termChecks.check(tenant, wanted.terms(), wanted.consumer());
-                termChecks.mustBeBillable(wanted.terms());
+                termChecks.mustBeBillable(tenant, wanted.terms());
                 Plan plan;
                 try {
                     plan = catalog.createPlan(product, slug, name, description);

@@ -7,9 +7,11 @@ import io.tallygate.billing.catalog.Phase;
 import io.tallygate.billing.catalog.PlanTerms;
 import io.tallygate.billing.catalog.RateCard;
 import io.tallygate.billing.run.Billability;
+import io.tallygate.metering.meter.Aggregation;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.TenantId;
 import io.tallygate.portal.consumer.Consumers;
+import io.tallygate.portal.input.Reason;
 import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.meter.Meters;
 import io.tallygate.portal.tenancy.Tenants;
@@ -68,12 +70,35 @@ public class TermChecks {
 
     /// Asked before terms go on sale.
     /// @throws WrongInput  when a closed month would not bill all that they say
-    public void mustBeBillable(PlanTerms terms) {
-        if (!Billability.of(terms)) {
-            throw new WrongInput(
+    public void mustBeBillable(TenantId tenant, PlanTerms terms) {
+        List<WrongInput.Member> gaps = new ArrayList<>();
+        Billability.gaps(terms).forEach(gap -> gaps.add(new WrongInput.Member("/terms", reason(gap))));
+        if (terms.meters().stream().anyMatch(meter -> isOfLevels(tenant, meter))) {
+            gaps.add(new WrongInput.Member(
                     "/terms",
-                    because("A closed month does not bill all of this yet: it can be a draft, but not go on sale."));
+                    because("A level over time is not billed yet: with this meter it can be a draft, not on sale.")));
         }
+        if (!gaps.isEmpty()) {
+            throw new WrongInput(gaps);
+        }
+    }
+
+    /// What stays when a period ends (seats, storage) is asked for otherwise than what a period used.
+    private boolean isOfLevels(TenantId tenant, String meter) {
+        return meters.find(tenant, meter)
+                .filter(found -> found.definition().aggregation() == Aggregation.WEIGHTED_SUM)
+                .isPresent();
+    }
+
+    private static Reason reason(Billability.Gap gap) {
+        return switch (gap) {
+            case ADD_ONS -> because("No subscription can have add-ons yet: with them it can be a draft, not on sale.");
+            case CADENCE_OF_USAGE -> because("What a meter counts is billed by the month: choose that cadence.");
+            case BOUNDED_FEE -> because("A fee costs its price: it has no minimum or maximum of its own.");
+            case EACH_TRANSACTION ->
+                because("A fixed amount, a free allowance or bounds of each transaction are not billed yet: it can be"
+                        + " a draft, not on sale.");
+        };
     }
 
     private void check(TenantId tenant, List<RateCard> cards, String pointer, List<WrongInput.Member> unknown) {

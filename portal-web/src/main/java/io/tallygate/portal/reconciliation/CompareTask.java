@@ -8,6 +8,7 @@ import io.tallygate.metering.meter.TenantId;
 import io.tallygate.metering.reconciliation.HourCount;
 import io.tallygate.portal.tasks.TenantTask;
 import io.tallygate.portal.tenancy.TenantTransactions;
+import io.tallygate.portal.usage.MeteredCalls;
 import io.tallygate.portal.usage.Usage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -36,6 +37,9 @@ public class CompareTask implements TenantTask {
 
     @Inject
     private Usage usage;
+
+    @Inject
+    private MeteredCalls billedUsage;
 
     @Inject
     private TenantTransactions transactions;
@@ -109,15 +113,12 @@ public class CompareTask implements TenantTask {
     }
 
     private void compare(TenantId tenant, UUID comparison, Invoices.Billed billed, List<Difference> found) {
-        Meter meter = Meter.ofSlug(billed.meter()).orElse(null);
-        if (meter == null) {
-            return;
-        }
-        BigDecimal asOf = usage.quantity(tenant, billed.subscription(), meter, billed.period(), billed.cutOff());
+        Meter meter = Meter.named(billed.meter());
+        BigDecimal asOf = billedUsage.quantity(tenant, billed.subscription(), meter, billed.period(), billed.cutOff());
         if (billed.cutOff() != null && asOf.compareTo(billed.quantity()) != 0) {
             found.add(of(comparison, "billed-otherwise", billed, asOf));
         }
-        BigDecimal now = usage.quantity(tenant, billed.subscription(), meter, billed.period(), null);
+        BigDecimal now = billedUsage.quantity(tenant, billed.subscription(), meter, billed.period(), null);
         if (now.compareTo(asOf) != 0 || (billed.cutOff() == null && now.compareTo(billed.quantity()) != 0)) {
             found.add(of(comparison, "came-late", billed, now));
         }

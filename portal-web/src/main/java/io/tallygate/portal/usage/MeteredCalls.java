@@ -2,6 +2,7 @@ package io.tallygate.portal.usage;
 
 import io.tallygate.billing.run.MeteredUsage;
 import io.tallygate.metering.meter.Meter;
+import io.tallygate.metering.meter.MeterDefinition;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
 import io.tallygate.metering.meter.TenantId;
@@ -20,10 +21,13 @@ public class MeteredCalls implements MeteredUsage {
     @Inject
     private Usage usage;
 
+    @Inject
+    private MeterUsage meters;
+
     @Override
     public BigDecimal quantity(
             TenantId tenant, SubscriptionId subscription, Meter meter, Period period, @Nullable Instant cutOff) {
-        return usage.quantity(tenant, subscription, meter, period, cutOff);
+        return usage.quantity(tenant, subscription, definition(tenant, meter), period, cutOff);
     }
 
     @Override
@@ -33,7 +37,13 @@ public class MeteredCalls implements MeteredUsage {
             Meter meter,
             Period period,
             @Nullable Instant cutOff) {
-        return usage.quantities(tenant, subscriptions, meter, period, cutOff);
+        return usage.quantities(tenant, subscriptions, definition(tenant, meter), period, cutOff);
+    }
+
+    /// A meter that was archived still counts what was sold.
+    private MeterDefinition definition(TenantId tenant, Meter meter) {
+        return meters.meter(tenant, meter.slug())
+                .orElseThrow(() -> new IllegalStateException("a plan is sold by a meter that is not there: " + meter));
     }
 
     @Override

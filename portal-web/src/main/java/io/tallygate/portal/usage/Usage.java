@@ -109,14 +109,22 @@ public class Usage {
     /// @param cutOff  of [#cutOff]: only what was stored by then; null: all that is there
     public BigDecimal quantity(
             TenantId tenant, SubscriptionId subscription, Meter meter, Period period, @Nullable Instant cutOff) {
-        if (cutOff == null) {
-            return reader().quantity(tenant, subscription, meter, period);
-        }
-        return reader().meters()
-                .quantity(MeterQuery.of(tenant, definition(meter), period)
-                        .withSubscription(subscription)
-                        .billable()
-                        .stored(MeterQuery.Stored.upTo(cutOff)));
+        return cutOff == null
+                ? reader().quantity(tenant, subscription, meter, period)
+                : quantity(tenant, subscription, definition(meter), period, cutOff);
+    }
+
+    /// The same of any meter.
+    public BigDecimal quantity(
+            TenantId tenant,
+            SubscriptionId subscription,
+            MeterDefinition meter,
+            Period period,
+            @Nullable Instant cutOff) {
+        MeterQuery query = MeterQuery.of(tenant, meter, period)
+                .withSubscription(subscription)
+                .billable();
+        return reader().meters().quantity(cutOff == null ? query : query.stored(MeterQuery.Stored.upTo(cutOff)));
     }
 
     /// The same of many subscriptions, in one question; those without usage are not in the answer.
@@ -124,10 +132,10 @@ public class Usage {
     public Map<SubscriptionId, BigDecimal> quantities(
             TenantId tenant,
             Collection<SubscriptionId> subscriptions,
-            Meter meter,
+            MeterDefinition meter,
             Period period,
             @Nullable Instant cutOff) {
-        MeterQuery query = MeterQuery.of(tenant, definition(meter), period).billable();
+        MeterQuery query = MeterQuery.of(tenant, meter, period).billable();
         return reader().meters()
                 .quantities(cutOff == null ? query : query.stored(MeterQuery.Stored.upTo(cutOff)), subscriptions);
     }
@@ -138,21 +146,22 @@ public class Usage {
     }
 
     /// What every tenant has.
+    /// @throws IllegalArgumentException  for one that a tenant defined itself
     public static MeterDefinition definition(Meter meter) {
-        return switch (meter) {
-            case REQUESTS ->
-                new MeterDefinition(
-                        meter.slug(),
-                        "Requests",
-                        MeterSource.REQUESTS,
-                        null,
-                        Aggregation.COUNT,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        meter.unit());
-        };
+        if (!meter.equals(Meter.REQUESTS)) {
+            throw new IllegalArgumentException("not every tenant has the meter " + meter.slug());
+        }
+        return new MeterDefinition(
+                meter.slug(),
+                "Requests",
+                MeterSource.REQUESTS,
+                null,
+                Aggregation.COUNT,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                meter.unit());
     }
 
     MeterReader meters() {

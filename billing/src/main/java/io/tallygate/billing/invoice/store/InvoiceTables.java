@@ -16,6 +16,7 @@ import io.tallygate.billing.invoice.Sums;
 import io.tallygate.billing.invoice.SumsJson;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.money.Rounding;
+import io.tallygate.billing.rating.PriceSteps;
 import io.tallygate.metering.meter.Meter;
 import io.tallygate.metering.meter.Period;
 import io.tallygate.metering.meter.SubscriptionId;
@@ -189,11 +190,7 @@ public final class InvoiceTables {
     }
 
     private static InvoiceLine line(InvoiceLineRow row) {
-        Meter meter = row.meter == null
-                ? null
-                : Meter.ofSlug(row.meter)
-                        .orElseThrow(
-                                () -> new IllegalStateException("invoice line has an unknown meter: " + row.meter));
+        Meter meter = row.meter == null ? null : Meter.named(row.meter);
         return new InvoiceLine(
                 LineKind.ofSlug(row.kind),
                 new SubscriptionId(row.subscriptionId),
@@ -207,7 +204,7 @@ public final class InvoiceTables {
                 new Period(row.periodFrom, row.periodTo),
                 row.quantity,
                 row.unitPrice,
-                row.steps,
+                PriceSteps.write(PriceSteps.read(row.steps)), // the store keeps no order of their members
                 row.taxCode,
                 money(row.amount, row.currency));
     }

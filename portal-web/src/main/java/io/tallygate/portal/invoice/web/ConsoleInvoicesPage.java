@@ -7,6 +7,7 @@ import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.invoice.MoreThanIsLeft;
 import io.tallygate.billing.money.Money;
 import io.tallygate.billing.money.Rounding;
+import io.tallygate.metering.reading.UsageUnavailable;
 import io.tallygate.portal.account.Permission;
 import io.tallygate.portal.account.web.Visit;
 import io.tallygate.portal.account.web.Visits;
@@ -77,25 +78,40 @@ public class ConsoleInvoicesPage {
         this.invoices = invoices;
     }
 
-    /// Newest first.
+    /// Newest first; of one consumer what is upcoming stands above.
+    /// @param consumer  null: of all
     @Controller
     @GET
-    public String list(@PathParam("tenant") String tenant, @QueryParam("after") @Nullable UUID after) {
+    public String list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("consumer") @Nullable UUID consumer,
+            @QueryParam("after") @Nullable UUID after) {
         Visit visit = visits.console(tenant, SECTION, Permission.SEE_INVOICES);
+        Optional<List<UUID>> only = Optional.ofNullable(consumer).map(List::of);
         ListPage<InvoiceSummary> page = ListPage.of(
-                "/console/" + visit.slug() + "/invoices",
+                "/console/" + visit.slug() + "/invoices" + (consumer == null ? "" : "?consumer=" + consumer),
                 after,
-                invoicing.list(visit.id(), Optional.empty(), after, ListPage.ROWS),
+                invoicing.list(visit.id(), only, after, ListPage.ROWS),
                 InvoiceSummary::id);
         Formats formats = frame.formats();
         models.put("page", page);
-        models.put("running", List.of());
+        models.put("running", consumer == null || after != null ? List.of() : running(visit, consumer, formats));
         models.put(
                 "invoices",
                 page.items().stream()
                         .map(invoice -> InvoiceModel.row(invoice, formats))
                         .toList());
         return "invoice/list.html";
+    }
+
+    /// Issued documents need no usage: while it cannot be read they are shown all the same.
+    private List<InvoiceModel.Line> running(Visit visit, UUID consumer, Formats formats) {
+        try {
+            return invoices.running(visit.id(), invoicing.running(visit.id(), consumer), formats);
+        } catch (UsageUnavailable away) {
+            models.put("runningUnavailable", true);
+            return List.of();
+        }
     }
 
     @Controller

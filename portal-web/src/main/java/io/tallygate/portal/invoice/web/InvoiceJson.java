@@ -7,6 +7,8 @@ import io.tallygate.billing.invoice.InvoiceSummary;
 import io.tallygate.billing.invoice.IssuedInvoice;
 import io.tallygate.billing.invoice.Seller;
 import io.tallygate.billing.money.Money;
+import io.tallygate.billing.rating.PriceStep;
+import io.tallygate.billing.rating.PriceSteps;
 import io.tallygate.billing.run.RatingRun;
 import io.tallygate.billing.run.RunResult;
 import io.tallygate.metering.meter.Environment;
@@ -123,8 +125,27 @@ final class InvoiceJson {
                         Json.createObjectBuilder()
                                 .add("amount", unitPrice.toPlainString())
                                 .add("currency", line.amount().currency().getCurrencyCode()));
+        json.add("steps", steps(line));
         json = taxCode == null ? json.addNull("taxCode") : json.add("taxCode", taxCode);
         return json.add("amount", money(line.amount()));
+    }
+
+    /// Exact and unrounded; decimals are texts.
+    private static JsonArrayBuilder steps(InvoiceLine line) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        for (PriceStep step : PriceSteps.read(line.steps())) {
+            JsonObjectBuilder json = Json.createObjectBuilder().add("kind", PriceSteps.wireName(step.kind()));
+            Integer tier = step.tier();
+            json = tier == null ? json.addNull("tier") : json.add("tier", tier);
+            array.add(json.add("from", step.from().toPlainString())
+                    .add("to", step.to().toPlainString())
+                    .add("quantity", step.quantity().toPlainString())
+                    .add("unitAmount", step.unitAmount().toPlainString())
+                    .add("amount", step.amount().toPlainString())
+                    .add("percentOff", step.percentOff().toPlainString())
+                    .add("aboveMaximum", step.aboveMaximum().toPlainString()));
+        }
+        return array;
     }
 
     static JsonObjectBuilder money(Money money) {

@@ -151,8 +151,38 @@ final class InvoiceShapes {
             @About("Null: steps explain the amount.") @Nullable
             Money unitPrice,
 
+            @About("How the amount came about, exact and unrounded; none: quantity × unit price.")
+            List<PriceStep> steps,
+
             @Text(example = "api") @Nullable String taxCode,
             Money amount) {}
+
+    @About("Quantity × unit amount = amount; less what is given away all steps add up to the line before it is"
+            + " rounded.")
+    record PriceStep(
+            @Text(
+                    oneOf = {
+                        "usage",
+                        "flat",
+                        "transaction",
+                        "transaction-minimum",
+                        "transaction-maximum",
+                        "minimum",
+                        "maximum",
+                        "commitment"
+                    })
+            String kind,
+
+            @Nullable Integer tier,
+            BigDecimal from,
+            BigDecimal to,
+            BigDecimal quantity,
+            BigDecimal unitAmount,
+            BigDecimal amount,
+            @About("What a discount takes off.") BigDecimal percentOff,
+
+            @About("What is not charged since the maximum is reached.")
+            BigDecimal aboveMaximum) {}
 
     record BillingRun(
             YearMonth month,

@@ -53,10 +53,16 @@ class PlanVersionsIT {
         assertThat(owner.post(versions, "{\"terms\":{\"rateCards\":[]}}").statusCode())
                 .as("a second draft")
                 .isEqualTo(409);
-        HttpResponse<String> refused = owner.post(address + "/publish", "{}");
-        assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("/problems/not-billed-yet");
         assertThat(owner.delete(address).statusCode()).isEqualTo(204);
+        String addOns = ",\"addOns\":[{\"key\":\"more\",\"name\":\"More\",\"rateCards\":[{\"key\":\"more\","
+            + "\"name\":\"More\",\"price\":{\"model\":\"flat\",\"amount\":\"5\"},\"paymentTerm\":\"in-advance\"}]}]}";
+        JsonNode notBilled =
+                owner.make(versions, "{\"terms\":" + TERMS.substring(0, TERMS.lastIndexOf('}')) + addOns + "}");
+        String unsold = versions + "/" + notBilled.path("id").asText();
+        HttpResponse<String> refused = owner.post(unsold + "/publish", "{}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("/problems/not-billed-yet").contains("add-ons");
+        assertThat(owner.delete(unsold).statusCode()).isEqualTo(204);
     }
 
     @Test
