@@ -110,7 +110,7 @@ public final class InvoiceDocument {
                     .useColorProfile(SRGB)
                     .usePdfUaAccessibility(true) // tagged for screen readers; also keeps unembedded fonts out
                     .withProducer("Tallygate")
-                    .withHtmlContent(html, null)
+                    .withHtmlContent(XmlText.writable(html), null)
                     .toStream(pdf)
                     .run();
         } catch (IOException e) {

@@ -53,9 +53,20 @@ final class XmlText {
         return escaped.toString();
     }
 
+    /// The same, with a space for each character that XML has no way to write: names may hold such.
+    static String writable(String text) {
+        if (text.codePoints().allMatch(XmlText::isXml)) {
+            return text;
+        }
+        StringBuilder writable = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> writable.appendCodePoint(isXml(point) ? point : ' '));
+        return writable.toString();
+    }
+
     private static boolean isXml(int point) {
         return point == '\t'
                 || point == '\n'
+                || point == '\r'
                 || point >= 0x20 && point <= 0xD7FF
                 || point >= 0xE000 && point <= 0xFFFD
                 || point >= 0x10000;
