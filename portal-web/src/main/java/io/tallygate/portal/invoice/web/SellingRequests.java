@@ -45,38 +45,38 @@ final class SellingRequests {
         int paymentDays = members.has("paymentDays") ? (int) members.whole("paymentDays", 0, 365) : USUAL_PAYMENT_DAYS;
         int reviewHours = members.has("reviewHours") ? (int) members.whole("reviewHours", 0, 720) : 0;
         Boolean usual = members.optionalFlag("usual");
-        members.refuseIfWrong();
         if (country.isEmpty()) {
-            check.refuse("/country", because("Is required."));
+            members.refuse("country", because("Is required."));
         }
-        if (!slug.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            check.refuse("/slug", because("Must be lower-case letters, digits and hyphens."));
+        if (members.has("slug") && !slug.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+            members.refuse("slug", because("Must be lower-case letters, digits and hyphens."));
         }
         if (address.isEmpty()
                 || address.size() > MOST_LINES
                 || address.stream()
                         .anyMatch(line -> line.isBlank() || line.length() > LONGEST_LINE || line.contains("\n"))) {
-            check.refuse(
-                    "/address",
+            members.refuse(
+                    "address",
                     because("Must be one to {0} lines of at most {1} characters.", MOST_LINES, LONGEST_LINE));
         }
         Optional<String> normal = vatId == null ? Optional.empty() : VatId.normal(vatId);
         if (vatId != null && normal.isEmpty()) {
-            check.refuse("/vatId", because("Must have the form of its country’s VAT ids."));
+            members.refuse("vatId", because("Must have the form of its country’s VAT ids."));
         }
         if (iban != null && !iban.matches("[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")) {
-            check.refuse("/iban", because("Must be an IBAN."));
+            members.refuse("iban", because("Must be an IBAN."));
         }
         if (bic != null && !bic.matches("[A-Z0-9]{8}([A-Z0-9]{3})?")) {
-            check.refuse("/bic", because("Must be a BIC."));
+            members.refuse("bic", because("Must be a BIC."));
         }
         if (series != null && (!series.matches("[A-Z0-9]{0,10}") || series.equals("CN"))) {
-            check.refuse("/series", because("Must be at most ten capital letters and digits, and not CN."));
+            members.refuse("series", because("Must be at most ten capital letters and digits, and not CN."));
         }
         if (rounding != null && !rounding.equals("per-rate") && !rounding.equals("on-document")) {
-            check.refuse("/taxRounding", because("Must be per-rate or on-document."));
+            members.refuse("taxRounding", because("Must be per-rate or on-document."));
         }
         String mail = email == null ? null : check.email("/email", email);
+        members.refuseIfWrong();
         check.done();
         return new EntityWish(
                 slug,

@@ -3,6 +3,7 @@ package io.tallygate.portal.invoice.web;
 import io.tallygate.portal.api.openapi.About;
 import io.tallygate.portal.api.openapi.Money;
 import io.tallygate.portal.api.openapi.Text;
+import io.tallygate.portal.api.openapi.Whole;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,8 +35,8 @@ final class SellingShapes {
             @Text(example = "ACME") String series,
             boolean taxIncluded,
             @Text(oneOf = {"per-rate", "on-document"}) String taxRounding,
-            int paymentDays,
-            int reviewHours,
+            @Whole(least = 0, most = 365) int paymentDays,
+            @Whole(least = 0, most = 720) int reviewHours,
 
             @About("Sells to consumers that have no entity of their own.")
             boolean usual) {}
@@ -84,10 +85,12 @@ final class SellingShapes {
             @Nullable
             String taxRounding,
 
-            @About("From 0 to 365; 14 when it is left out.") @Nullable
+            @Whole(least = 0, most = 365) @About("14, when it is left out.") @Nullable
             Integer paymentDays,
 
-            @About("Hours that a draft waits before it is issued, from 0 to 720; 0 when it is left out.") @Nullable
+            @Whole(least = 0, most = 720)
+            @About("Hours that a draft waits before it is issued; 0 when it is left out.")
+            @Nullable
             Integer reviewHours,
 
             @About("The first one is the usual one whatever this says.") @Nullable

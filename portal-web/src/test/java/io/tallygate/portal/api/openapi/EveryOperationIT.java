@@ -42,10 +42,11 @@ class EveryOperationIT {
     private static final Pattern NEEDS_A_HISTORY =
             Pattern.compile("POST /tenants/\\{tenant}/subscriptions/\\{id}/(change|change-preview|end|pause|resume)");
 
-    /// Calls of a line, a bank's file, an account's check digits: no schema says what is right. DisputesAndPaymentsIT
-    /// has such.
+    /// Calls of a line, a bank's file, an account's check digits, a coupon's code: no schema says what is right.
+    /// DisputesAndPaymentsIT and DocumentsIT have such.
     private static final Set<String> NEEDS_MORE_THAN_A_SCHEMA = Set.of(
             "POST /tenants/{tenant}/disputes",
+            "POST /tenants/{tenant}/consumers/{id}/coupons",
             "POST /tenants/{tenant}/bank-statements",
             "PUT /tenants/{tenant}/payment-account",
             "POST /tenants/{tenant}/credit-grants");
