@@ -40,6 +40,8 @@ public enum Limit {
     IDLE_TIME,
     /// A body that did not go on, either way.
     BODY_TIME,
+    /// A body that did not go on while connections to its upstream ran short. The fewer are left, the less long.
+    WITHHELD_TIME,
     /// A body that came on the whole too slowly.
     BODY_RATE,
     /// Octets sent ahead of their turn; the socket is not read for a while.

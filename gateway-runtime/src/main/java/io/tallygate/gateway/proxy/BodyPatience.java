@@ -32,6 +32,11 @@ final class BodyPatience {
         return over > 0 && received < spentNanos / 1_000_000_000.0 * limits.bodyRateBytes();
     }
 
+    /// Whether it has been the client's turn for longer than that, with nothing coming.
+    boolean isWithheld(long now, long patienceNanos) {
+        return sinceNanos != 0 && now - sinceNanos > patienceNanos;
+    }
+
     void clear() {
         spentNanos = 0;
         sinceNanos = 0;

@@ -1028,6 +1028,17 @@ final class Call implements Answering {
         close();
     }
 
+    /// Whether a connection to its upstream has waited for longer than that for the client's body to go on.
+    boolean isWithheld(long now, long patienceNanos) {
+        return at == At.UPSTREAM && !requestEnded && !responseStarted && patience.isWithheld(now, patienceNanos);
+    }
+
+    /// Others need the connection.
+    void giveUpWithheld() {
+        loop.metrics.hit(Limit.WITHHELD_TIME);
+        breakOff(Problems.REQUEST_TIMEOUT);
+    }
+
     private void late() {
         switch (at) {
             case AWAITING -> {

@@ -671,6 +671,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         abort(Outcome.CLIENT_GONE);
     }
 
+    @Override
+    public boolean isWithholding(long nowNanos, long patienceNanos) {
+        Call current = call;
+        return at == At.CALL && current != null && current.isWithheld(nowNanos, patienceNanos);
+    }
+
+    @Override
+    public void giveUpWithheld(long nowNanos, long patienceNanos) {
+        Call current = call;
+        if (current != null && isWithholding(nowNanos, patienceNanos)) {
+            current.giveUpWithheld();
+        }
+    }
+
     /// The gateway is about to stop: no more calls, and one that is under way is the last.
     @Override
     public void stopSoon() {

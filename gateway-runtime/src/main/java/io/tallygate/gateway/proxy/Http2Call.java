@@ -345,6 +345,20 @@ final class Http2Call implements ClientSide {
         return stalled;
     }
 
+    boolean isWithheld(long nowNanos, long patienceNanos) {
+        Call current = call;
+        return current != null && current.isWithheld(nowNanos, patienceNanos);
+    }
+
+    boolean giveUpWithheld(long nowNanos, long patienceNanos) {
+        Call current = call;
+        if (current == null || !current.isWithheld(nowNanos, patienceNanos)) {
+            return false;
+        }
+        current.giveUpWithheld();
+        return true;
+    }
+
     /// The gateway does not wait any longer.
     void stop() {
         endNow(Outcome.GATEWAY_STOPPED);

@@ -470,6 +470,16 @@ final class Http2Client extends Http2ConnectionHandler implements Client {
         }
     }
 
+    @Override
+    public boolean isWithholding(long nowNanos, long patienceNanos) {
+        return eachCall(call -> call.isWithheld(nowNanos, patienceNanos));
+    }
+
+    @Override
+    public void giveUpWithheld(long nowNanos, long patienceNanos) {
+        eachCall(call -> call.giveUpWithheld(nowNanos, patienceNanos));
+    }
+
     /// Says so at once, takes what was on its way to us for a second more, and tells then what was the last.
     @Override
     public void stopSoon() {

@@ -30,6 +30,7 @@ final class Loop {
     private static final int SELDOM = 20;
     /// What a client may leave waiting while it keeps connections to an upstream from others.
     private static final long SHORT_PATIENCE_NANOS = 1_000_000_000L;
+    private static final long SHORTEST_PATIENCE_NANOS = 250_000_000L;
     /// Calls that are kept for later; each has some kilobytes.
     private static final int MAX_SPARE = 512;
 
@@ -140,6 +141,7 @@ final class Loop {
             deadlines.sweep(now);
             upstreams.sweep(now);
             giveUpStalled(now);
+            giveUpWithheld(now);
             if (checks != null && !stopping) {
                 checks.sweep(now);
             }
@@ -148,10 +150,32 @@ final class Loop {
         }
     }
 
+    /// The fewer connections are left, the sooner those who hold one for nothing lose it.
+    private static long shortPatience(double shortage) {
+        return SHORT_PATIENCE_NANOS - (long) (shortage * (SHORT_PATIENCE_NANOS - SHORTEST_PATIENCE_NANOS));
+    }
+
+    /// So do clients whose bodies do not go on: a few thousand of them would leave no connection to anybody else.
+    private void giveUpWithheld(long now) {
+        double shortage = upstreams.shortage();
+        if (shortage == 0) {
+            return;
+        }
+        long patience = shortPatience(shortage);
+        for (Client client : clients) {
+            if (client.isWithholding(now, patience)) {
+                stalled.add(client);
+            }
+        }
+        stalled.forEach(client -> client.giveUpWithheld(now, patience));
+        stalled.clear();
+    }
+
     /// Clients that do not read hold buffers, and connections to upstreams that others wait for.
     private void giveUpStalled(long now) {
         long usual = limits.bodyTime().toNanos();
-        long patience = Math.min(memory.patienceNanos(), upstreams.isShort() ? SHORT_PATIENCE_NANOS : usual);
+        double shortage = upstreams.shortage();
+        long patience = Math.min(memory.patienceNanos(), shortage > 0 ? shortPatience(shortage) : usual);
         if (patience >= usual && ++sweeps % SELDOM != 0) {
             return;
         }

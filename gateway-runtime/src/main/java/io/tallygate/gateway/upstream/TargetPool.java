@@ -263,9 +263,15 @@ final class TargetPool {
         }
     }
 
-    /// Whether half of what may be open is in use: those who come next could have to wait.
-    boolean isShort() {
-        return !upstream.http2() && open - idle.size() > limits.connections() / 2;
+    /// How much of the second half of what may be open is in use: from 0, where nobody has to wait, to 1, where those
+    /// who
+    /// come next do.
+    double shortage() {
+        if (upstream.http2()) {
+            return 0;
+        }
+        double half = limits.connections() / 2.0;
+        return Math.clamp((open - idle.size() - half) / half, 0, 1);
     }
 
     boolean isUnused() {

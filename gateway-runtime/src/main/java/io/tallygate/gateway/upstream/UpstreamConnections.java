@@ -43,7 +43,7 @@ public final class UpstreamConnections {
     private final Deadlines deadlines;
     private final Metrics metrics;
     private final Bootstrap bootstrap;
-    private boolean isShort;
+    private double shortage;
     private final Map<Target, TargetPool> pools = new IdentityHashMap<>();
 
     public UpstreamConnections(
@@ -245,17 +245,17 @@ public final class UpstreamConnections {
         }
     }
 
-    /// Whether the last sweep found a target with few connections left.
-    public boolean isShort() {
-        return isShort;
+    /// Of the target that has the fewest connections left, as the last sweep found it: see [TargetPool#shortage].
+    public double shortage() {
+        return shortage;
     }
 
     /// Closes what has been idle for too long, moves on from addresses that names no longer lead to, and forgets
     /// targets that are not used any more.
     public void sweep(long nowNanos) {
-        isShort = false;
+        shortage = 0;
         pools.values().removeIf(pool -> {
-            isShort |= pool.isShort();
+            shortage = Math.max(shortage, pool.shortage());
             pool.closeOlderThan(nowNanos);
             if (pool.wantsLookUp(nowNanos)) {
                 lookAgain(pool);

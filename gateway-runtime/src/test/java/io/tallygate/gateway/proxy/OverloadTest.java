@@ -82,6 +82,36 @@ class OverloadTest {
     }
 
     @Test
+    void clients_whose_bodies_do_not_go_on_are_given_up_when_connections_to_their_upstream_run_short()
+            throws Exception {
+        try (RunningGateway gateway = RunningGateway.withLimits("")) {
+            gateway.restart(4);
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+                Socket socket = new Socket("127.0.0.1", gateway.port());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /acme/orders/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nX-API-Key: "
+                                        + RunningGateway.KEY + "\r\n\r\nbegun")
+                                .getBytes(ISO_8859_1));
+            }
+            RunningGateway.await(
+                    "they are there", () -> gateway.metric("tallygate_client_connections") >= sockets.size());
+            long before = System.nanoTime();
+            assertThat(gateway.get("/acme/orders/x").statusCode()).isEqualTo(200);
+            assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+            assertThat(gateway.metric("tallygate_limit_hits_total{limit=\"withheld-time\"}"))
+                    .isPositive();
+            byte[] told = new byte[12];
+            int read = sockets.getFirst().getInputStream().readNBytes(told, 0, told.length);
+            assertThat(new String(told, 0, read, ISO_8859_1)).isEqualTo("HTTP/1.1 408");
+            for (Socket each : sockets) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
     void streams_whose_windows_stay_closed_are_given_up_and_their_connection_goes_on() throws Exception {
         try (RunningGateway gateway = RunningGateway.withLimits("")) {
             gateway.restart(4);

@@ -135,7 +135,7 @@ class TracingTest {
                             new UUID(9, 6),
                             RunningGateway.UPSTREAM,
                             "'path':'/both','aggregate':{'steps':["
-                                    + "{'id':'here','path':'/here','group':'here'},"
+                                    + "{'id':'here','path':'/here','required':false},"
                                     + "{'id':'gone','path':'/gone','required':false,'upstream':'" + nobody + "'}]}",
                             "");
             gateway.awaitApplied();
@@ -158,7 +158,9 @@ class TracingTest {
                     assertThat(gateway.upstream().received().getLast().headers().get("traceparent"))
                             .contains(Collector.hex(step.getSpanId().toByteArray()));
                 } else {
-                    assertThat(Collector.attribute(step, "error.type")).isEqualTo("unreachable");
+                    assertThat(Collector.attribute(step, "error.type"))
+                            .as(step.toString())
+                            .isEqualTo("unreachable");
                 }
             }
         }

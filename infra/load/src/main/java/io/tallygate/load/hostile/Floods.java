@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 /// on the processors, as if they were elsewhere.
 public final class Floods implements GatewayDrill {
     /// An attacker has a machine of its own: here it gets what of the processors nobody else wants.
-    private static final List<String> ELSEWHERE = List.of("chrt", "--idle", "0");
+    static final List<String> ELSEWHERE = List.of("chrt", "--idle", "0");
 
     /// Who attacks a sink of its own: what the attack costs the machine, and nobody is attacked.
     private static final int NOBODY = 0;
 
     /// Less of a claim, and not so little that a busy machine leaves nothing.
-    private static final List<String> BEHIND = List.of("nice", "-n", "5");
+    static final List<String> BEHIND = List.of("nice", "-n", "5");
 
     private static final int CALLS_PER_SECOND = 400;
     private static final int CONNECTIONS = 16;
