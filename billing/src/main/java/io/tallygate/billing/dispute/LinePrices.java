@@ -11,9 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of a line's price, laid along its units in the order in which they were used: the first units of the
-/// period fall into the first step. The parts of all calls sum, step by step, to the line's exact amount less what is
-/// of no
-/// unit (a flat amount, a minimum).
+/// period fall into the first step. The parts of all calls sum, step by step, to the line's exact amount less what
+/// is of no unit (a flat amount, a minimum).
 /// @param steps  in order, without gaps or overlaps, from 0 units on
 public record LinePrices(List<Step> steps) {
     /// @param from        units before it

@@ -58,10 +58,8 @@ public final class InvoiceDocument {
         XRLog.setLoggingEnabled(false); // it narrates every page; what goes wrong is thrown
     }
 
-    /// The PDF in the buyer's language, with the hash of its bytes, and the e-invoice inside of it where EN
-    /// 16931 can
-    /// say
-    /// what it says (amounts of at most two decimals, one tax a line).
+    /// The PDF in the buyer's language, with the hash of its bytes, and the e-invoice inside of it where
+    /// EN 16931 can say what it says (amounts of at most two decimals, one tax a line).
     public IssuedDocument issue(IssuedInvoice invoice) {
         @Nullable String cii = EInvoices.canSay(invoice) ? CiiXml.of(EInvoices.of(invoice)) : null;
         return document("invoice-" + invoice.number() + ".pdf", html(invoice), cii);

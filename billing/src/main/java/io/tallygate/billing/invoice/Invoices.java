@@ -133,9 +133,8 @@ public final class Invoices {
         return issued;
     }
 
-    /// Two documents of one consumer that take from the same coupon or credit note come one after the other:
-    /// the second
-    /// is composed when the first is written. Held until the transaction ends.
+    /// Two documents of one consumer that take from the same coupon or credit note come one after
+    /// the other: the second is composed when the first is written. Held until the transaction ends.
     private void lock(UUID consumer) {
         store.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:consumer, 22)) as text)")
                 .setParameter("consumer", consumer.toString())

@@ -1,49 +1,46 @@
 package io.tallygate.load.hostile;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.ServerSocket;
+import java.net.Socket;
 
-/// Takes connections on loopback and never says anything: where an attack does nobody harm.
-final class Sink implements AutoCloseable {
-    private final ServerSocketChannel server;
-    private final List<SocketChannel> taken = new ArrayList<>();
-    private final Thread taking;
+/// Takes connections on loopback, reads of each as much as an attacker has sent by the time that a gateway closed it,
+/// and closes it.
+final class Sink {
+    private static final int BACKLOG = 256;
+    private static final int READ = 256 << 10;
 
-    Sink() throws IOException {
-        server = ServerSocketChannel.open();
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4_096);
-        taking = Thread.ofPlatform().daemon().name("sink").start(this::take);
+    private Sink() {}
+
+    /// @return  its port; it lasts as long as the process
+    static int open() throws IOException {
+        ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon().name("sink").start(() -> accept(server));
+        return server.getLocalPort();
     }
 
-    int port() throws IOException {
-        return ((InetSocketAddress) server.getLocalAddress()).getPort();
-    }
-
-    private void take() {
-        try {
-            while (true) {
-                taken.add(server.accept());
+    private static void accept(ServerSocket server) {
+        while (true) {
+            try {
+                Socket connection = server.accept();
+                Thread.ofVirtual().start(() -> swallow(connection));
+            } catch (IOException closed) {
+                return;
             }
-        } catch (IOException closed) {
-            // it is over
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        server.close();
-        try {
-            taking.join(5_000);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        for (SocketChannel each : taken) {
-            each.close();
+    private static void swallow(Socket connection) {
+        try (connection) {
+            InputStream in = connection.getInputStream();
+            byte[] buffer = new byte[64 << 10];
+            for (int read = 0, more = 0; more >= 0 && read < READ; read += more) {
+                more = in.read(buffer);
+            }
+        } catch (IOException gone) {
+            // that is an end, too
         }
     }
 }

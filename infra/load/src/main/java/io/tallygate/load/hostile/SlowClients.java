@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// slowhttptest in its four modes with 5,000 connections beside honest calls. As it is meant to be on other machines,
-/// it
-/// gets what of the processors nobody else wants, and in calm times the same attack runs into a [Sink]: what it costs
-/// this machine is no fault of the gateway's.
+/// slowhttptest in its four modes with 5,000 connections beside honest calls. It stands for other machines,
+/// so it gets what of the processors nobody else wants, and in calm times the same attack runs into a [Silence]:
+/// what it costs this machine is no fault of the gateway's.
 public final class SlowClients implements GatewayDrill {
     private static final int CONNECTIONS = 5_000;
     private static final int NEW_PER_SECOND = 1_000;
@@ -59,9 +58,9 @@ public final class SlowClients implements GatewayDrill {
             throws IOException, InterruptedException {
         int seconds = form.of(8, 20);
         HonestCalls.Window before;
-        try (Sink sink = new Sink()) {
+        try (Silence silence = new Silence()) {
             before = honest.next();
-            run(mode, program, form, seconds, besieged, sink.port());
+            run(mode, program, form, seconds, besieged, silence.port());
             honest.next();
         }
         Thread.sleep(1_000);
