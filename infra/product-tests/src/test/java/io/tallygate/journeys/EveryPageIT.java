@@ -219,6 +219,9 @@ class EveryPageIT {
         pages.put("console-credit", "/console/acme/consumers/" + first(api, "/consumers") + "/credit");
         pages.put("console-payments", "/console/acme/payments");
         pages.put("console-billing", "/console/acme/billing");
+        pages.put("console-legal-entities", "/console/acme/legal-entities");
+        pages.put("console-tax-rules", "/console/acme/tax-rules");
+        pages.put("console-coupons", "/console/acme/coupons");
         pages.put("console-gateways", "/console/acme/gateways");
         pages.put("console-members", "/console/acme/members");
         pages.put("console-audit", "/console/acme/audit");

@@ -48,7 +48,6 @@ final class SellingJson {
                 .add("taxIncluded", terms.taxIncluded())
                 .add("taxRounding", terms.rounding() == TaxRounding.PER_RATE ? "per-rate" : "on-document")
                 .add("paymentDays", terms.paymentDays())
-                .add("reviewHours", entity.reviewHours())
                 .add("usual", entity.usual());
     }
 

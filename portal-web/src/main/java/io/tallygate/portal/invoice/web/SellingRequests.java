@@ -25,6 +25,9 @@ final class SellingRequests {
     private static final BigDecimal ALL = new BigDecimal(100);
     private static final int MOST_DECIMALS = 4;
 
+    /// Documents are issued as soon as they are drafted.
+    private static final int NO_REVIEW = 0;
+
     private SellingRequests() {}
 
     /// @throws io.tallygate.portal.input.WrongInput  pointing at what cannot be
@@ -43,7 +46,6 @@ final class SellingRequests {
         Boolean included = members.optionalFlag("taxIncluded");
         String rounding = members.optionalText("taxRounding");
         int paymentDays = members.has("paymentDays") ? (int) members.whole("paymentDays", 0, 365) : USUAL_PAYMENT_DAYS;
-        int reviewHours = members.has("reviewHours") ? (int) members.whole("reviewHours", 0, 720) : 0;
         Boolean usual = members.optionalFlag("usual");
         if (country.isEmpty()) {
             members.refuse("country", because("Is required."));
@@ -93,7 +95,7 @@ final class SellingRequests {
                         Boolean.TRUE.equals(included),
                         "on-document".equals(rounding) ? TaxRounding.ON_DOCUMENT : TaxRounding.PER_RATE,
                         paymentDays),
-                reviewHours,
+                NO_REVIEW,
                 Boolean.TRUE.equals(usual));
     }
 

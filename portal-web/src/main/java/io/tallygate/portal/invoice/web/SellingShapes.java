@@ -36,7 +36,6 @@ final class SellingShapes {
             boolean taxIncluded,
             @Text(oneOf = {"per-rate", "on-document"}) String taxRounding,
             @Whole(least = 0, most = 365) int paymentDays,
-            @Whole(least = 0, most = 720) int reviewHours,
 
             @About("Sells to consumers that have no entity of their own.")
             boolean usual) {}
@@ -87,11 +86,6 @@ final class SellingShapes {
 
             @Whole(least = 0, most = 365) @About("14, when it is left out.") @Nullable
             Integer paymentDays,
-
-            @Whole(least = 0, most = 720)
-            @About("Hours that a draft waits before it is issued; 0 when it is left out.")
-            @Nullable
-            Integer reviewHours,
 
             @About("The first one is the usual one whatever this says.") @Nullable
             Boolean usual) {}
