@@ -40,30 +40,38 @@ public record LinePrices(List<Step> steps) {
     /// A package's price is spread over its units; what is of no unit (fees, transactions, a minimum) costs none.
     public static LinePrices of(InvoiceLine line) {
         BigDecimal unitPrice = line.unitPrice();
-        return unitPrice == null ? of(PriceSteps.read(line.steps())) : perUnit(unitPrice);
+        return unitPrice == null ? of(PriceSteps.read(line.steps()), line.quantity()) : perUnit(unitPrice);
     }
 
-    private static LinePrices of(List<PriceStep> priced) {
+    /// Steps count units that are sold, from the period's beginning on; free units are used up first, and none of
+    /// them is in a step. So what the line has more than its steps comes before them.
+    private static LinePrices of(List<PriceStep> priced, BigDecimal quantity) {
         List<PriceStep> ofUnits = priced.stream()
-                .filter(step -> step.kind() == PriceStep.Kind.USAGE && step.to().compareTo(step.from()) > 0)
+                .filter(step ->
+                        step.kind() == PriceStep.Kind.USAGE && length(step).signum() > 0)
                 .sorted(Comparator.comparing(PriceStep::from))
                 .toList();
+        BigDecimal sold = ofUnits.stream().map(LinePrices::length).reduce(BigDecimal.ZERO, BigDecimal::add);
         List<Step> steps = new ArrayList<>();
-        BigDecimal end = BigDecimal.ZERO;
+        BigDecimal end = quantity.subtract(sold).max(BigDecimal.ZERO);
+        if (end.signum() > 0) {
+            steps.add(new Step(null, true, BigDecimal.ZERO, end, BigDecimal.ZERO));
+        }
         for (PriceStep step : ofUnits) {
-            if (step.from().compareTo(end) > 0) { // no price is said where units are free
-                steps.add(new Step(null, true, end, step.from(), BigDecimal.ZERO));
-            }
-            BigDecimal units = step.to().subtract(step.from());
+            BigDecimal units = length(step);
             BigDecimal each =
                     step.quantity().compareTo(units) == 0 && step.discount().signum() == 0
                             ? step.unitAmount()
                             : step.total().divide(units, MathContext.DECIMAL128);
-            steps.add(new Step(step.tier(), false, step.from(), step.to(), each));
-            end = step.to();
+            steps.add(new Step(step.tier(), false, end, end.add(units), each));
+            end = end.add(units);
         }
         steps.add(new Step(null, true, end, null, BigDecimal.ZERO));
         return new LinePrices(steps);
+    }
+
+    private static BigDecimal length(PriceStep step) {
+        return step.to().subtract(step.from());
     }
 
     /// What the first so many units of a line cost.

@@ -74,8 +74,8 @@ class LinePricesLawsTest {
     void a_line_that_steps_explain_gives_each_unit_its_share_and_what_is_of_no_unit_to_none() {
         InvoiceLine line = line("""
             [{"kind":"flat","quantity":"1","unitAmount":"5","amount":"5"},
-             {"kind":"usage","tier":1,"from":"100","to":"200","quantity":"100","unitAmount":"0.02","amount":"2","percentOff":"0.5"},
-             {"kind":"usage","tier":2,"from":"200","to":"250","quantity":"1","unitAmount":"4","amount":"4"}]\
+             {"kind":"usage","tier":1,"to":"100","quantity":"100","unitAmount":"0.02","amount":"2","percentOff":"0.5"},
+             {"kind":"usage","tier":2,"from":"100","to":"150","quantity":"1","unitAmount":"4","amount":"4"}]\
             """, "250", "10.50");
         LinePrices prices = LinePrices.of(line);
         assertThat(prices.parts(new BigDecimal("99"), BigDecimal.ONE).getFirst().free())
