@@ -217,6 +217,7 @@ class EveryPageIT {
         pages.put("console-invoice-line", "/console/acme/invoices/" + first(api, "/invoices") + "/lines/1");
         pages.put("console-invoice-payments", "/console/acme/invoices/" + first(api, "/invoices") + "/payments");
         pages.put("console-credit", "/console/acme/consumers/" + first(api, "/consumers") + "/credit");
+        pages.put("console-dispute", "/console/acme/disputes/" + dispute(api));
         pages.put("console-payments", "/console/acme/payments");
         pages.put("console-billing", "/console/acme/billing");
         pages.put("console-legal-entities", "/console/acme/legal-entities");
@@ -369,6 +370,18 @@ class EveryPageIT {
 
     private static String first(ControlApi api, String list) throws IOException, InterruptedException {
         return api.get(list).path("items").path(0).path("id").asText();
+    }
+
+    /// Of the first call of the first invoice's first line; an earlier run may have made it.
+    private static String dispute(ControlApi api) throws IOException, InterruptedException {
+        if (api.get("/disputes").path("items").isEmpty()) {
+            String invoice = first(api, "/invoices");
+            ObjectNode dispute =
+                    ControlApi.object().put("invoice", invoice).put("line", 1).put("reason", "Called twice by mistake");
+            dispute.putArray("calls").add(first(api, "/invoices/" + invoice + "/lines/1/requests"));
+            return api.post("/disputes", dispute).path("id").asText();
+        }
+        return first(api, "/disputes");
     }
 
     /// One that speaks SAML, since its metadata can be pasted; an earlier run may have made it.

@@ -9,6 +9,7 @@ import io.tallygate.billing.tax.TaxRule;
 import io.tallygate.billing.tax.VatId;
 import io.tallygate.portal.api.Members;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.input.WrongInput;
 import io.tallygate.portal.invoice.Selling.EntityWish;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -78,8 +79,7 @@ final class SellingRequests {
             members.refuse("taxRounding", because("Must be per-rate or on-document."));
         }
         String mail = email == null ? null : check.email("/email", email);
-        members.refuseIfWrong();
-        check.done();
+        together(members, check);
         return new EntityWish(
                 slug,
                 new LegalEntityTerms(
@@ -97,6 +97,16 @@ final class SellingRequests {
                         paymentDays),
                 NO_REVIEW,
                 Boolean.TRUE.equals(usual));
+    }
+
+    /// Whatever is wrong is told at once, whoever found it.
+    private static void together(Members members, InputCheck check) {
+        try {
+            check.done();
+        } catch (WrongInput wrong) {
+            wrong.members().forEach(each -> members.refuse(each.pointer().substring(1), each.reason()));
+        }
+        members.refuseIfWrong();
     }
 
     static @Nullable String optional(InputCheck check, String pointer, @Nullable String text, int longest) {
