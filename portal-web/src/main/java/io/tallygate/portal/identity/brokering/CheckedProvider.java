@@ -4,6 +4,7 @@ import static io.tallygate.portal.input.Reason.because;
 
 import io.tallygate.portal.identity.brokering.TenantProviders.Wanted;
 import io.tallygate.portal.input.InputCheck;
+import io.tallygate.portal.outbound.OutboundLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -45,6 +46,8 @@ record CheckedProvider(
                 check.refuse("/metadataUrl", because("This is required, unless metadata holds the text."));
             }
         }
+        address(check, "/discoveryUrl", wanted.discoveryUrl());
+        address(check, "/metadataUrl", wanted.metadataUrl());
         check.done();
         String source = oidc ? wanted.discoveryUrl() : wanted.metadataUrl();
         String address = source == null ? null : source.strip();
@@ -64,6 +67,13 @@ record CheckedProvider(
             check.refuse(pointer, because("Cannot contain {0}.", "${"));
         }
         return given;
+    }
+
+    /// Where it leads is looked at when all else is right.
+    private static void address(InputCheck check, String pointer, @Nullable String text) {
+        if (text != null && (text.isBlank() || text.length() > OutboundLimits.LONGEST_URL)) {
+            check.refuse(pointer, because("An address has 1 to {0} characters.", OutboundLimits.LONGEST_URL));
+        }
     }
 
     private static void refuse(InputCheck check, String pointer, @Nullable String text) {

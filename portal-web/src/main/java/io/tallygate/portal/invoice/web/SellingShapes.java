@@ -188,7 +188,7 @@ final class SellingShapes {
             @About("`once`: of an amount that an invoice was too small for, the rest stays for later ones.")
             String lasts,
 
-            @About("From 1 to 120, when it repeats.") @Nullable
+            @Whole(least = 1, most = 120) @About("When it repeats.") @Nullable
             Integer invoices,
 
             @Text(most = 63, example = "requests")
@@ -198,7 +198,9 @@ final class SellingShapes {
 
             @About("Now when it is left out.") @Nullable Instant validFrom,
             @Nullable Instant validTo,
-            @About("By so many consumers.") @Nullable Integer redemptionLimit) {}
+
+            @Whole(least = 1, most = 1_000_000) @About("By so many consumers.") @Nullable
+            Integer redemptionLimit) {}
 
     @About("A coupon in a consumer's hand.")
     record Redemption(
