@@ -167,7 +167,9 @@ final class ValuesBySchema {
                     String characters = new String(
                             text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
                             java.nio.charset.StandardCharsets.UTF_8);
-                    return JSON.textNode(characters.replace('\u0000', '0'));
+                    // no schema says it, and no text of one line may hold any
+                    return JSON.textNode(
+                            characters.replaceAll("\\p{Cntrl}", "0").replaceAll("[\\x{80}-\\x{9F}]", "0"));
                 });
     }
 }
